@@ -1,0 +1,17 @@
+/// The token byte strings of a tokenizer.
+public struct Vocabulary: Sendable {
+    /// The bytes of each token; empty for control tokens, which never arise from text.
+    public let tokens: [[UInt8]]
+    /// The tokens that end a sequence.
+    public let endTokens: [TokenID]
+    /// Creates a vocabulary.
+    ///
+    /// - Parameters:
+    ///   - tokens: the bytes of token i at index i; an empty array marks a control token.
+    ///   - endTokens: the ids of the tokens that end a sequence.
+    public init(tokens: [[UInt8]], endTokens: [TokenID]) {
+        self.tokens = tokens
+        self.endTokens = endTokens
+    }
+    public var count: Int { tokens.count }
+}
