@@ -8,6 +8,8 @@ public struct GrammarMatcher: Sendable, TokenConstraint {
     public private(set) var text: [UInt8] = []
     public private(set) var isTerminated = false
     var position: Position
+    /// The tokens of the completion that the sequence follows, while it does.
+    var keptPlan: [TokenID]?
     private var history: [(position: Position, length: Int)] = []
 
     /// Begins a sequence.
@@ -35,6 +37,7 @@ public struct GrammarMatcher: Sendable, TokenConstraint {
 
     public mutating func accept(_ token: TokenID) throws {
         let entry = (position: position, length: text.count)
+        let plan = keptPlan
         if trie.vocabulary.endTokens.contains(token) {
             guard canEnd else { throw MatcherError(token: token, offset: text.count, reason: .tooEarly) }
             isTerminated = true
@@ -46,6 +49,7 @@ public struct GrammarMatcher: Sendable, TokenConstraint {
             guard !bytes.isEmpty else { throw MatcherError(token: token, offset: text.count, reason: .controlToken) }
             try accept(bytes, token)
         }
+        keptPlan = plan?.first == token ? plan.map { Array($0.dropFirst()) } : nil
         history.append(entry)
     }
 
@@ -53,6 +57,7 @@ public struct GrammarMatcher: Sendable, TokenConstraint {
     public mutating func accept(bytes: [UInt8]) throws {
         let entry = (position: position, length: text.count)
         try accept(bytes, nil)
+        keptPlan = nil
         history.append(entry)
     }
 
@@ -85,6 +90,7 @@ public struct GrammarMatcher: Sendable, TokenConstraint {
             position = entry.position
             text.removeLast(text.count - entry.length)
             isTerminated = false
+            keptPlan = nil
         }
     }
 

@@ -7,13 +7,14 @@ struct SupportCheck {
 
     func run() throws(GrammarError) {
         var seen: Set<Int> = []
+        var settled: Set<Int> = []
         var pending = [Int(machine.root)]
         while let index = pending.popLast() {
             guard seen.insert(index).inserted else { continue }
             let node = machine.nodes[index]
             if node.boolean != nil { continue }
             try checkKeywords(node)
-            try checkEndless(index)
+            try checkEndless(index, &settled)
             pending += children(node).map(\.index)
         }
     }
@@ -76,13 +77,22 @@ struct SupportCheck {
     }
 
     /// Refuses a subschema that reaches itself without descending into the value.
-    private func checkEndless(_ start: Int) throws(GrammarError) {
-        var seen: Set<Int> = []
-        var pending = inPlace(machine.nodes[start]).map(\.index)
-        while let index = pending.popLast() {
-            if index == start { throw .endlessReference(location: machine.nodes[start].location) }
-            guard seen.insert(index).inserted else { continue }
-            pending += inPlace(machine.nodes[index]).map(\.index)
+    private func checkEndless(_ start: Int, _ settled: inout Set<Int>) throws(GrammarError) {
+        guard !settled.contains(start) else { return }
+        var path: Set<Int> = [start]
+        var pending = [(node: start, next: inPlace(machine.nodes[start])[...])]
+        while let (node, next) = pending.last {
+            guard let child = next.first?.index else {
+                pending.removeLast()
+                path.remove(node)
+                settled.insert(node)
+                continue
+            }
+            pending[pending.count - 1].next.removeFirst()
+            if path.contains(child) { throw .endlessReference(location: machine.nodes[child].location) }
+            if settled.contains(child) { continue }
+            path.insert(child)
+            pending.append((child, inPlace(machine.nodes[child])[...]))
         }
     }
 }

@@ -4,12 +4,12 @@ import JigRegex
 /// when it is first asked for.
 extension Machine {
     /// No text goes on with the byte.
-    static let dead: Int32 = -1
+    package static let dead: Int32 = -1
     /// The byte leaves the string or key, or the state has no row.
-    static let leaves: Int32 = -2
+    package static let leaves: Int32 = -2
 
     /// The row of a state; nil where transitions need more than the state.
-    func row(_ state: Int32) -> [Int32]? {
+    package func row(_ state: Int32) -> [Int32]? {
         while rows.count < states.count { rows.append(nil) }
         if let row = rows[Int(state)] { return row }
         let row: [Int32]

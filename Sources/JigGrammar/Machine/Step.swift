@@ -69,6 +69,14 @@ extension Machine {
         }
     }
 
+    /// Whether completions from a position read nothing but its states.
+    package func isStatic(_ position: Position) -> Bool {
+        switch states[position.top] {
+        case .number, .key: false
+        default: position.used == nil && options.layout != .indented
+        }
+    }
+
     private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
 
     /// Begins a value in place of the innermost state.

@@ -1,10 +1,18 @@
 import BigInt
 import JigJSON
 
+/// Arithmetic among numbers whose exponents the grammar has bounded when it was compiled, so that no result is beyond the
+/// limits of ``ExactDecimal``; the fallbacks are never reached.
 extension ExactDecimal {
-    static let zero = ExactDecimal(significand: 0, exponent: 0)
-    static let one = ExactDecimal(significand: 1, exponent: 0)
-    var isZero: Bool { significand == 0 }
+    static let one = ExactDecimal(1)
+    var isZero: Bool { signum == 0 }
+
+    static func + (left: ExactDecimal, right: ExactDecimal) -> ExactDecimal { left.plus(right) ?? left }
+    static func * (left: ExactDecimal, right: ExactDecimal) -> ExactDecimal { left.multiplied(by: right) ?? left }
+    static prefix func - (value: ExactDecimal) -> ExactDecimal { value.negated }
+
+    /// 10^`exponent`.
+    static func power(_ exponent: Int) -> ExactDecimal { ExactDecimal(significand: 1, exponent: exponent) ?? one }
 
     /// The least positive number that is a multiple of both.
     func leastCommonMultiple(with other: ExactDecimal) -> ExactDecimal {
@@ -12,7 +20,7 @@ extension ExactDecimal {
         let a = significand.magnitude * BigUInt(10).power(self.exponent - exponent)
         let b = other.significand.magnitude * BigUInt(10).power(other.exponent - exponent)
         if a.isZero || b.isZero { return .zero }
-        return ExactDecimal(significand: BigInt(a / a.greatestCommonDivisor(with: b) * b), exponent: exponent)
+        return ExactDecimal(significand: BigInt(a / a.greatestCommonDivisor(with: b) * b), exponent: exponent) ?? self
     }
 
     /// The number of digits before the point.
@@ -21,7 +29,7 @@ extension ExactDecimal {
     /// The number without an exponent and with at least `fractionDigits` digits after the point.
     func plainText(fractionDigits: Int) -> [UInt8] {
         var digits = Array(String(significand.magnitude).utf8)
-        var text: [UInt8] = significand < 0 ? [UInt8(ascii: "-")] : []
+        var text: [UInt8] = signum < 0 ? [UInt8(ascii: "-")] : []
         let zero = UInt8(ascii: "0")
         var fraction = max(0, -exponent)
         if exponent > 0 { digits += repeatElement(zero, count: exponent) }

@@ -39,7 +39,7 @@ struct NumberPrefix {
     /// The magnitude of the digits so far.
     var magnitude: ExactDecimal {
         ExactDecimal(
-            significand: BigInt(String(decoding: digits, as: UTF8.self)) ?? 0, exponent: -(fractionDigits ?? 0))
+            significand: BigInt(String(decoding: digits, as: UTF8.self)) ?? 0, exponent: -(fractionDigits ?? 0)) ?? .zero
     }
 
     /// The value if the text ended here.

@@ -148,7 +148,7 @@ struct NumberSet {
                 .min { $0.count < $1.count }
         }
         let mostFraction = mostFractionDigits(clause)
-        let unit = ExactDecimal(significand: 1, exponent: -mostFraction)
+        let unit = ExactDecimal.power(-mostFraction)
         let step = clause.step.map { $0.leastCommonMultiple(with: unit) } ?? unit
         let whole = !mayHaveFraction(clause)
 
@@ -170,14 +170,14 @@ struct NumberSet {
         let magnitude = prefix.magnitude
         if let fraction = prefix.fractionDigits {
             guard !whole, fraction < mostFraction else { return nil }
-            let width = ExactDecimal(significand: 1, exponent: -fraction)
+            let width = ExactDecimal.power(-fraction)
             return member(magnitude, magnitude + width, fractionDigits: fraction + (fraction == 0 ? 1 : 0))
         }
         if !magnitude.isZero {
             let most = mostIntegerDigits(clause)
             var power = 1
             while prefix.digits.count + power <= most {
-                let scale = ExactDecimal(significand: 1, exponent: power)
+                let scale = ExactDecimal.power(power)
                 let from = magnitude * scale
                 if let high = prefix.isNegative ? clause.low.map({ -$0.value }) : clause.high?.value, from > high { break }
                 let wholeStep = step.leastCommonMultiple(with: .one)
@@ -206,7 +206,7 @@ struct NumberSet {
             open = low.open
         }
         if negative, from.isZero { open = true }
-        var candidate = from.ceilingMultiple(of: step)
+        guard var candidate = from.ceilingMultiple(of: step) else { return nil }
         if open, candidate == from { candidate = candidate + step }
         // Two neighbours that are both multiples of a divisor make every multiple one, which was ruled out, so that
         // exclusions can only delay for a bounded number of candidates.
