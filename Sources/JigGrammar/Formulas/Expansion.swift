@@ -159,7 +159,7 @@ extension Machine {
         }
         // Patterns and formats that have no language were refused when the grammar was compiled.
         if let pattern = node.pattern, let found = try? languages.language(of: pattern) { parts.append(language(found)) }
-        if let format = node.format, options.formats == .assert, let found = languages.format(format) {
+        if let format = node.format, options.asserts(formatsOf: node), let found = languages.format(format) {
             parts.append(language(found))
         }
         return parts
