@@ -1,0 +1,1 @@
+enum Formats { static func accepts(_ s: String, as f: String) -> Bool? { nil } }
