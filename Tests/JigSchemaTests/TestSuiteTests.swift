@@ -83,6 +83,6 @@ struct TestSuiteTests {
         let files = SharedData.files(in: folder).filter {
             !["content.json", "format-assertion.json"].contains($0.lastPathComponent)
         }
-        try report("optional", files, dialect, .dialect)
+        try report("optional", files, dialect, .annotate)
     }
 }
