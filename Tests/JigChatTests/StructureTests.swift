@@ -117,12 +117,12 @@ struct StructureTests {
             try format.structure(tools: tools, choice: choice, parallel: true, response: nil), vocabulary: try Self.trie.get())
         let least = try #require(StructureMatcher(automaton).tokensToFinish())
         var called: Set<String> = []
-        for seed in 0..<40 {
+        for seed in 0..<24 {
             var generator = Generator(state: UInt64(seed) &* 7919 &+ 11)
             var matcher = StructureMatcher(automaton)
             var parser = format.parser(callIDs: CallIDs(seed: UInt64(seed)))
             var events: [OutputEvent] = []
-            var budget = seed < 10 ? least : least + 30
+            var budget = seed < 8 ? least : least + 30
             while !matcher.isTerminated {
                 var mask = TokenMask(count: tokenizer.vocabulary.count)
                 matcher.fillMask(&mask, budget: budget)
