@@ -12,6 +12,7 @@ import regex
 import torch
 
 import tools as T
+from model import Cache
 from layout import Layout
 
 HERE = Path(__file__).resolve().parent
@@ -111,12 +112,11 @@ def bias(mask):
 @torch.no_grad()
 def generate(model, layout, head, questions, constraint=None, most=110):
     """Greedy continuations of several questions behind one head (shared, so computed once)."""
-    caches = [{} for _ in model.blk]
     n = len(head)
+    caches = [Cache(model.s, 1, n) for _ in model.blk]
     model.hidden(torch.tensor([head]), torch.arange(n)[None], bias(torch.ones(n, n).tril().bool()[None]), caches)
     rows, width = len(questions), max(len(q) for q in questions)
-    for c in caches:
-        c["k"], c["v"] = c["k"].expand(rows, -1, -1, -1), c["v"].expand(rows, -1, -1, -1)
+    caches = [c.spread(rows, n + width + most) for c in caches]
     lengths = torch.tensor([len(q) for q in questions])
     tokens = torch.full((rows, width), 11)
     for i, q in enumerate(questions):
@@ -127,7 +127,7 @@ def generate(model, layout, head, questions, constraint=None, most=110):
     seen = torch.cat((torch.ones(rows, n), (torch.arange(width) < lengths[:, None]).float()), 1).bool()
     out, done = [[] for _ in range(rows)], [False] * rows
     for step in range(most):
-        best = logits.argsort(-1, descending=True)[:, :1] if constraint is None else logits.argsort(-1, descending=True)
+        best = logits.argmax(-1, keepdim=True) if constraint is None else logits.argsort(-1, descending=True)
         chosen = []
         for i in range(rows):
             token = layout.eos
@@ -154,8 +154,8 @@ def run(model, tokenizer, rows, constrained, system=None):
         tools = [T.SAMPLES[n] for n in names]
         head = [layout.bos, *(layout.system(system) if system else []), *layout.tools(tools)]
         constraint = Constraint(tools, tokenizer, layout) if constrained else None
-        for start in range(0, len(members), 64):
-            part = members[start:start + 64]
+        for start in range(0, len(members), 32):
+            part = members[start:start + 32]
             outputs = generate(model, layout, head, [layout.user(rows[i]["question"]) for i in part], constraint)
             for i, ids in zip(part, outputs):
                 results[i] = parse(ids, tokenizer, layout)

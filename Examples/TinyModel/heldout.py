@@ -104,7 +104,7 @@ SPOKEN = {"km": ["km", "kilometres", "kilometers"], "mi": ["miles", "mi"], "m": 
           "f": ["fahrenheit", "degrees fahrenheit"], "l": ["litres", "liters"], "gal": ["gallons", "gal"]}
 KINDS = [["km", "mi", "m", "ft"], ["kg", "lb"], ["c", "f"], ["l", "gal"]]
 QUALITIES = "antique bitter colourful damp elegant fragile giant handmade icy jolly lively muddy nervous odd powerful rusty sturdy tender velvety witty".split()
-ACTIONS = "assemble bake clip defrost exchange fetch grill hoover inflate knead label measure oil polish rinse scrub tighten unlock varnish weigh".split()
+ACTIONS = "assemble bake clip defrost exchange fetch grill hoover inflate knead knit measure grease polish rinse scrub tighten unlock varnish weigh".split()
 
 
 def title(r):

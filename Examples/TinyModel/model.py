@@ -31,10 +31,14 @@ def rotate(x, cos, sin):
 
 
 def attend(q, k, v, mask):
-    """Softmax attention; plain matrix products, which in bfloat16 on a CPU are faster than the fused kernel."""
+    """Grouped softmax attention; plain matrix products, which in bfloat16 on a CPU are faster than the fused kernel."""
+    rows, heads, length, width = q.shape
+    groups = heads // k.shape[1]
     with torch.autocast("cpu", enabled=False):
-        scores = torch.matmul(q * q.shape[-1] ** -0.5, k.transpose(-1, -2)) + mask
-        return torch.matmul(scores.softmax(-1), v)
+        q = (q * width ** -0.5).reshape(rows, k.shape[1], groups * length, width)
+        scores = torch.matmul(q, k.transpose(-1, -2)).view(rows, k.shape[1], groups, length, k.shape[2])
+        p = (scores + mask[:, :, None]).softmax(-1).view(rows, k.shape[1], groups * length, k.shape[2])
+        return torch.matmul(p, v).view(rows, heads, length, width)
 
 
 class Norm(nn.Module):
@@ -45,6 +49,27 @@ class Norm(nn.Module):
 
     def forward(self, x):
         return F.rms_norm(x, (x.shape[-1],), self.weight, self.epsilon)
+
+
+class Cache:
+    """One layer's keys and values of the context so far, with room for more."""
+
+    def __init__(self, s: "Shape", rows, room):
+        self.k, self.v = torch.zeros(rows, s.kv_heads, room, s.head_width), torch.zeros(rows, s.kv_heads, room, s.head_width)
+        self.count = 0
+
+    def append(self, k, v):
+        end = self.count + k.shape[2]
+        self.k[:, :, self.count:end], self.v[:, :, self.count:end], self.count = k, v, end
+        return self.k[:, :, :end], self.v[:, :, :end]
+
+    def spread(self, rows, room):
+        """The same context for several rows."""
+        other = Cache.__new__(Cache)
+        other.k, other.v = (torch.zeros(rows, t.shape[1], room, t.shape[3]) for t in (self.k, self.v))
+        other.count = 0
+        other.append(self.k[:, :, :self.count], self.v[:, :, :self.count])
+        return other
 
 
 class Block(nn.Module):
@@ -68,12 +93,7 @@ class Block(nn.Module):
         q, k = q.to(mask.dtype), k.to(mask.dtype)
         v = split(self.attn_v(y), s.kv_heads).to(mask.dtype)
         if cache is not None:
-            if "k" in cache:
-                k, v = torch.cat((cache["k"], k), 2), torch.cat((cache["v"], v), 2)
-            cache["k"], cache["v"] = k, v
-        groups = s.heads // s.kv_heads
-        if groups > 1:
-            k, v = k.repeat_interleave(groups, 1), v.repeat_interleave(groups, 1)
+            k, v = cache.append(k, v)
         y = attend(q, k, v, mask)
         x = x + self.attn_output(y.transpose(1, 2).reshape(rows, length, -1))
         y = self.ffn_norm(x)

@@ -1,8 +1,8 @@
 """A Tekken-style tokenizer: byte-level BPE in the vendor's `tekken.json` format, its builder, encoder and decoder.
 
 Two habits differ from a BPE trained without guidance, both to make copying easy for a small model: a word has the same
-tokens with and without a space before it (a space merges only with a whole frequent word), and punctuation merges only
-into JSON's own sequences. Both are choices of merges: any Tekken encoder reads the result.
+tokens with and without a space before it (but for the first, if that is a frequent word by itself: only those have a form
+with a space), and punctuation merges only into JSON's own sequences. Both are choices of merges: any Tekken encoder reads the result.
 """
 import base64
 import json

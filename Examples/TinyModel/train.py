@@ -22,7 +22,7 @@ from model import Decoder, Shape, load
 from tekken import Tekken
 
 HERE = Path(__file__).resolve().parent
-WEIGHT_NAMES = {"call": 1.0, "answer": 0.5, "talk": 0.35, "prompt": 0.06}
+WEIGHT_NAMES = {"call": 1.0, "answer": 0.5, "talk": 0.35, "prompt": 0.1}
 
 
 def arguments():
@@ -52,12 +52,9 @@ def save(model, path):
 
 
 def evaluate(model, tokenizer):
-    try:
-        import evaluation
-    except ModuleNotFoundError:
-        return
+    import evaluation
     model.eval()
-    print("  evaluation:", evaluation.summary(model, tokenizer, limit=100), flush=True)
+    print("  evaluation:", evaluation.summary(model, tokenizer, limit=40), flush=True)
     model.train()
 
 
@@ -88,7 +85,7 @@ def train(rank, options, started, total, port):
             for g in o.param_groups:
                 g["lr"] = options.rate * min(1, (step + 1) / 60) * decay
         long = shared.random() < (options.long if progress > 0.10 or options.resume else 0.08)
-        tokens, positions, mask, sources, targets, weights = map(torch.from_numpy, generator.batch(long, *((2, 1152) if long else (5, 448))))
+        tokens, positions, mask, sources, targets, weights = map(torch.from_numpy, generator.batch(long, *((2, 1472) if long else (5, 448))))
         bias = torch.zeros(mask.shape, dtype=torch.bfloat16).masked_fill_(~mask, float("-inf"))[:, None]
         with torch.autocast("cpu", torch.bfloat16):
             logits = model.logits(model.hidden(tokens, positions, bias).flatten(0, 1)[sources])
