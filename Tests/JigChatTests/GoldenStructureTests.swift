@@ -6,16 +6,16 @@ import JigSchema
 import JigTokenizers
 import Testing
 
-@Suite("Answers that are allowed are answers to the vendor too", .enabled(if: Shared.isThere, "the test data under JIG_SHARED is missing"))
+@Suite(
+    "Answers that are allowed are answers to the vendor too",
+    .enabled(if: Shared.isThere, "the test data under JIG_SHARED is missing"))
 struct GoldenStructureTests {
     /// The structure that a row's request asks for.
     static func structure(_ row: JSONObject, _ format: MistralV11) throws -> Structure {
         var json = row["request"]?.objectValue ?? [:]
         json["messages"] = []
         let request = try ChatRequest(json: .object(json))
-        let tools = try request.tools.map {
-            CallableTool(name: $0.name, arguments: try Grammar(Schema(parsing: $0.parameters)))
-        }
+        let tools = try request.tools.map { try CallableTool($0) }
         let response: Grammar? =
             switch request.responseFormat {
             case .text: nil
@@ -26,13 +26,17 @@ struct GoldenStructureTests {
             tools: tools, choice: request.toolChoice, parallel: request.parallelToolCalls, response: response)
     }
 
-    @Test("what a structure allows, the vendor's own grammar accepts; it is stricter only where the vendor's is known to be too loose")
+    @Test(
+        "what a structure allows, the vendor's own grammar accepts; it is stricter only where the vendor's is known to be too loose"
+    )
     func rows() throws {
         let tokenizer = try StructureTests.small.get()
         let format = try MistralV11(tokenizer: tokenizer)
         var allowed = 0, refused = 0, stricter = 0
         for row in try Shared.rows("mistral/dev-guidance.json") where row.string("category") == "v11" {
             let id = row.string("id")
+            // A strict tool whose schema is {} takes no argument there; here {} means what JSON Schema says.
+            if id == "v11/strict-empty-params" { continue }
             if row["error"] != nil {
                 #expect(throws: ChatError.self, "\(id)") { try Self.structure(row, format) }
                 continue
@@ -47,8 +51,10 @@ struct GoldenStructureTests {
                 let accepted = tokens.allSatisfy { (try? matcher.accept($0)) != nil } && matcher.canEnd
                 // Without a grammar the vendor accepts anything, special tokens included.
                 let isConstrained = row["lark"]?.isNull == false
-                let vendor = !isConstrained
-                    || output["accepted_ids"]?.intValue == output["ids"]?.arrayValue?.count && output["may_stop"]?.boolValue == true
+                let vendor =
+                    !isConstrained
+                    || output["accepted_ids"]?.intValue == output["ids"]?.arrayValue?.count
+                        && output["may_stop"]?.boolValue == true
                 // An empty reply is text as well, which the vendor's grammars cannot say.
                 if accepted, !parts.isEmpty { #expect(vendor, "\(id): \(parts)") }
                 allowed += accepted ? 1 : 0
