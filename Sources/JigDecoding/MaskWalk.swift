@@ -8,80 +8,131 @@ struct MaskWalk {
 
     /// The tokens that may come at a position. `text` is used as scratch space and restored.
     func mask(at position: Position, _ text: inout [UInt8]) -> TokenMask {
-        if let known = cache.find(position) { return known }
-        var mask = TokenMask(count: trie.vocabulary.count)
-        var trace = Trace(from: position)
-        if let row = machine.row(position.top) {
-            let inner = inner(position.top, row)
-            mask.words = inner.words
-            for exit in inner.exits { leave(at: Int(exit), position, &text, &mask, &trace) }
+        var mask: TokenMask
+        if machine.readsText(position) {
+            // Few tokens begin with what a number goes on with, so that a walk costs little.
+            mask = TokenMask(count: trie.vocabulary.count)
+            var collected = Collected(from: position)
+            walk(trie.trie, position, &text, &mask, &collected, settlesData: true)
         } else {
-            walk(0, position, &text, &mask, &trace)
+            let entry = cache.find(position) ?? build(position, &text)
+            mask = entry.mask
+            for token in entry.unsure where accepts(token, at: position, &text) { mask.insert(token) }
         }
         if machine.canEnd(position, text) {
             for token in trie.vocabulary.endTokens { mask.insert(token) }
         }
-        if !trace.readData { cache.keep(mask, for: position, trace) }
         return mask
     }
 
-    /// The tokens that stay within a string or key, by static transitions alone.
-    private func inner(_ state: Int32, _ row: [Int32]) -> MaskCache.Inner {
-        if let known = cache.inner[state] { return known }
+    private func accepts(_ token: TokenID, at position: Position, _ text: inout [UInt8]) -> Bool {
+        let start = text.count
+        defer { text.removeLast(text.count - start) }
+        var position = position
+        var trace = Trace(from: position)
+        for byte in trie.vocabulary.tokens[Int(token)] {
+            guard machine.step(&position, byte, text, &trace) else { return false }
+            text.append(byte)
+        }
+        return true
+    }
+
+    /// What a walk finds besides the mask.
+    private struct Collected {
+        var lowest: Int
+        var unsure: [TokenID] = []
+        init(from position: Position) { lowest = position.depth }
+    }
+
+    private func build(_ position: Position, _ text: inout [UInt8]) -> MaskCache.Whole {
         var mask = TokenMask(count: trie.vocabulary.count)
-        var exits: [Int32] = []
-        var rows: [[Int32]] = [row]
+        var collected = Collected(from: position)
+        if let row = machine.row(position.top) {
+            let inner = cache.inner(position.top, isUnused: position.isUnused) {
+                inner(position.top, row, isUnused: position.isUnused)
+            }
+            mask.words = inner.words
+            collected.unsure = inner.unsure
+            for exit in inner.exits { leave(exit, position, &text, &mask, &collected) }
+        } else {
+            walk(trie.trie, position, &text, &mask, &collected, settlesData: false)
+        }
+        return cache.keep(mask, unsure: collected.unsure, for: position, lowest: collected.lowest)
+    }
+
+    /// The tokens that stay within a string or key, by static transitions alone, and those that leave it.
+    private func inner(_ state: Int32, _ row: [Int32], isUnused: Bool) -> MaskCache.Inner {
+        var mask = TokenMask(count: trie.vocabulary.count)
+        var leaving: [Int32: [(bytes: ArraySlice<UInt8>, token: TokenID)]] = [:]
+        var unsure: [TokenID] = []
+        var states = [state]
+        var rows = [row]
+        let trie = trie.trie
         var node = 1
         while node < trie.nodeCount {
             let depth = Int(trie.depths[node])
             rows.removeLast(rows.count - depth)
+            states.removeLast(states.count - depth)
             let next = rows[depth - 1][Int(trie.bytes[node])]
             if next >= 0, let nextRow = machine.row(next) {
                 for token in trie.tokens(at: node) { mask.insert(token) }
                 rows.append(nextRow)
+                states.append(next)
                 node += 1
-            } else {
-                if next == Machine.leaves { exits.append(Int32(node)) }
-                node = Int(trie.ends[node])
+                continue
             }
+            if next == Machine.leaves {
+                let tokens = trie.tokens(below: node)
+                if machine.closesAlike(states[depth - 1], isUnused: isUnused) {
+                    leaving[states[depth - 1], default: []] += tokens.map {
+                        (self.trie.vocabulary.tokens[Int($0)].dropFirst(depth), $0)
+                    }
+                } else {
+                    unsure += tokens
+                }
+            }
+            node = Int(trie.ends[node])
         }
-        let result = MaskCache.Inner(words: mask.words, exits: exits)
-        cache.makeRoom()
-        cache.inner[state] = result
-        return result
+        return MaskCache.Inner(
+            words: mask.words, exits: leaving.map { MaskCache.Exit(state: $0, rest: ByteTrie($1)) }, unsure: unsure)
     }
 
-    /// Goes on with the tokens of a branch at whose root a string or key ends.
+    /// Goes on with the tokens that leave a string or key from one of its states.
     private func leave(
-        at node: Int, _ position: Position, _ text: inout [UInt8], _ mask: inout TokenMask, _ trace: inout Trace
+        _ exit: MaskCache.Exit, _ position: Position, _ text: inout [UInt8], _ mask: inout TokenMask,
+        _ collected: inout Collected
     ) {
-        let start = text.count
-        defer { text.removeLast(text.count - start) }
-        var position = position
-        for byte in trie.path(to: node) {
-            guard machine.step(&position, byte, text, &trace) else { return }
-            text.append(byte)
-        }
-        for token in trie.tokens(at: node) { mask.insert(token) }
-        walk(node, position, &text, &mask, &trace)
+        guard let outer = machine.close(exit.state, at: position, text, lowest: &collected.lowest) else { return }
+        for token in exit.rest.tokens(at: 0) { mask.insert(token) }
+        walk(exit.rest, outer, &text, &mask, &collected, settlesData: false)
     }
 
-    /// Marks the tokens of the branch below a node that can follow a position.
+    /// Marks the tokens of a trie that can follow a position.
+    ///
+    /// - Parameter settlesData: whether steps may read the sequence's own data; otherwise the tokens that come to such a step
+    ///   are collected as unsure.
     private func walk(
-        _ root: Int, _ position: Position, _ text: inout [UInt8], _ mask: inout TokenMask, _ trace: inout Trace
+        _ trie: ByteTrie, _ position: Position, _ text: inout [UInt8], _ mask: inout TokenMask,
+        _ collected: inout Collected, settlesData: Bool
     ) {
         let start = text.count
-        let base = Int(trie.depths[root])
         var positions = [position]
-        var node = root + 1
-        let end = Int(trie.ends[root])
-        while node < end {
-            let depth = Int(trie.depths[node]) - base
+        var node = 1
+        while node < trie.nodeCount {
+            let depth = Int(trie.depths[node])
             positions.removeLast(positions.count - depth)
             text.removeLast(text.count - start - (depth - 1))
             var next = positions[depth - 1]
             let byte = trie.bytes[node]
-            if machine.step(&next, byte, text, &trace) {
+            var trace = Trace(from: next)
+            let goesOn = machine.step(&next, byte, text, &trace)
+            if trace.readData, !settlesData {
+                collected.unsure += trie.tokens(below: node)
+                node = Int(trie.ends[node])
+                continue
+            }
+            collected.lowest = min(collected.lowest, trace.lowest)
+            if goesOn {
                 for token in trie.tokens(at: node) { mask.insert(token) }
                 positions.append(next)
                 text.append(byte)
