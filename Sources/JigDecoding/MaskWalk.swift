@@ -49,7 +49,7 @@ struct MaskWalk {
         var collected = Collected(from: position)
         if let row = machine.row(position.top) {
             let inner = cache.inner(position.top, isUnused: position.isUnused) {
-                inner(position.top, row, isUnused: position.isUnused)
+                self.inner(position.top, row, isUnused: position.isUnused)
             }
             mask.words = inner.words
             collected.unsure = inner.unsure
