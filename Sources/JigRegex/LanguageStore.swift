@@ -21,6 +21,7 @@ public final class LanguageStore: @unchecked Sendable {
     var transitions: [Transitions?] = []
     var definitions: [Definition] = []
     var profiles: [Language: LengthProfile] = [:]
+    var knownParts: [Language: [Language]] = [:]
     var formats: [String: Language] = [:]
     /// Questions answered for languages whose form does not tell.
     var finiteness: [Language: Bool] = [:]

@@ -24,16 +24,27 @@ enum InternetFormat {
     ///
     /// Those would be reserved: `xn--` labels are valid only if they decode to valid Unicode labels (RFC 5891, 4.2.3.1),
     /// which is no matter for an automaton. Leaving them out is the declared subset of `hostname`.
-    static let label: String = {
-        let (end, inner) = ("[A-Za-z0-9]", "[A-Za-z0-9-]")
-        return "\(end)(?:\(end)|\(inner)\(end)(?:\(inner){0,59}\(end))?|\(inner)-\(end)(?:\(inner){0,58}\(end))?)?"
+    static let label = label(first: "A-Za-z0-9", last: "A-Za-z0-9", limit: 63)
+
+    /// The same with letters beyond ASCII.
+    ///
+    /// Which ones RFC 5892 permits depends on tables, normalisation and direction; the declared subset of `idn-email` is
+    /// common left-to-right scripts (Latin, Greek, Cyrillic, Thai, Kana, Han, Hangul) with accents, in labels so short
+    /// that their encoding has at most 63 octets.
+    static let internationalLabel: String = {
+        let letters = #"A-Za-z0-9\u{E0}-\u{F6}\u{F8}-\u{FF}\u{3AC}-\u{3CE}\u{430}-\u{45F}\u{E01}-\u{E2E}"#
+            + #"\u{3041}-\u{3096}\u{30A1}-\u{30FA}\u{4E00}-\u{9FFF}\u{AC00}-\u{D7A3}"#
+        return label + "|" + label(first: letters, last: letters + #"\u{300}-\u{304}"#, limit: 12)
     }()
 
-    /// The same with Unicode letters, which are not judged further.
-    static let internationalLabel: String = {
-        let (end, inner) = (#"[A-Za-z0-9\u{80}-\u{10FFFF}]"#, #"[A-Za-z0-9\u{80}-\u{10FFFF}-]"#)
-        return "\(end)(?:\(inner){0,61}\(end))?"
-    }()
+    /// - Parameters: the members of the classes of first and last characters; hyphens may stand between.
+    private static func label(first: String, last: String, limit: Int) -> String {
+        let inner = "[\(last)-]"
+        let last = "[\(last)]"
+        let thirdIsNoHyphen = "\(inner)\(last)(?:\(inner){0,\(limit - 4)}\(last))?"
+        let thirdIsHyphen = "\(inner)-\(last)(?:\(inner){0,\(limit - 5)}\(last))?"
+        return "[\(first)](?:\(last)|\(thirdIsNoHyphen)|\(thirdIsHyphen))?"
+    }
 }
 
 extension LanguageStore {
