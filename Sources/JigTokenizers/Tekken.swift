@@ -18,8 +18,8 @@ public struct Tekken: Tokenizer {
     ///
     /// - Parameters:
     ///   - path: the path of a `tekken.json`.
-    ///   - specialTokens: names that replace the file's own names of these special tokens, for a file of an older version than
-    ///     the model's.
+    ///   - specialTokens: names that replace the file's own names of these special tokens, for a file of an older
+    ///     version than the model's.
     public init(contentsOf path: String, specialTokens: [TokenID: String] = [:]) throws(TokenizerError) {
         try self.init(json: try FileBytes.read(path), specialTokens: specialTokens)
     }
