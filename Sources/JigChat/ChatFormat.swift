@@ -1,4 +1,5 @@
 import JigDecoding
+import JigGrammar
 import JigTokenizers
 
 /// What one model family's conversations look like: how they are rendered, what an answer may be, and how it is read.
@@ -15,6 +16,17 @@ public protocol ChatFormat: Sendable {
     func render(
         _ messages: [Message], tools: [ToolDefinition], options: RenderingOptions
     ) throws(ChatError) -> [TokenID]
+
+    /// What the model may answer.
+    ///
+    /// - Parameters:
+    ///   - tools: the tools that it may call, each with the grammar of its arguments.
+    ///   - choice: whether it has to call one.
+    ///   - parallel: whether it may make more than one call.
+    ///   - response: the grammar of a structured answer, where one is asked for.
+    func structure(
+        tools: [CallableTool], choice: ToolChoice, parallel: Bool, response: Grammar?
+    ) throws(ChatError) -> Structure
 
     /// A reader of one answer, at its start.
     func parser(callIDs: CallIDs) -> any OutputParser
@@ -43,8 +55,8 @@ public struct RenderingOptions: Sendable, Hashable {
     }
 
     public var validation: Validation
-    /// The most tokens after the one that begins the prompt. Oldest turns are left out until the rest fits; never system prompts, nor
-    /// the last user's message.
+    /// The most tokens after the one that begins the prompt. Oldest turns are left out until the rest fits; never system
+    /// prompts, nor the last user's message.
     public var maximumTokens: Int?
 
     public init(validation: Validation = .serving, maximumTokens: Int? = nil) {

@@ -72,7 +72,9 @@ extension ToolDefinition {
         try part.expectFunctionType()
         var function = try part.required("function")
         let parameters = try function.required("parameters")
-        guard parameters.value.objectValue != nil else { throw parameters.error("it is \(parameters.value.typeName), not an object") }
+        guard parameters.value.objectValue != nil else {
+            throw parameters.error("it is \(parameters.value.typeName), not an object")
+        }
         self.init(
             name: try function.required("name").string(), description: try function.optional("description")?.string() ?? "",
             parameters: parameters.value)
@@ -116,7 +118,9 @@ extension ChatRequest.ResponseFormat {
             _ = try description.required("name").string()
             _ = try description.optional("description")?.string()
             _ = try description.optional("strict")?.bool()
-            self = .jsonSchema(try description.required("schema").value)
+            let schema = try description.required("schema")
+            if let fault = ConversationRules.schemaFault(schema.value) { throw schema.error("it is not a JSON Schema: \(fault)") }
+            self = .jsonSchema(schema.value)
             try description.finish()
         default: throw part.error("the type is \"\(type)\", not text, json_object or json_schema")
         }

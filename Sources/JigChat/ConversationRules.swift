@@ -1,4 +1,5 @@
 import JigJSON
+import JigSchema
 
 /// The rules that a conversation keeps before Mistral's v11 format can render it.
 struct ConversationRules {
@@ -52,8 +53,8 @@ struct ConversationRules {
         }
     }
 
-    /// Results name calls of the assistant's message before them, each at most once; every call has its result before the assistant
-    /// speaks again. As the vendor's, the rule does not look at the first message.
+    /// Results name calls of the assistant's message before them, each at most once; every call has its result before the
+    /// assistant speaks again. As the vendor's, the rule does not look at the first message.
     private func checkPairing(_ messages: [Message]) throws(ChatError) {
         var calls = Set<ExactString>()
         var results = Set<ExactString>()
@@ -61,7 +62,8 @@ struct ConversationRules {
             switch message {
             case .tool(_, let id, _):
                 guard calls.contains(ExactString(id)) else {
-                    throw .invalidStructure(message: index, reason: "no call of the assistant's message before it has the id \(id)")
+                    throw .invalidStructure(
+                        message: index, reason: "no call of the assistant's message before it has the id \(id)")
                 }
                 guard results.insert(ExactString(id)).inserted else {
                     throw .invalidStructure(message: index, reason: "the call \(id) has a result already")
@@ -132,12 +134,25 @@ struct ConversationRules {
 
     private func check(_ tool: ToolDefinition) throws(ChatError) {
         guard tool.parameters.objectValue != nil else {
-            throw .invalidToolSchema(name: tool.name, reason: "it is of type \(tool.parameters.typeName), not an object")
+            throw .invalidToolSchema(
+                name: tool.name, reason: "a schema is an object here, not of type \(tool.parameters.typeName)")
+        }
+        if let reason = Self.schemaFault(tool.parameters) {
+            throw .invalidToolSchema(name: tool.name, reason: "not a JSON Schema: \(reason)")
         }
         guard Self.isName(tool.name) else { throw .invalidTool(name: tool.name, reason: Self.nameRule) }
     }
 
-    private static let nameRule = "a name is 1 to 64 of a–z, A–Z, 0–9, _ and -"
+    /// What keeps a value from being a JSON Schema, judged as the vendor does: by draft 7, whatever dialect it names.
+    static func schemaFault(_ schema: JSONValue) -> String? {
+        // The meta-schema is embedded; were it broken, the schema's own compilation would still judge.
+        guard let draft7, case .invalid(let errors) = draft7.validate(schema) else { return nil }
+        return errors.map { "\($0)" }.joined(separator: "; ")
+    }
+
+    private static let draft7 = try? Schema.metaSchema(of: .draft7)
+
+    static let nameRule = "a name is 1 to 64 of a–z, A–Z, 0–9, _ and -"
 
     /// Whether a text may be a tool's name.
     static func isName(_ text: String) -> Bool {
