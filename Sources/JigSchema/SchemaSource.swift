@@ -93,11 +93,15 @@ struct SchemaSource {
         let isRoot = resourceAt[ExactString(visit.pointer)] != nil
         var dialect = resources[resource].dialect
         var vocabularies = resources[resource].vocabularies
-        if !isRoot, let schema = object["$schema"]?.stringValue, object["$id"] != nil || object["id"] != nil {
-            (dialect, vocabularies) = try dialectOf(schema)
+        var identifier = object[dialect.identifierKeyword]?.stringValue
+        if !isRoot, let schema = object["$schema"]?.stringValue {
+            // A resource within another may be of another dialect; what makes it one is an identifier that the outer
+            // dialect sees, or a `$id`, which can't be mistaken.
+            identifier = identifier ?? object["$id"]?.stringValue
+            if identifier != nil { (dialect, vocabularies) = try dialectOf(schema) }
         }
         let hidden = dialect.referenceHidesSiblings && object["$ref"]?.stringValue != nil
-        if let text = object[dialect.identifierKeyword]?.stringValue, isRoot || !hidden {
+        if let text = identifier, isRoot || !hidden {
             let identifier = URIReference(text)
             let uri = identifier.resolved(against: resources[resource].uri)
             if !isRoot, !uri.resource.isExactly(resources[resource].uri.resource) {

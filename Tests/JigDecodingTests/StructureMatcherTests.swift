@@ -172,7 +172,7 @@ struct StructureMatcherTests {
     func exactMasks() throws {
         for (name, structure) in try Small.samples() {
             let automaton = StructureAutomaton(structure, vocabulary: Small.trie)
-            for seed in 0..<6 {
+            for seed in 0..<4 {
                 var choices = Choices(state: UInt64(seed) &* 977 &+ 5)
                 var matcher = StructureMatcher(automaton)
                 for _ in 0..<25 where !matcher.isTerminated {
@@ -199,7 +199,7 @@ struct StructureMatcherTests {
             let least = try #require(StructureMatcher(automaton).tokensToFinish())
             #expect(mask(StructureMatcher(automaton), budget: least - 1).isEmpty, "\(name)")
             for extra in [0, 1, 2, 5, 12] {
-                for seed in 0..<12 {
+                for seed in 0..<8 {
                     var choices = Choices(state: UInt64(seed) &* 31 &+ 7)
                     var matcher = StructureMatcher(automaton)
                     var budget = least + extra

@@ -59,11 +59,11 @@ struct LlamaModelTests {
     @Test("a batch gives exactly what one token after another gives", arguments: [.f32, .q8_0] as [GGUFTensorType])
     func batches(type: GGUFTensorType) async throws {
         let engine = try ReferenceModel(ReferenceModel.small, type: type).engine()
-        let tokens = Self.sequence(150)
+        let tokens = Self.sequence(67)
         let steps = engine.makeSession()
         for length in 1...tokens.count {
             let stepwise = try await steps.logits(after: Array(tokens[..<length]))
-            if [1, 2, 31, 32, 33, 63, 64, 65, 128, 129, 150].contains(length) {
+            if [1, 2, 32, 33, 64, 65, 67].contains(length) {
                 let whole = try await engine.makeSession().logits(after: Array(tokens[..<length]))
                 #expect(whole == stepwise, "\(length)")
             }
@@ -74,9 +74,9 @@ struct LlamaModelTests {
     func rewinds() async throws {
         let engine = try ReferenceModel(ReferenceModel.small, type: .q8_0).engine()
         let session = engine.makeSession()
-        let tokens = Self.sequence(140)
-        let other = Array(tokens[..<70]) + Self.sequence(50, seed: 6)
-        for sequence in [tokens, other, Array(tokens[..<20]), tokens, tokens, [tokens[0]], other] {
+        let tokens = Self.sequence(80)
+        let other = Array(tokens[..<66]) + Self.sequence(5, seed: 6)
+        for sequence in [tokens, other, Array(tokens[..<20]), tokens, tokens, [tokens[0]]] {
             let logits = try await session.logits(after: sequence)
             #expect(logits == (try await engine.makeSession().logits(after: sequence)))
             #expect(await session.cachedTokens == sequence)
@@ -94,18 +94,18 @@ struct LlamaModelTests {
         await #expect(throws: EngineError.tokenOutOfRange(token: -1, position: 0, vocabularySize: 96)) {
             try await session.logits(after: [-1])
         }
-        await #expect(throws: EngineError.contextExceeded(tokens: 257, limit: 256)) {
-            try await session.logits(after: Self.sequence(257))
+        await #expect(throws: EngineError.contextExceeded(tokens: 101, limit: 100)) {
+            try await session.logits(after: Self.sequence(101))
         }
-        _ = try await session.logits(after: Self.sequence(256))
+        _ = try await session.logits(after: Self.sequence(100))
         let cached = await session.cachedTokens
         let task = Task {
             withUnsafeCurrentTask { $0?.cancel() }
-            return try await session.logits(after: Self.sequence(200, seed: 9))
+            return try await session.logits(after: Self.sequence(90, seed: 9))
         }
         await #expect(throws: CancellationError.self) { try await task.value }
         let kept = await session.cachedTokens
-        #expect(kept.count < 256 && cached.starts(with: kept))
+        #expect(kept.count < 100 && cached.starts(with: kept))
     }
 
     @Test("a model that lacks something, or has something more, is refused by name")
@@ -172,7 +172,7 @@ struct LlamaModelTests {
     func sharedModels() async throws {
         for name in ["tiny-q8_0", "random-q4_0"] {
             let engine = try CPUEngine(path: Shared.path("models/\(name).gguf"))
-            let logits = try await engine.makeSession().logits(after: [1, 3, 1000, 4])
+            let logits = try await engine.makeSession().logits(after: [1, 1000])
             #expect(logits.count == engine.vocabularySize)
             #expect(logits.allSatisfy { $0.isFinite })
             #expect(Set(logits).count > 1000)

@@ -15,7 +15,7 @@ struct ReferenceModel {
     private var weights: [String: [Double]] = [:]
 
     static let small = LlamaConfiguration(
-        vocabularySize: 96, contextLength: 256, embeddingLength: 64, blockCount: 2, feedForwardLength: 96, headCount: 4,
+        vocabularySize: 96, contextLength: 100, embeddingLength: 64, blockCount: 2, feedForwardLength: 96, headCount: 4,
         keyValueHeadCount: 2, keyLength: 16, valueLength: 16, rotaryBase: 10_000)
 
     init(_ configuration: LlamaConfiguration, type: GGUFTensorType, seed: UInt64 = 1) {

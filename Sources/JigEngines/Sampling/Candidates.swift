@@ -46,6 +46,8 @@ func candidates(
     _ logits: UnsafeBufferPointer<Float>, _ mask: TokenMask?
 ) throws(SamplerError) -> [Candidate] {
     var candidates: [Candidate] = []
+    candidates.reserveCapacity(
+        mask.map { $0.words.reduce(0) { $0 + $1.nonzeroBitCount } } ?? logits.count)
     var isAllowed = false
     try forEachAllowed(logits, mask) { (token, logit) throws(SamplerError) in
         isAllowed = true
