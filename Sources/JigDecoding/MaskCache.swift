@@ -6,19 +6,6 @@ import JigGrammar
 /// 2. For a state and the open values that tokens leave: the tokens that may come whatever the sequence's own data are, and
 ///    those that must be looked at again each time.
 final class MaskCache {
-    struct Inner {
-        let words: [UInt64]
-        let exits: [Exit]
-        /// Tokens that leave a key which only its text tells from others.
-        let unsure: [TokenID]
-    }
-
-    /// The tokens that leave a string or key from one of its states: what follows the quotation mark, as a trie.
-    struct Exit {
-        let state: Int32
-        let rest: ByteTrie
-    }
-
     struct Whole {
         /// The frames that tokens leave, innermost first: their states, complemented where undeclared keys were used.
         let frames: [Int32]
@@ -31,12 +18,7 @@ final class MaskCache {
         let unsure: [TokenID]
     }
 
-    private struct InnerKey: Hashable {
-        let state: Int32
-        let isUnused: Bool
-    }
-
-    private var inner: [InnerKey: Inner] = [:]
+    private var inner: [Int32: StringTokens] = [:]
     private var whole: [Int32: [Whole]] = [:]
     private var count = 0
     /// How many masks are kept; past the limit both layers start anew.
@@ -52,12 +34,11 @@ final class MaskCache {
         count = 1
     }
 
-    func inner(_ state: Int32, isUnused: Bool, make: () -> Inner) -> Inner {
-        let key = InnerKey(state: state, isUnused: isUnused)
-        if let known = inner[key] { return known }
+    func stringTokens(_ state: Int32, make: () -> StringTokens) -> StringTokens {
+        if let known = inner[state] { return known }
         let made = make()
         makeRoom()
-        inner[key] = made
+        inner[state] = made
         return made
     }
 

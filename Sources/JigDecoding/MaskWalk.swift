@@ -47,64 +47,74 @@ struct MaskWalk {
     private func build(_ position: Position, _ text: inout [UInt8]) -> MaskCache.Whole {
         var mask = TokenMask(count: trie.vocabulary.count)
         var collected = Collected(from: position)
-        if let row = machine.row(position.top) {
-            let inner = cache.inner(position.top, isUnused: position.isUnused) {
-                self.inner(position.top, row, isUnused: position.isUnused)
+        if let (declared, undeclared) = machine.keyHalves(position.top) {
+            let tokens = stringTokens(undeclared)
+            mask.words = tokens.words
+            if let outer = machine.closeUndeclared(position) {
+                for exit in tokens.exits { goOn(exit.rest, outer, &text, &mask, &collected) }
+            } else {
+                for exit in tokens.exits { collected.unsure += exit.rest.tokens(below: 0) }
             }
-            mask.words = inner.words
-            collected.unsure = inner.unsure
-            for exit in inner.exits { leave(exit, position, &text, &mask, &collected) }
+            // What closes as a declared key is none of these, and may come only if the key may.
+            let closing = declaredClosings(position.top)
+            for token in closing { mask.remove(token) }
+            if !closing.isEmpty, !collected.unsure.isEmpty {
+                let closing = Set(closing)
+                collected.unsure.removeAll(where: closing.contains)
+            }
+            leave(stringTokens(declared), from: declared, position, &text, &mask, &collected)
+        } else if machine.row(position.top) != nil {
+            leave(stringTokens(position.top), from: position.top, position, &text, &mask, &collected)
         } else {
             walk(trie.trie, position, &text, &mask, &collected, settlesData: false)
         }
         return cache.keep(mask, unsure: collected.unsure, for: position, lowest: collected.lowest)
     }
 
-    /// The tokens that stay within a string or key, by static transitions alone, and those that leave it.
-    private func inner(_ state: Int32, _ row: [Int32], isUnused: Bool) -> MaskCache.Inner {
-        var mask = TokenMask(count: trie.vocabulary.count)
-        var leaving: [Int32: [(bytes: ArraySlice<UInt8>, token: TokenID)]] = [:]
-        var unsure: [TokenID] = []
-        var states = [state]
-        var rows = [row]
+    private func stringTokens(_ state: Int32) -> StringTokens {
+        if machine.isAnyString(state) { return trie.anyString { StringTokens(state, machine, trie) } }
+        return cache.stringTokens(state) { StringTokens(state, machine, trie) }
+    }
+
+    /// The tokens that close a declared key, be it one that may come or not.
+    private func declaredClosings(_ state: Int32) -> [TokenID] {
+        guard let keys = machine.declaredKeys(state) else { return [] }
+        var closing: [TokenID] = []
+        var path = [keys]
         let trie = trie.trie
         var node = 1
         while node < trie.nodeCount {
-            let depth = Int(trie.depths[node])
-            rows.removeLast(rows.count - depth)
-            states.removeLast(states.count - depth)
-            let next = rows[depth - 1][Int(trie.bytes[node])]
-            if next >= 0, let nextRow = machine.row(next) {
-                for token in trie.tokens(at: node) { mask.insert(token) }
-                rows.append(nextRow)
-                states.append(next)
+            path.removeLast(path.count - Int(trie.depths[node]))
+            if let (next, closes) = machine.advance(path[path.count - 1], trie.bytes[node]), !closes {
+                path.append(next)
                 node += 1
-                continue
+            } else {
+                if machine.advance(path[path.count - 1], trie.bytes[node]) != nil { closing += trie.tokens(below: node) }
+                node = Int(trie.ends[node])
             }
-            if next == Machine.leaves {
-                let tokens = trie.tokens(below: node)
-                if machine.closesAlike(states[depth - 1], isUnused: isUnused) {
-                    leaving[states[depth - 1], default: []] += tokens.map {
-                        (self.trie.vocabulary.tokens[Int($0)].dropFirst(depth), $0)
-                    }
-                } else {
-                    unsure += tokens
-                }
-            }
-            node = Int(trie.ends[node])
         }
-        return MaskCache.Inner(
-            words: mask.words, exits: leaving.map { MaskCache.Exit(state: $0, rest: ByteTrie($1)) }, unsure: unsure)
+        return closing
     }
 
-    /// Goes on with the tokens that leave a string or key from one of its states.
+    /// Marks the tokens of a string or key: those that stay within it, and those that leave it and can go on outside.
     private func leave(
-        _ exit: MaskCache.Exit, _ position: Position, _ text: inout [UInt8], _ mask: inout TokenMask,
+        _ tokens: StringTokens, from state: Int32, _ position: Position, _ text: inout [UInt8], _ mask: inout TokenMask,
         _ collected: inout Collected
     ) {
-        guard let outer = machine.close(exit.state, at: position, text, lowest: &collected.lowest) else { return }
-        for token in exit.rest.tokens(at: 0) { mask.insert(token) }
-        walk(exit.rest, outer, &text, &mask, &collected, settlesData: false)
+        for index in mask.words.indices { mask.words[index] |= tokens.words[index] }
+        for exit in tokens.exits {
+            guard let outer = machine.close(exit.state ?? state, at: position, text, lowest: &collected.lowest) else {
+                continue
+            }
+            goOn(exit.rest, outer, &text, &mask, &collected)
+        }
+    }
+
+    private func goOn(
+        _ rest: ByteTrie, _ outer: Position, _ text: inout [UInt8], _ mask: inout TokenMask, _ collected: inout Collected
+    ) {
+        for token in rest.tokens(at: 0) { mask.insert(token) }
+        walk(rest, outer, &text, &mask, &collected, settlesData: false)
     }
 
     /// Marks the tokens of a trie that can follow a position.

@@ -1,13 +1,26 @@
+import Synchronization
+
 /// A vocabulary made ready for masks: a trie of its byte strings, shared by all grammars and sequences.
 public final class TokenTrie: Sendable {
     public let vocabulary: Vocabulary
     let trie: ByteTrie
+    /// How tokens go on from within a string of which nothing is asked, which is the same in all grammars.
+    private let anyString = Mutex<StringTokens?>(nil)
 
     /// Builds the trie of a vocabulary. Tokens of more than 255 bytes are left out of every mask.
     public init(_ vocabulary: Vocabulary) {
         self.vocabulary = vocabulary
         trie = ByteTrie(
             vocabulary.tokens.enumerated().filter { !$1.isEmpty && $1.count < 256 }.map { ($1[...], TokenID($0)) })
+    }
+
+    func anyString(make: () -> StringTokens) -> StringTokens {
+        anyString.withLock { known in
+            if let known { return known }
+            let made = make()
+            known = made
+            return made
+        }
     }
 
     /// The text cut into tokens, the longest that fits each time; nil if some byte has no token.

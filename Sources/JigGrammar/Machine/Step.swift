@@ -69,36 +69,6 @@ extension Machine {
         }
     }
 
-    /// Whether every way on from a position reads the sequence's own text.
-    package func readsText(_ position: Position) -> Bool {
-        if case .number = states[position.top] { true } else { false }
-    }
-
-    /// Whether what follows a string or key that closes in this state depends on nothing but the state, where the object
-    /// has no undeclared key yet.
-    package func closesAlike(_ state: Int32, isUnused: Bool) -> Bool {
-        guard case .key(let place, let prefix, _) = states[state] else { return true }
-        return declaredKey(prefix, at: place) != nil || isUnused && choices(at: place).classes.count == 1
-    }
-
-    /// The position after a string or key closes in one of its states, for any of the texts that lead there.
-    package func close(_ state: Int32, at position: Position, _ text: [UInt8], lowest: inout Int) -> Position? {
-        var outer = position
-        outer.top = state
-        if case .key(let place, let prefix, _) = states[state], declaredKey(prefix, at: place) == nil {
-            guard let index = choices(at: place).classes.first, let step = memberStep(place, .undeclared(index)) else {
-                return nil
-            }
-            outer.used = .unknown
-            outer.top = states.id(.colon(step: step, passed: false, space: 0))
-            return outer
-        }
-        var trace = Trace(from: position)
-        guard step(&outer, UInt8(ascii: "\""), text, &trace) else { return nil }
-        lowest = min(lowest, trace.lowest)
-        return outer
-    }
-
     /// Whether completions from a position read nothing but its states.
     package func isStatic(_ position: Position) -> Bool {
         switch states[position.top] {
