@@ -14,7 +14,7 @@ extension Machine {
         let before = vectors[vector]
         var verdicts = Verdicts(formulas)
         let parts = before.parts.map { afterItem($0, &verdicts) }
-        let condition = condition(Vector(parts: parts, condition: before.condition)) { self.arrayCost($0) != nil }
+        let condition = condition(Vector(parts: parts, condition: before.condition), over: verdicts.goals) { self.arrayCost($0) != nil }
         var id: Int32 = -1
         if let (child, parts) = child(verdicts.goals, condition, parts) {
             id = Int32(elementStepTable.count)

@@ -205,53 +205,64 @@ final class FormulaStore {
     }
 
     /// Conjunctions of literals whose union is the formula, at most `limit` of them; cheaper looking ones first.
-    ///
-    /// An atom that stands with one sign only is never decided the other way, so that a monotone formula yields its
-    /// implicants and no negations.
     func cubes(of formula: Formula, limit: Int) -> (cubes: [[Literal]], complete: Bool) {
-        var result: [[Literal]] = []
+        var cubes: [[Literal]] = []
         var complete = true
-        func visit(_ formula: Formula, _ chosen: [Literal]) {
-            if formula == .no { return }
-            if result.count >= limit {
+        search(formula, isPossible: { _ in true }) { cube in
+            if cubes.count == limit {
                 complete = false
-                return
+                return false
             }
-            if formula == .yes {
-                result.append(chosen)
-                return
-            }
+            cubes.append(cube)
+            return true
+        }
+        return (cubes, complete)
+    }
+
+    /// Looks for conjunctions of literals under which the formula holds, branching on the alternatives of one disjunction
+    /// after the other (an analytic tableau with unit propagation).
+    ///
+    /// - Parameters:
+    ///   - isPossible: whether literals decided so far can hold together; a branch is left where they can't.
+    ///   - found: is given each conjunction, and says whether to look for more.
+    func search(_ formula: Formula, isPossible: ([Literal]) -> Bool, found: ([Literal]) -> Bool) {
+        func visit(_ formula: Formula, _ chosen: [Literal]) -> Bool {
             switch self[formula] {
-            case .literal(let literal):
-                result.append(chosen + [literal])
-                return
+            case .constant(let holds): return holds ? found(chosen) : true
+            case .literal(let literal): return isPossible(chosen + [literal]) ? found(chosen + [literal]) : true
+            case .any(let alternatives): return visit(alternatives, besides: [], chosen)
             case .all(let parts):
                 let units = parts.compactMap { part -> Literal? in
                     if case .literal(let literal) = self[part] { literal } else { nil }
                 }
-                if units.count == parts.count {
-                    result.append(chosen + units)
-                    return
-                }
                 if !units.isEmpty {
-                    visit(assume(formula, units), chosen + units)
-                    return
+                    let chosen = chosen + units
+                    return isPossible(chosen) ? visit(assume(formula, units), chosen) : true
                 }
-            default: break
-            }
-            let literals = self.literals(of: formula)
-            // A negative literal usually asks for less text, so it is tried first.
-            let pick = literals.first { !$0.positive } ?? literals[0]
-            let opposite = Literal(atom: pick.atom, positive: !pick.positive)
-            visit(assume(formula, [pick]), chosen + [pick])
-            if literals.contains(opposite) {
-                visit(assume(formula, [opposite]), chosen + [opposite])
-            } else {
-                visit(assume(formula, [opposite]), chosen)
+                guard let (index, alternatives) = shortestDisjunction(parts) else { return true }
+                var rest = parts
+                rest.remove(at: index)
+                return visit(alternatives, besides: rest, chosen)
             }
         }
-        visit(formula, [])
-        return (result, complete)
+        func visit(_ alternatives: [Formula], besides rest: [Formula], _ chosen: [Literal]) -> Bool {
+            // Negative literals usually ask for less text than others.
+            for alternative in alternatives.filter(isNegative) + alternatives.filter({ !self.isNegative($0) }) {
+                if !visit(all(rest + [alternative]), chosen) { return false }
+            }
+            return true
+        }
+        _ = visit(formula, [])
+    }
+
+    private func shortestDisjunction(_ parts: [Formula]) -> (index: Int, alternatives: [Formula])? {
+        parts.indices.compactMap { index -> (index: Int, alternatives: [Formula])? in
+            if case .any(let alternatives) = self[parts[index]] { (index, alternatives) } else { nil }
+        }.min { $0.alternatives.count < $1.alternatives.count }
+    }
+
+    private func isNegative(_ formula: Formula) -> Bool {
+        if case .literal(let literal) = self[formula] { !literal.positive } else { false }
     }
 
     private func assume(_ formula: Formula, _ literals: [Literal]) -> Formula {

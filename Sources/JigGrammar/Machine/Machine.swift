@@ -43,6 +43,7 @@ package final class Machine: @unchecked Sendable {
     var costs: [Formula: Int] = [:]
     var solver: Solver?
     var objectCosts: [ObjectQuestion: Int] = [:]
+    var objectsThatFinish: [ObjectQuestion: Bool] = [:]
     var arrayCosts: [Formula: Int] = [:]
     var memberSteps: [MemberQuestion: Int32] = [:]
     var memberStepTable: [MemberStep] = []

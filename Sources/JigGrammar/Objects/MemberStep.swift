@@ -59,8 +59,8 @@ extension Machine {
         let parts = vector.parts.map {
             after(question.key, $0, shape, availabilities[question.available], &verdicts)
         }
-        let condition = condition(Vector(parts: parts, condition: vector.condition)) {
-            self.objectCost(ObjectQuestion(formula: $0, available: question.available, shape: residual.shape)) != nil
+        let condition = condition(Vector(parts: parts, condition: vector.condition), over: verdicts.goals) {
+            self.canFinish(ObjectQuestion(formula: $0, available: question.available, shape: residual.shape))
         }
         guard let (child, parts) = child(verdicts.goals, condition, parts) else { return nil }
         return MemberStep(
@@ -121,7 +121,8 @@ extension Machine {
     ///
     /// `canFinish` decides a parent formula without verdicts. Formulas are in negation normal form, so that a formula
     /// with all verdict literals true is the easiest and with all false the hardest; most questions end at these bounds.
-    func condition(_ vector: Vector, canFinish: (Formula) -> Bool) -> Formula {
+    /// Verdicts that no child can have together, such as two constants that both match, are not looked into.
+    func condition(_ vector: Vector, over goals: [Formula], canFinish: (Formula) -> Bool) -> Formula {
         var memo: [Formula: Formula] = [:]
         func isVerdict(_ literal: Literal) -> Bool {
             if case .verdict = formulas.atoms[Int(literal.atom)] { true } else { false }
@@ -130,43 +131,40 @@ extension Machine {
             let atom = formulas.atom(formulas.atoms[Int(literal.atom)])
             return literal.positive ? atom : formulas.not(atom)
         }
-        func decide(_ formula: Formula) -> Formula {
+        /// `child` is what the verdicts decided so far say of the child.
+        func decide(_ formula: Formula, _ child: Formula) -> Formula {
             if formula == .no { return .no }
-            if let known = memo[formula] { return known }
             let verdicts = formulas.literals(of: formula).filter(isVerdict)
-            let result: Formula
             if verdicts.isEmpty {
-                result = .constant(canFinish(formula))
-            } else if !canFinish(formulas.map(formula) { isVerdict($0) ? .yes : keep($0) }) {
-                result = .no
-            } else if canFinish(formulas.map(formula) { isVerdict($0) ? .no : keep($0) }) {
-                result = .yes
-            } else {
-                let pick = verdicts[0]
-                func assuming(_ value: Bool) -> Formula {
-                    decide(
-                        formulas.map(formula) { literal in
-                            literal.atom == pick.atom ? .constant(literal.positive == value) : keep(literal)
-                        })
-                }
-                let atom = formulas.atom(formulas.atoms[Int(pick.atom)])
-                let whenTrue = assuming(true), whenFalse = assuming(false)
-                let both = verdicts.contains(Literal(atom: pick.atom, positive: !pick.positive))
-                result =
-                    if both {
-                        formulas.any([
-                            formulas.all([atom, whenTrue]), formulas.all([formulas.not(atom), whenFalse]),
-                        ])
-                    } else if pick.positive {
-                        formulas.any([formulas.all([atom, whenTrue]), whenFalse])
-                    } else {
-                        formulas.any([formulas.all([formulas.not(atom), whenFalse]), whenTrue])
-                    }
+                if let known = memo[formula] { return known }
+                let result = Formula.constant(canFinish(formula))
+                memo[formula] = result
+                return result
             }
-            memo[formula] = result
-            return result
+            if !canFinish(formulas.map(formula) { isVerdict($0) ? .yes : keep($0) }) { return .no }
+            if canFinish(formulas.map(formula) { isVerdict($0) ? .no : keep($0) }) { return .yes }
+            let pick = verdicts[0]
+            guard case .verdict(let index) = formulas.atoms[Int(pick.atom)] else { return .no }
+            let goal = goals[Int(index)]
+            func assuming(_ value: Bool) -> Formula {
+                let child = formulas.all([child, value ? goal : formulas.not(goal)])
+                if cost(child) == nil { return .no }
+                let decided = formulas.map(formula) { literal in
+                    literal.atom == pick.atom ? .constant(literal.positive == value) : keep(literal)
+                }
+                return decide(decided, child)
+            }
+            let atom = formulas.atom(.verdict(index))
+            let whenTrue = assuming(true), whenFalse = assuming(false)
+            if whenTrue == whenFalse { return whenTrue }
+            // A verdict that stands with one sign only can't hurt with that sign, so that the other is not asked for.
+            let both = verdicts.contains(Literal(atom: pick.atom, positive: !pick.positive))
+            return formulas.any([
+                both || pick.positive ? formulas.all([atom, whenTrue]) : whenTrue,
+                both || !pick.positive ? formulas.all([formulas.not(atom), whenFalse]) : whenFalse,
+            ])
         }
-        return decide(viability(vector))
+        return decide(viability(vector), .yes)
     }
 
     /// The vector for a child and the parent's parts over its verdicts; nil if no child allows the parent to finish.

@@ -34,13 +34,13 @@ struct ArrayPlanner {
         if let known = known[formula] { return known }
         // Steps only lower counts and raise indices, so that the one cycle is a step that changes nothing.
         known[formula] = .some(nil)
-        let (cubes, complete) = machine.formulas.cubes(of: formula, limit: machine.options.conjunctions)
         var best: ArrayPlan?
-        for cube in cubes {
-            guard let plan = repeated(cube) ?? stepped(cube), plan.cost < best?.cost ?? Int.max else { continue }
-            best = plan
+        var tries = Tries(machine.options)
+        machine.formulas.search(formula, isPossible: { _ in tries.count(found: false) }) { cube in
+            if let plan = repeated(cube) ?? stepped(cube), plan.cost < best?.cost ?? Int.max { best = plan }
+            return tries.count(found: best != nil)
         }
-        if best == nil, !complete { machine.limitReached = "conjunctions" }
+        if best == nil, !tries.goesOn { machine.limitReached = "conjunctions" }
         known[formula] = .some(best)
         return best
     }

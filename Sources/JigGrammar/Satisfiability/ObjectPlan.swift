@@ -25,22 +25,44 @@ extension Machine {
         return cost
     }
 
-    func objectPlan(_ question: ObjectQuestion) -> ObjectPlan? {
-        if closes(question.formula) { return ObjectPlan(members: [], cost: 1) }
-        let (cubes, complete) = formulas.cubes(of: question.formula, limit: options.conjunctions)
-        var best: ObjectPlan?
-        for cube in cubes {
-            guard let plan = plan(cube, question), plan.cost < best?.cost ?? Int.max else { continue }
-            best = plan
-        }
-        if best == nil, !complete { limitReached = "conjunctions" }
-        return best
+    /// Whether the rest of an object can be written at all.
+    func canFinish(_ question: ObjectQuestion) -> Bool {
+        if question.formula == .no { return false }
+        if let known = objectCosts[question] { return known != Int.max }
+        if let known = objectsThatFinish[question] { return known }
+        let finishes = objectPlan(question, isFirstEnough: true) != nil
+        if solver == nil { objectsThatFinish[question] = finishes }
+        return finishes
     }
 
-    private func plan(_ cube: [Literal], _ question: ObjectQuestion) -> ObjectPlan? {
-        var planner = ObjectPlanner(
+    func objectPlan(_ question: ObjectQuestion, isFirstEnough: Bool = false) -> ObjectPlan? {
+        if closes(question.formula) { return ObjectPlan(members: [], cost: 1) }
+        let planner = ObjectPlanner(
             machine: self, shape: question.shape, available: availabilities[question.available])
-        return planner.plan(cube)
+        var best: ObjectPlan?
+        var tries = Tries(options)
+        formulas.search(question.formula, isPossible: { tries.count(found: false) && planner.plan($0) != nil }) { cube in
+            if let plan = planner.plan(cube), plan.cost < best?.cost ?? Int.max { best = plan }
+            return tries.count(found: best != nil) && !(isFirstEnough && best != nil)
+        }
+        if best == nil, !tries.goesOn { limitReached = "conjunctions" }
+        return best
+    }
+}
+
+/// How long to look for a cheap plan: as long as the limit allows for a first one, then a little longer.
+struct Tries {
+    private var left: Int
+    private var afterFirst = 16
+
+    init(_ options: GrammarOptions) { left = options.conjunctions }
+
+    var goesOn: Bool { left > 0 }
+
+    mutating func count(found: Bool) -> Bool {
+        left -= 1
+        if found { afterFirst -= 1 }
+        return left > 0 && afterFirst > 0
     }
 }
 
@@ -74,7 +96,12 @@ struct ObjectPlanner {
         self.available = available
     }
 
-    mutating func plan(_ cube: [Literal]) -> ObjectPlan? {
+    func plan(_ cube: [Literal]) -> ObjectPlan? {
+        var planner = self
+        return planner.read(cube) ? planner.plan() : nil
+    }
+
+    private mutating func read(_ cube: [Literal]) -> Bool {
         for literal in cube {
             switch (machine.formulas.atoms[Int(literal.atom)], literal.positive) {
             case (.members(let schema), true): universal.append(schema)
@@ -85,9 +112,13 @@ struct ObjectPlanner {
             case (.key(let key), false): forbidden.insert(key)
             case (.atLeast(let count), _): least = max(least, count)
             case (.atMost(let count), _): most = min(most, count)
-            default: return nil
+            default: return false
             }
         }
+        return true
+    }
+
+    private func plan() -> ObjectPlan? {
         var members: [Member] = []
         let places = machine.places(in: shapeID)
         for key in wanted {
@@ -96,7 +127,8 @@ struct ObjectPlanner {
             }
             members.append(member)
         }
-        guard members.count <= most, let discharged = discharge(violations[...], members) else { return nil }
+        var tries = machine.options.conjunctions
+        guard members.count <= most, let discharged = discharge(violations[...], members, &tries) else { return nil }
         members = discharged
         if members.count < least { members = fill(members) }
         guard members.count >= least, members.count <= most else { return nil }
@@ -131,38 +163,47 @@ struct ObjectPlanner {
             + shape.classes.indices.map { .undeclared($0) }
     }
 
-    /// Adds to the members, or to what their values must meet, until each violation happens.
-    private func discharge(_ violations: ArraySlice<Violation>, _ members: [Member]) -> [Member]? {
+    /// Adds to the members, or to what their values must meet, until each violation happens; cheap ways are tried first.
+    private func discharge(_ violations: ArraySlice<Violation>, _ members: [Member], _ tries: inout Int) -> [Member]? {
         guard let violation = violations.first else { return members }
-        var best: [Member]?
-        func consider(_ attempt: [Member]) {
-            guard let result = discharge(violations.dropFirst(), attempt), result.count <= most else { return }
-            if cost(result) < best.map(cost) ?? Int.max { best = result }
+        var dearer: [(added: Int, members: [Member])] = []
+        func attempt(_ members: [Member]) -> [Member]? {
+            tries -= 1
+            if tries < 0 { machine.limitReached = "conjunctions" }
+            return tries < 0 ? nil : discharge(violations.dropFirst(), members, &tries)
         }
-        func violating(_ key: KeyReference) -> Formula {
-            switch violation {
-            case .value(let schema): machine.formulas.not(machine.memberGoal(schema, key, shapeID))
-            case .name(let schema): .constant(!machine.keyMeets(schema, key, shapeID))
-            }
-        }
+        // In the value of a member that comes anyway: where that costs nothing, no other way can be better.
         for (index, existing) in members.enumerated() {
-            let value = machine.formulas.all([existing.value, violating(existing.key)])
+            let value = machine.formulas.all([existing.value, violated(violation, existing.key)])
             guard let cost = machine.cost(value) else { continue }
-            var attempt = members
-            attempt[index] = Member(key: existing.key, value: value, cost: keyCost(existing.key) + 4 + cost)
-            consider(attempt)
-        }
-        if members.count < most {
-            for key in candidates where key.classIndex != nil || !members.contains(where: { $0.key == key }) {
-                let violated = violating(key)
-                guard violated != .no, let added = member(key, violated) else { continue }
-                consider(members + [added])
+            var changed = members
+            changed[index] = Member(key: existing.key, value: value, cost: keyCost(existing.key) + 4 + cost)
+            if changed[index].cost == existing.cost {
+                if let result = attempt(changed) { return result }
+            } else {
+                dearer.append((changed[index].cost - existing.cost, changed))
             }
         }
-        return best
+        // In a further member.
+        if members.count < most, tries > 0 {
+            for key in candidates where key.classIndex != nil || !members.contains(where: { $0.key == key }) {
+                let violated = violated(violation, key)
+                guard violated != .no, let added = member(key, violated) else { continue }
+                dearer.append((added.cost, members + [added]))
+            }
+        }
+        for (_, members) in dearer.sorted(by: { $0.added < $1.added }) {
+            if let result = attempt(members) { return result }
+        }
+        return nil
     }
 
-    private func cost(_ members: [Member]) -> Int { members.reduce(0) { $0 + $1.cost } }
+    private func violated(_ violation: Violation, _ key: KeyReference) -> Formula {
+        switch violation {
+        case .value(let schema): machine.formulas.not(machine.memberGoal(schema, key, shapeID))
+        case .name(let schema): .constant(!machine.keyMeets(schema, key, shapeID))
+        }
+    }
 
     /// Adds the cheapest further members until there are enough.
     private func fill(_ members: [Member]) -> [Member] {

@@ -1,34 +1,53 @@
 /// One least fixpoint over what values cost: formulas start as impossible, and each is looked at again when something that
 /// it was computed from got cheaper. What is still impossible in the end has no finite value at all.
+///
+/// A formula is looked at when it is first asked for, before those that ask, so that few are looked at twice: only recursion
+/// meets one that is not known yet.
 final class Solver {
     /// The least cost known; absent while impossible.
-    var table: [Formula: Int] = [:]
+    private(set) var table: [Formula: Int] = [:]
+    private let evaluate: (Formula) -> Int?
     private var known: Set<Formula> = []
     private var dependents: [Formula: Set<Formula>] = [:]
     private var queue: [Formula] = []
     private var queued: Set<Formula> = []
     private var current: Formula?
+    private var depth = 0
+    /// How deep formulas are looked at within one another before the rest is put off.
+    private let deepest = 64
+
+    init(evaluate: @escaping (Formula) -> Int?) { self.evaluate = evaluate }
 
     func cost(of formula: Formula) -> Int? {
-        if known.insert(formula).inserted { enqueue(formula) }
+        if known.insert(formula).inserted {
+            if depth < deepest { look(at: formula) } else { enqueue(formula) }
+        }
         if let current { dependents[formula, default: []].insert(current) }
         return table[formula]
     }
 
-    private func enqueue(_ formula: Formula) {
-        if queued.insert(formula).inserted { queue.append(formula) }
-    }
-
-    func run(_ evaluate: (Formula) -> Int?) {
+    /// Looks at formulas until nothing gets cheaper any more.
+    func run() {
         while let next = queue.popLast() {
             queued.remove(next)
-            current = next
-            let cost = evaluate(next)
-            current = nil
-            guard let cost, cost < table[next] ?? Int.max else { continue }
-            table[next] = cost
-            for dependent in dependents[next] ?? [] { enqueue(dependent) }
+            look(at: next)
         }
+    }
+
+    private func look(at formula: Formula) {
+        let outer = current
+        current = formula
+        depth += 1
+        let cost = evaluate(formula)
+        depth -= 1
+        current = outer
+        guard let cost, cost < table[formula] ?? Int.max else { return }
+        table[formula] = cost
+        for dependent in dependents[formula] ?? [] { enqueue(dependent) }
+    }
+
+    private func enqueue(_ formula: Formula) {
+        if queued.insert(formula).inserted { queue.append(formula) }
     }
 
     /// Every formula looked at, with its cost if it has one.
@@ -41,10 +60,10 @@ extension Machine {
         if formula == .no { return nil }
         if let known = costs[formula] { return known == Int.max ? nil : known }
         if let solver { return solver.cost(of: formula) }
-        let solver = Solver()
+        let solver = Solver { [unowned self] in evaluate($0) }
         self.solver = solver
         _ = solver.cost(of: formula)
-        solver.run { self.evaluate($0) }
+        solver.run()
         self.solver = nil
         for (formula, cost) in solver.results { costs[formula] = cost ?? Int.max }
         return solver.table[formula]
