@@ -27,7 +27,7 @@ let package = Package(
         .target(name: "JigTokenizers", dependencies: ["JigDecoding", "JigJSON"]),
         .target(name: "JigChat", dependencies: ["JigTokenizers", "JigDecoding", "JigSchema", "JigJSON"]),
         .target(name: "JigEngines", dependencies: ["JigDecoding", "JigTokenizers"]),
-        .target(name: "JigTools", dependencies: ["JigJSON", "JigSchema"]),
+        .target(name: "JigTools", dependencies: ["JigJSON", "JigSchema", "JigChat"]),
         .target(name: "JigAgents", dependencies: ["JigTools", "JigChat", "JigEngines"]),
         .target(
             name: "Jig",
@@ -35,9 +35,10 @@ let package = Package(
                 "JigJSON", "JigSchema", "JigGrammar", "JigDecoding", "JigTokenizers", "JigChat", "JigEngines",
                 "JigTools", "JigAgents",
             ]),
+        .target(name: "SampleTools", dependencies: ["Jig"], path: "Examples/SampleTools"),
         .executableTarget(
             name: "JigCommand",
-            dependencies: ["Jig", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: ["Jig", "SampleTools", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .testTarget(name: "JigJSONTests", dependencies: ["JigJSON"]),
         .testTarget(name: "JigRegexTests", dependencies: ["JigRegex"]),
         .testTarget(name: "JigSchemaTests", dependencies: ["JigSchema"]),
@@ -47,7 +48,7 @@ let package = Package(
         .testTarget(name: "JigChatTests", dependencies: ["JigChat"]),
         .testTarget(name: "JigEnginesTests", dependencies: ["JigEngines"]),
         .testTarget(name: "JigToolsTests", dependencies: ["JigTools"]),
-        .testTarget(name: "JigAgentsTests", dependencies: ["JigAgents"]),
+        .testTarget(name: "JigAgentsTests", dependencies: ["JigAgents", "SampleTools"]),
     ],
     swiftLanguageModes: [.v6]
 )

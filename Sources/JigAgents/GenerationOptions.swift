@@ -1,0 +1,25 @@
+import JigChat
+import JigEngines
+
+/// How a session lets the model write. The name, `temperature` and `maximumResponseTokens` follow FoundationModels.
+public struct GenerationOptions: Sendable {
+    /// How tokens are picked among those that the constraint allows.
+    public var sampling: SamplingOptions
+    /// The most tokens that the model may write in one turn. The constraint steers what it writes to an end in time, so
+    /// that the limit never cuts a call or an answer; a limit in which nothing valid fits is an error at the turn's start.
+    public var maximumResponseTokens: Int
+    /// Whether tools may or must be called. `required` and a named tool hold in the first turn; after it the choice is `auto`.
+    public var toolChoice: ToolChoice
+    /// The most turns for one response. In the last one, unless it is the first, tools can no longer be called.
+    public var maximumTurns: Int
+
+    public init(
+        sampling: SamplingOptions = .greedy, maximumResponseTokens: Int = 512, toolChoice: ToolChoice = .auto,
+        maximumTurns: Int = 8
+    ) {
+        self.sampling = sampling
+        self.maximumResponseTokens = maximumResponseTokens
+        self.toolChoice = toolChoice
+        self.maximumTurns = maximumTurns
+    }
+}
