@@ -34,7 +34,8 @@ let package = Package(
             dependencies: [
                 "JigJSON", "JigSchema", "JigGrammar", "JigDecoding", "JigTokenizers", "JigChat", "JigEngines",
                 "JigTools", "JigAgents",
-            ]),
+            ],
+            resources: [.copy("Resources")]),
         .target(name: "SampleTools", dependencies: ["Jig"], path: "Examples/SampleTools"),
         .executableTarget(
             name: "JigCommand",
@@ -48,7 +49,9 @@ let package = Package(
         .testTarget(name: "JigChatTests", dependencies: ["JigChat"]),
         .testTarget(name: "JigEnginesTests", dependencies: ["JigEngines"]),
         .testTarget(name: "JigToolsTests", dependencies: ["JigTools"]),
-        .testTarget(name: "JigAgentsTests", dependencies: ["JigAgents", "SampleTools"]),
+        .testTarget(name: "JigAgentsTests", dependencies: ["JigAgents"]),
+        .testTarget(name: "SampleToolsTests", dependencies: ["SampleTools", "Jig"]),
+        .testTarget(name: "JigCommandTests", dependencies: ["JigCommand"]),
     ],
     swiftLanguageModes: [.v6]
 )
