@@ -1,1 +1,1 @@
-#include <json-c/json.h>
+#include <json.h>

@@ -1,0 +1,53 @@
+import JigDecoding
+import JigTokenizers
+
+/// What one model family's conversations look like: how they are rendered, what an answer may be, and how it is read.
+public protocol ChatFormat: Sendable {
+    /// The tokenizer whose tokens the format is written in.
+    var tokenizer: any Tokenizer { get }
+
+    /// The prompt of a conversation, up to where the model's answer begins.
+    ///
+    /// - Parameters:
+    ///   - messages: the conversation.
+    ///   - tools: the tools that the model may call.
+    ///   - options: what the conversation is for, and how long the prompt may be.
+    func render(
+        _ messages: [Message], tools: [ToolDefinition], options: RenderingOptions
+    ) throws(ChatError) -> [TokenID]
+
+    /// A reader of one answer, at its start.
+    func parser(callIDs: CallIDs) -> any OutputParser
+}
+
+extension ChatFormat {
+    /// The prompt of a conversation that a model is served with.
+    public func render(_ messages: [Message], tools: [ToolDefinition] = []) throws(ChatError) -> [TokenID] {
+        try render(messages, tools: tools, options: RenderingOptions())
+    }
+
+    /// A reader of one answer, at its start, that gives calls random ids where the model gave none.
+    public func parser() -> any OutputParser { parser(callIDs: CallIDs()) }
+}
+
+/// How a conversation is rendered.
+public struct RenderingOptions: Sendable, Hashable {
+    /// Which rules a conversation has to keep.
+    public enum Validation: String, Sendable, Hashable {
+        /// Every call has its result, and the model is to speak next.
+        case serving
+        /// The last message is the assistant's, whose calls need no ids.
+        case finetuning
+        /// As `serving`, but the last calls may lack results.
+        case test
+    }
+
+    public var validation: Validation
+    /// The most tokens after the one that begins the prompt. Oldest turns are left out until the rest fits; never system prompts, nor
+    /// the last user's message.
+    public var maximumTokens: Int?
+
+    public init(validation: Validation = .serving, maximumTokens: Int? = nil) {
+        (self.validation, self.maximumTokens) = (validation, maximumTokens)
+    }
+}

@@ -1,0 +1,93 @@
+import JigDecoding
+
+/// Mistral's tokenizer: byte-pair encoding over bytes, from the vendor's `tekken.json`.
+///
+/// Special tokens have the ids from 0 on, ordinary tokens follow in the order of their ranks.
+public struct Tekken: Tokenizer {
+    /// The format's version, such as `v11`, if the file names one.
+    public let version: String?
+    /// How many ids are special tokens; the ordinary token of rank r has id `specialTokenCount` + r.
+    public let specialTokenCount: Int
+    public let vocabulary: Vocabulary
+
+    private let encoder: BytePairEncoder
+    private let specialNames: [String]
+    private let specialIDs: [String: TokenID]
+
+    /// Reads a tokenizer from a file.
+    ///
+    /// - Parameters:
+    ///   - path: the path of a `tekken.json`.
+    ///   - specialTokens: names that replace the file's own names of these special tokens, for a file of an older version than
+    ///     the model's.
+    public init(contentsOf path: String, specialTokens: [TokenID: String] = [:]) throws(TokenizerError) {
+        try self.init(json: try FileBytes.read(path), specialTokens: specialTokens)
+    }
+
+    /// Reads a tokenizer from the bytes of a `tekken.json`.
+    ///
+    /// - Parameters:
+    ///   - bytes: the file's contents.
+    ///   - specialTokens: names that replace the file's own names of these special tokens.
+    public init(json bytes: [UInt8], specialTokens: [TokenID: String] = [:]) throws(TokenizerError) {
+        try self.init(TekkenFile(json: bytes), specialTokens: specialTokens)
+    }
+
+    init(_ file: TekkenFile, specialTokens: [TokenID: String]) throws(TokenizerError) {
+        var names = file.specialTokens
+        for (token, name) in specialTokens {
+            guard names.indices.contains(Int(token)) else {
+                throw .malformed(
+                    location: "specialTokens",
+                    reason: "\(name) is given id \(token), but the ids of special tokens are 0 to \(names.count - 1)")
+            }
+            names[Int(token)] = name
+        }
+        var ids: [String: TokenID] = [:]
+        for (id, name) in names.enumerated() {
+            if let other = ids.updateValue(TokenID(id), forKey: name) {
+                throw .malformed(location: "special_tokens", reason: "ids \(other) and \(id) are both named \(name)")
+            }
+        }
+        guard let end = ids["</s>"] else {
+            throw .malformed(location: "special_tokens", reason: "there is no </s>, which ends every answer")
+        }
+        do {
+            encoder = try BytePairEncoder(tokens: file.tokens)
+        } catch {
+            throw .malformed(
+                location: "vocab[\(error.second)].token_bytes", reason: "the same bytes as vocab[\(error.first)]")
+        }
+        version = file.version
+        specialTokenCount = names.count
+        specialNames = names
+        specialIDs = ids
+        vocabulary = Vocabulary(tokens: [[UInt8]](repeating: [], count: names.count) + file.tokens, endTokens: [end])
+    }
+
+    public func encode(_ text: String) -> [TokenID] {
+        var text = text
+        return text.withUTF8 { text in
+            var tokens: [TokenID] = []
+            tokens.reserveCapacity(text.count / 3 + 1)
+            var scanner = TekkenScanner(text)
+            while let piece = scanner.next() {
+                encoder.encode(text, piece) { tokens.append(TokenID(specialTokenCount) + $0) }
+            }
+            return tokens
+        }
+    }
+
+    public func bytes(of token: TokenID) throws(TokenizerError) -> [UInt8] {
+        guard vocabulary.tokens.indices.contains(Int(token)) else {
+            throw .unknownToken(token, vocabularySize: vocabulary.count)
+        }
+        return vocabulary.tokens[Int(token)]
+    }
+
+    public func special(_ name: String) -> TokenID? { specialIDs[name] }
+
+    public func specialName(of token: TokenID) -> String? {
+        specialNames.indices.contains(Int(token)) ? specialNames[Int(token)] : nil
+    }
+}
