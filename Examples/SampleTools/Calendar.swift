@@ -3,12 +3,12 @@ import Synchronization
 
 /// Events and reminders, kept in memory while the program runs.
 public final class Calendar: Sendable {
-    public struct Event: Encodable, Sendable, Equatable {
+    public struct Event: Sendable, Equatable {
         public var title: String
         public var date: String
         public var time: String
     }
-    public struct Reminder: Encodable, Sendable, Equatable {
+    public struct Reminder: Sendable, Equatable {
         public var text: String
         public var minutes: Int
     }
@@ -40,7 +40,10 @@ public struct CreateEvent: Tool {
         var time: String
     }
     public struct Output: Encodable, Sendable {
-        var created: Calendar.Event
+        var status = "created"
+        var title: String
+        var date: String
+        var time: String
     }
 
     public let name = "create_event"
@@ -62,7 +65,7 @@ public struct CreateEvent: Tool {
     public func call(arguments: Arguments) throws -> Output {
         let event = Calendar.Event(title: arguments.title, date: arguments.date, time: arguments.time)
         try calendar.add(event)
-        return Output(created: event)
+        return Output(title: event.title, date: event.date, time: event.time)
     }
 }
 
@@ -73,7 +76,9 @@ public struct SetReminder: Tool {
         var minutes: Int
     }
     public struct Output: Encodable, Sendable {
-        var reminder: Calendar.Reminder
+        var status = "set"
+        var text: String
+        var minutes: Int
     }
 
     public let name = "set_reminder"
@@ -94,6 +99,6 @@ public struct SetReminder: Tool {
     public func call(arguments: Arguments) -> Output {
         let reminder = Calendar.Reminder(text: arguments.text, minutes: arguments.minutes)
         calendar.add(reminder)
-        return Output(reminder: reminder)
+        return Output(text: reminder.text, minutes: reminder.minutes)
     }
 }

@@ -1,9 +1,9 @@
 /// Made-up weather: the same place always gives the same figures, and none of them is a measurement.
 struct Forecast: Equatable {
-    let sky: String
+    let conditions: String
     let celsius: Int
 
-    private static let skies = ["sunny", "cloudy", "rain", "light rain", "windy", "foggy", "clear", "snow", "thunderstorms"]
+    private static let allConditions = ["sunny", "cloudy", "rain", "light rain", "windy", "foggy", "clear", "snow", "thunderstorms"]
 
     /// The sample weather of a place.
     init(place: String) {
@@ -14,8 +14,8 @@ struct Forecast: Equatable {
         }
         hash ^= hash >> 32
         celsius = Int(hash % 36) - 5
-        var sky = Self.skies[Int((hash >> 8) % UInt64(Self.skies.count))]
-        if sky == "snow" && celsius > 3 { sky = "clear" }
-        self.sky = sky
+        var conditions = Self.allConditions[Int((hash >> 8) % UInt64(Self.allConditions.count))]
+        if conditions == "snow" && celsius > 3 { conditions = "clear" }
+        self.conditions = conditions
     }
 }

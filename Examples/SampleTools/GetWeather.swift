@@ -9,9 +9,9 @@ public struct GetWeather: Tool {
     }
     public struct Output: Encodable, Sendable {
         var city: String
-        var sky: String
         var temperature: Int
         var unit: String
+        var conditions: String
     }
 
     public let name = "get_weather"
@@ -30,12 +30,13 @@ public struct GetWeather: Tool {
 
     public func call(arguments: Arguments) throws -> Output {
         let forecast = Forecast(place: arguments.city)
-        switch arguments.unit ?? .celsius {
-        case .celsius:
-            return Output(city: arguments.city, sky: forecast.sky, temperature: forecast.celsius, unit: "celsius")
-        case .fahrenheit:
-            let fahrenheit = Int((Double(forecast.celsius) * 1.8 + 32).rounded())
-            return Output(city: arguments.city, sky: forecast.sky, temperature: fahrenheit, unit: "fahrenheit")
-        }
+        let unit = arguments.unit ?? .celsius
+        let temperature =
+            switch unit {
+            case .celsius: forecast.celsius
+            case .fahrenheit: Int((Double(forecast.celsius) * 1.8 + 32).rounded())
+            }
+        return Output(
+            city: arguments.city, temperature: temperature, unit: unit.rawValue, conditions: forecast.conditions)
     }
 }

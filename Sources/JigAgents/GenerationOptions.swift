@@ -12,6 +12,8 @@ public struct GenerationOptions: Sendable {
     public var toolChoice: ToolChoice
     /// The most turns for one response. In the last one, unless it is the first, tools can no longer be called.
     public var maximumTurns: Int
+    /// Whether the model is held to the tools and the answer's schema. Only meant to be switched off to measure what that is worth.
+    package var isConstrained = true
 
     public init(
         sampling: SamplingOptions = .greedy, maximumResponseTokens: Int = 512, toolChoice: ToolChoice = .auto,

@@ -24,13 +24,13 @@ public struct Transcript: Sendable, Hashable {
 
     /// The conversation as chat formats take it.
     public var messages: [Message] {
-        entries.map { entry in
+        entries.compactMap { entry in
             switch entry {
             case .instructions(let text): .system(text)
             case .prompt(let text): .user(text)
             case .toolCalls(let calls, let text): .assistant(text, toolCalls: calls)
             case .toolOutput(let result): .tool(result.content, callID: result.id, name: result.name)
-            case .response(let text): .assistant(text)
+            case .response(let text): text.isEmpty ? nil : .assistant(text)
             }
         }
     }

@@ -35,14 +35,14 @@ public struct ToolResult: Sendable, Hashable {
     public var content: String {
         switch outcome {
         case .succeeded(let output): output
-        case .failed(let message): "Error: \(message)"
+        case .failed(let message): "error: \(message)"
         case .invalidArguments(let problems):
-            "Error: the arguments of \(name) are not valid: \(problems.joined(separator: "; ")). Correct them and call again."
+            "error: the arguments of \(name) are not valid: \(problems.joined(separator: "; ")). Correct them and call again."
         case .unknownTool(let known):
             known.isEmpty
-                ? "Error: there is no tool named \(name), and no other tool either."
-                : "Error: there is no tool named \(name). The tools are: \(known.joined(separator: ", "))."
-        case .cancelled: "Error: the call of \(name) was cancelled before it ended; it may have taken effect."
+                ? "error: there is no tool named \(name), and no other tool either."
+                : "error: there is no tool named \(name). The tools are: \(known.joined(separator: ", "))."
+        case .cancelled: "error: the call of \(name) was cancelled before it ended; it may have taken effect."
         }
     }
 }

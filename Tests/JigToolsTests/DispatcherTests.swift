@@ -54,7 +54,7 @@ struct DispatcherTests {
     func failure() async throws {
         let result = await try dispatcher(Doubler()).dispatch(call("double", #"{"number": 13}"#))
         #expect(result.outcome == .failed("13 is not doubled here; ask for 12 and add 2."))
-        #expect(result.content == "Error: 13 is not doubled here; ask for 12 and add 2.")
+        #expect(result.content == "error: 13 is not doubled here; ask for 12 and add 2.")
     }
 
     @Test(
