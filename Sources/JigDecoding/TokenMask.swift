@@ -20,3 +20,29 @@ public struct TokenMask: Sendable, Hashable {
         words[Int(token) >> 6] &= ~(1 << UInt64(Int(token) & 63))
     }
 }
+
+extension TokenMask: Sequence {
+    /// The number of tokens in the mask.
+    public var population: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+    public var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
+
+    public mutating func formUnion(_ other: TokenMask) {
+        for index in 0..<Swift.min(words.count, other.words.count) { words[index] |= other.words[index] }
+    }
+
+    /// The tokens in the mask, in order.
+    public func makeIterator() -> AnyIterator<TokenID> {
+        var index = 0
+        var word = words.first ?? 0
+        return AnyIterator {
+            while word == 0 {
+                index += 1
+                guard index < words.count else { return nil }
+                word = words[index]
+            }
+            let bit = word.trailingZeroBitCount
+            word &= word - 1
+            return TokenID(index * 64 + bit)
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import JigRegex
+
+/// A statement about a value, or about the rest of a value that has begun, which ends up true or false.
+enum Atom: Hashable {
+    /// The value satisfies the subschema with this index.
+    case goal(Int32)
+    /// The verdict with this index, of a child that is still to come.
+    case verdict(Int32)
+
+    /// Every further member satisfies `properties`, `patternProperties` and `additionalProperties` of this subschema.
+    case members(Int32)
+    /// Every further key satisfies the subschema with this index (`propertyNames`).
+    case names(Int32)
+    /// This key is still to come.
+    case key(KeyID)
+    /// At least this many more members or items come.
+    case atLeast(Int)
+    /// At most this many more members or items come.
+    case atMost(Int)
+
+    /// Every further item, the next having this index, satisfies `prefixItems` and `items` of this subschema.
+    case items(Int32, index: Int32)
+    /// At least this many more items satisfy the subschema with this index.
+    case contains(Int32, atLeast: Int)
+    /// At most this many more items satisfy the subschema with this index.
+    case containsAtMost(Int32, Int)
+
+    /// The number passes the test with this index.
+    case number(Int32)
+    /// The string is a member of this language.
+    case language(Language)
+}
+
+/// An interned object key.
+typealias KeyID = Int32
+
+/// The kinds of JSON value, by how their text begins.
+enum Kind: Int, CaseIterable {
+    case null, no, yes, number, string, array, object
+}

@@ -1,0 +1,245 @@
+import JigJSON
+import JigRegex
+import JigSchema
+
+struct ExpansionKey: Hashable {
+    let schema: Int32
+    let kind: Kind
+}
+
+/// What a subschema asks of a value of one kind, as a formula over the atoms of that kind.
+extension Machine {
+    /// The formula with each goal replaced by what it asks of a value of this kind.
+    func expand(_ formula: Formula, _ kind: Kind) -> Formula {
+        formulas.substitute(formula) { atom in
+            if case .goal(let schema) = atom { self.expand(schema: schema, kind) } else { nil }
+        }
+    }
+
+    func goal(_ schema: Int32) -> Formula {
+        if let boolean = nodes[Int(schema)].boolean { return .constant(boolean) }
+        return formulas.atom(.goal(schema))
+    }
+
+    func goal(_ schema: SchemaID) -> Formula { goal(Int32(schema.index)) }
+
+    func expand(schema: Int32, _ kind: Kind) -> Formula {
+        let key = ExpansionKey(schema: schema, kind: kind)
+        if let known = expansions[key] { return known }
+        // In-place cycles were refused when the grammar was compiled, so that this ends.
+        let node = nodes[Int(schema)]
+        let result: Formula
+        if let boolean = node.boolean {
+            result = .constant(boolean)
+        } else {
+            var parts = [typeFormula(node, kind)]
+            if parts[0] != .no {
+                parts += inPlace(node, kind)
+                switch kind {
+                case .null, .no, .yes: break
+                case .number: parts += numberAssertions(node)
+                case .string: parts += stringAssertions(node)
+                case .array: parts += arrayAssertions(schema, node)
+                case .object: parts += objectAssertions(schema, node)
+                }
+            }
+            result = formulas.all(parts)
+        }
+        expansions[key] = result
+        return result
+    }
+
+    private func typeFormula(_ node: SchemaNode, _ kind: Kind) -> Formula {
+        guard let types = node.types else { return .yes }
+        switch kind {
+        case .null: return .constant(types.contains(.null))
+        case .no, .yes: return .constant(types.contains(.boolean))
+        case .string: return .constant(types.contains(.string))
+        case .array: return .constant(types.contains(.array))
+        case .object: return .constant(types.contains(.object))
+        case .number:
+            if types.contains(.number) { return .yes }
+            return types.contains(.integer) ? number(.integer) : .no
+        }
+    }
+
+    private func inPlace(_ node: SchemaNode, _ kind: Kind) -> [Formula] {
+        func expanded(_ id: SchemaID) -> Formula { expand(schema: Int32(id.index), kind) }
+        var parts: [Formula] = []
+        if let constant = node.constant { parts.append(equals([constant], kind)) }
+        if let enumeration = node.enumeration { parts.append(equals(enumeration, kind)) }
+        if let reference = node.reference { parts.append(expanded(reference)) }
+        if let reference = node.dynamicReference { parts.append(expanded(reference.target)) }
+        parts += node.allOf.map(expanded)
+        if !node.anyOf.isEmpty { parts.append(formulas.any(node.anyOf.map(expanded))) }
+        if !node.oneOf.isEmpty { parts.append(exactlyOne(node.oneOf.map(expanded))) }
+        if let not = node.not { parts.append(formulas.not(expanded(not))) }
+        if let condition = node.if {
+            let holds = expanded(condition)
+            if let then = node.then { parts.append(formulas.any([formulas.not(holds), expanded(then)])) }
+            if let otherwise = node.else { parts.append(formulas.any([holds, expanded(otherwise)])) }
+        }
+        return parts
+    }
+
+    private func exactlyOne(_ branches: [Formula]) -> Formula {
+        let possible = branches.filter { $0 != .no }
+        return formulas.any(
+            possible.indices.map { index in
+                formulas.all(
+                    possible.indices.map { $0 == index ? possible[$0] : formulas.not(possible[$0]) })
+            })
+    }
+
+    private func equals(_ values: [JSONValue], _ kind: Kind) -> Formula {
+        var strings: [String] = []
+        var parts: [Formula] = []
+        for value in values {
+            switch (value, kind) {
+            case (.null, .null), (.bool(true), .yes), (.bool(false), .no): return .yes
+            case (.string(let string), .string): strings.append(string)
+            case (.number(let value), .number): parts.append(number(.equals(value.value)))
+            case (.array, .array), (.object, .object): parts.append(expand(schema: literalNode(value), kind))
+            default: break
+            }
+        }
+        if !strings.isEmpty { parts.append(language(languages.literals(strings))) }
+        return formulas.any(parts)
+    }
+
+    /// The subschema that only this value satisfies.
+    func literalNode(_ value: JSONValue) -> Int32 {
+        if let known = literalNodes[value] { return known }
+        var node = SchemaNode()
+        switch value {
+        case .array(let items):
+            node.types = .array
+            node.prefixItems = items.map { SchemaID(index: Int(literalNode($0))) }
+            node.minItems = items.count
+            node.maxItems = items.count
+        case .object(let object):
+            node.types = .object
+            node.properties = object.members.map { ($0.key, SchemaID(index: Int(literalNode($0.value)))) }
+            node.required = object.members.map(\.key)
+            var nothing = SchemaNode()
+            nothing.boolean = false
+            node.additionalProperties = SchemaID(index: nodes.count)
+            nodes.append(nothing)
+        default: node.constant = value
+        }
+        let id = Int32(nodes.count)
+        nodes.append(node)
+        literalNodes[value] = id
+        return id
+    }
+
+    func number(_ test: NumberTest) -> Formula { formulas.atom(.number(numberTests.id(test))) }
+
+    func language(_ language: Language) -> Formula {
+        if languages.isUniversal(language) { return .yes }
+        return formulas.atom(.language(language))
+    }
+
+    private func numberAssertions(_ node: SchemaNode) -> [Formula] {
+        var parts: [Formula] = []
+        if let bound = node.minimum { parts.append(number(.atLeast(bound.value))) }
+        if let bound = node.maximum { parts.append(number(.atMost(bound.value))) }
+        if let bound = node.exclusiveMinimum { parts.append(number(.above(bound.value))) }
+        if let bound = node.exclusiveMaximum { parts.append(number(.below(bound.value))) }
+        if let divisor = node.multipleOf { parts.append(number(.multiple(divisor.value))) }
+        return parts
+    }
+
+    private func stringAssertions(_ node: SchemaNode) -> [Formula] {
+        var parts: [Formula] = []
+        if node.minLength != nil || node.maxLength != nil {
+            let most = node.maxLength == Int.max ? nil : node.maxLength
+            if let most, most < node.minLength ?? 0 { return [.no] }
+            parts.append(language(languages.length(min: node.minLength ?? 0, max: most)))
+        }
+        // Patterns and formats that have no language were refused when the grammar was compiled.
+        if let pattern = node.pattern, let found = try? languages.language(of: pattern) { parts.append(language(found)) }
+        if let format = node.format, options.formats == .assert, let found = languages.format(format) {
+            parts.append(language(found))
+        }
+        return parts
+    }
+
+    private func arrayAssertions(_ schema: Int32, _ node: SchemaNode) -> [Formula] {
+        var parts = [formulas.atom(.atLeast(node.minItems ?? 0)), formulas.atom(.atMost(node.maxItems ?? Int.max))]
+        if !node.prefixItems.isEmpty || node.items != nil { parts.append(formulas.atom(.items(schema, index: 0))) }
+        if let contains = node.contains {
+            let goal = Int32(contains.index)
+            parts.append(formulas.atom(.contains(goal, atLeast: node.minContains ?? 1)))
+            parts.append(formulas.atom(.containsAtMost(goal, node.maxContains ?? Int.max)))
+        }
+        return parts
+    }
+
+    private func objectAssertions(_ schema: Int32, _ node: SchemaNode) -> [Formula] {
+        var parts = [
+            formulas.atom(.atLeast(node.minProperties ?? 0)), formulas.atom(.atMost(node.maxProperties ?? Int.max)),
+        ]
+        if !node.properties.isEmpty || !node.patternProperties.isEmpty || node.additionalProperties != nil {
+            parts.append(formulas.atom(.members(schema)))
+        }
+        func key(_ name: String) -> Formula { formulas.atom(.key(keys.id(name))) }
+        parts += node.required.map(key)
+        if let names = node.propertyNames { parts.append(formulas.atom(.names(Int32(names.index)))) }
+        for (name, required) in node.dependentRequired {
+            parts.append(formulas.any([formulas.not(key(name)), formulas.all(required.map(key))]))
+        }
+        for (name, schema) in node.dependentSchemas {
+            parts.append(formulas.any([formulas.not(key(name)), expand(schema: Int32(schema.index), .object)]))
+        }
+        return parts
+    }
+
+    // MARK: Scalars
+
+    /// The strings that meet a formula over string atoms.
+    func stringLanguage(_ formula: Formula) -> Language {
+        if let known = formulaLanguages[formula] { return known }
+        let result: Language
+        switch formulas[formula] {
+        case .constant(let value): result = value ? languages.any : languages.none
+        case .literal(let literal):
+            guard case .language(let language) = formulas.atoms[Int(literal.atom)] else { return languages.none }
+            result = literal.positive ? language : languages.complement(language)
+        case .all(let parts): result = languages.intersection(parts.map(stringLanguage))
+        case .any(let parts): result = languages.union(parts.map(stringLanguage))
+        }
+        formulaLanguages[formula] = result
+        return result
+    }
+
+    /// The numbers that meet a formula over number atoms.
+    func numberSet(_ formula: Formula) -> NumberSet {
+        if let known = formulaNumbers[formula] { return known }
+        let (cubes, complete) = formulas.cubes(of: formula, limit: options.conjunctions)
+        if !complete { limitReached = "conjunctions" }
+        let result = NumberSet(
+            cubes.map { cube in
+                cube.compactMap { literal in
+                    guard case .number(let test) = formulas.atoms[Int(literal.atom)] else { return nil }
+                    return (numberTests[test], literal.positive)
+                }
+            }, caps: caps)
+        formulaNumbers[formula] = result
+        return result
+    }
+
+    /// The truth of a formula over number atoms.
+    func holds(_ formula: Formula, of value: ExactDecimal) -> Bool {
+        formulas.substitute(formula) { atom in
+            if case .number(let test) = atom { .constant(self.numberTests[test].holds(value)) } else { nil }
+        } == .yes
+    }
+
+    /// The condition of a vector over its parts: what must hold for the parent to be able to finish.
+    func viability(_ vector: Vector) -> Formula {
+        formulas.substitute(vector.condition) { atom in
+            if case .verdict(let index) = atom { vector.parts[Int(index)] } else { nil }
+        }
+    }
+}

@@ -1,0 +1,264 @@
+/// An interned Boolean formula over ``Atom``s.
+struct Formula: Hashable {
+    let id: Int32
+    static let no = Formula(id: 0)
+    static let yes = Formula(id: 1)
+    static func constant(_ value: Bool) -> Formula { value ? yes : no }
+}
+
+/// An atom or its negation.
+struct Literal: Hashable {
+    let atom: Int32
+    let positive: Bool
+}
+
+/// Hash-consed formulas in negation normal form: negation stands at atoms only, so that substituting more pessimistic
+/// literals can only make a formula harder to meet.
+final class FormulaStore {
+    enum Node: Hashable {
+        case constant(Bool)
+        case literal(Literal)
+        case all([Formula])
+        case any([Formula])
+    }
+
+    private(set) var nodes: [Node] = [.constant(false), .constant(true)]
+    private(set) var atoms: [Atom] = []
+    private var nodeIndex: [Node: Formula] = [:]
+    private var atomIndex: [Atom: Int32] = [:]
+    private var negations: [Formula: Formula] = [:]
+    private var literalSets: [Formula: [Literal]] = [:]
+
+    subscript(_ formula: Formula) -> Node { nodes[Int(formula.id)] }
+
+    private func intern(_ node: Node) -> Formula {
+        if let known = nodeIndex[node] { return known }
+        let formula = Formula(id: Int32(nodes.count))
+        nodes.append(node)
+        nodeIndex[node] = formula
+        return formula
+    }
+
+    /// The formula that is just this atom; counts that always hold are `yes`.
+    func atom(_ atom: Atom) -> Formula {
+        switch atom {
+        case .atLeast(let count) where count <= 0, .contains(_, let count) where count <= 0: return .yes
+        case .atMost(let count) where count < 0, .containsAtMost(_, let count) where count < 0: return .no
+        case .atMost(let count) where count == Int.max, .containsAtMost(_, let count) where count == Int.max: return .yes
+        default: break
+        }
+        let index: Int32
+        if let known = atomIndex[atom] {
+            index = known
+        } else {
+            index = Int32(atoms.count)
+            atoms.append(atom)
+            atomIndex[atom] = index
+        }
+        return intern(.literal(Literal(atom: index, positive: true)))
+    }
+
+    func not(_ formula: Formula) -> Formula {
+        if let known = negations[formula] { return known }
+        let result: Formula
+        switch self[formula] {
+        case .constant(let value): result = .constant(!value)
+        case .literal(let literal):
+            switch atoms[Int(literal.atom)] {
+            // Counts negate into counts, so that they never stand negated.
+            case .atLeast(let count): result = atom(.atMost(count - 1))
+            case .atMost(let count): result = atom(.atLeast(count + 1))
+            case .contains(let goal, let count): result = atom(.containsAtMost(goal, count - 1))
+            case .containsAtMost(let goal, let count): result = atom(.contains(goal, atLeast: count + 1))
+            default: result = intern(.literal(Literal(atom: literal.atom, positive: !literal.positive)))
+            }
+        case .all(let parts): result = any(parts.map(not))
+        case .any(let parts): result = all(parts.map(not))
+        }
+        negations[formula] = result
+        negations[result] = formula
+        return result
+    }
+
+    func all(_ parts: [Formula]) -> Formula { combine(parts, neutral: .yes, absorbing: .no) }
+    func any(_ parts: [Formula]) -> Formula { combine(parts, neutral: .no, absorbing: .yes) }
+
+    private func combine(_ parts: [Formula], neutral: Formula, absorbing: Formula) -> Formula {
+        let conjunction = neutral == .yes
+        var flat: Set<Formula> = []
+        for part in parts {
+            if part == absorbing { return absorbing }
+            if part == neutral { continue }
+            switch self[part] {
+            case .all(let inner) where conjunction: flat.formUnion(inner)
+            case .any(let inner) where !conjunction: flat.formUnion(inner)
+            default: flat.insert(part)
+            }
+        }
+        if flat.isEmpty { return neutral }
+        for part in flat {
+            if case .literal(let literal) = self[part],
+                let opposite = nodeIndex[.literal(Literal(atom: literal.atom, positive: !literal.positive))],
+                flat.contains(opposite)
+            {
+                return absorbing
+            }
+        }
+        keepStrictestCounts(&flat, conjunction: conjunction)
+        // Absorption: a ∧ (a ∨ b) is a, a ∨ (a ∧ b) is a.
+        let literalsOnly = flat.allSatisfy { if case .literal = self[$0] { true } else { false } }
+        if !literalsOnly {
+            flat = flat.filter { part in
+                switch self[part] {
+                case .any(let inner) where conjunction: !inner.contains { flat.contains($0) }
+                case .all(let inner) where !conjunction: !inner.contains { flat.contains($0) }
+                default: true
+                }
+            }
+        }
+        let sorted = flat.sorted { $0.id < $1.id }
+        if sorted.count == 1 { return sorted[0] }
+        return intern(conjunction ? .all(sorted) : .any(sorted))
+    }
+
+    /// Of several counts of one thing, a conjunction needs the strictest only, a disjunction the loosest.
+    private func keepStrictestCounts(_ parts: inout Set<Formula>, conjunction: Bool) {
+        enum Counted: Hashable { case most, least, containsMost(Int32), containsLeast(Int32) }
+        var kept: [Counted: (formula: Formula, count: Int)] = [:]
+        for part in parts {
+            guard case .literal(let literal) = self[part] else { continue }
+            let counted: Counted, count: Int
+            switch atoms[Int(literal.atom)] {
+            case .atLeast(let value): (counted, count) = (.least, value)
+            case .contains(let goal, let value): (counted, count) = (.containsLeast(goal), value)
+            // Negated, so that a greater count is stricter throughout.
+            case .atMost(let value): (counted, count) = (.most, -value)
+            case .containsAtMost(let goal, let value): (counted, count) = (.containsMost(goal), -value)
+            default: continue
+            }
+            if let other = kept[counted] {
+                let better = conjunction ? count > other.count : count < other.count
+                parts.remove(better ? other.formula : part)
+                if better { kept[counted] = (part, count) }
+            } else {
+                kept[counted] = (part, count)
+            }
+        }
+    }
+
+    /// The formula with each literal replaced by what `replacement` gives for it.
+    func map(_ formula: Formula, _ replacement: (Literal) -> Formula) -> Formula {
+        var memo: [Formula: Formula] = [:]
+        return map(formula, &memo, replacement)
+    }
+
+    private func map(
+        _ formula: Formula, _ memo: inout [Formula: Formula], _ replacement: (Literal) -> Formula
+    ) -> Formula {
+        switch self[formula] {
+        case .constant: return formula
+        case .literal(let literal): return replacement(literal)
+        case .all(let parts):
+            if let known = memo[formula] { return known }
+            let result = all(parts.map { map($0, &memo, replacement) })
+            memo[formula] = result
+            return result
+        case .any(let parts):
+            if let known = memo[formula] { return known }
+            let result = any(parts.map { map($0, &memo, replacement) })
+            memo[formula] = result
+            return result
+        }
+    }
+
+    /// The formula with atoms replaced; nil keeps an atom.
+    func substitute(_ formula: Formula, _ replacement: (Atom) -> Formula?) -> Formula {
+        map(formula) { literal in
+            guard let new = replacement(atoms[Int(literal.atom)]) else {
+                return intern(.literal(literal))
+            }
+            return literal.positive ? new : not(new)
+        }
+    }
+
+    /// The literals of a formula, each once.
+    func literals(of formula: Formula) -> [Literal] {
+        if let known = literalSets[formula] { return known }
+        var seen: Set<Formula> = []
+        var found: Set<Literal> = []
+        var pending = [formula]
+        while let next = pending.popLast() {
+            guard seen.insert(next).inserted else { continue }
+            switch self[next] {
+            case .constant: break
+            case .literal(let literal): found.insert(literal)
+            case .all(let parts), .any(let parts): pending += parts
+            }
+        }
+        let result = found.sorted { ($0.atom, $0.positive ? 1 : 0) < ($1.atom, $1.positive ? 1 : 0) }
+        literalSets[formula] = result
+        return result
+    }
+
+    func atoms(of formula: Formula) -> [Atom] {
+        literals(of: formula).map { atoms[Int($0.atom)] }
+    }
+
+    /// Conjunctions of literals whose union is the formula, at most `limit` of them; cheaper looking ones first.
+    ///
+    /// An atom that stands with one sign only is never decided the other way, so that a monotone formula yields its
+    /// implicants and no negations.
+    func cubes(of formula: Formula, limit: Int) -> (cubes: [[Literal]], complete: Bool) {
+        var result: [[Literal]] = []
+        var complete = true
+        func visit(_ formula: Formula, _ chosen: [Literal]) {
+            if formula == .no { return }
+            if result.count >= limit {
+                complete = false
+                return
+            }
+            if formula == .yes {
+                result.append(chosen)
+                return
+            }
+            switch self[formula] {
+            case .literal(let literal):
+                result.append(chosen + [literal])
+                return
+            case .all(let parts):
+                let units = parts.compactMap { part -> Literal? in
+                    if case .literal(let literal) = self[part] { literal } else { nil }
+                }
+                if units.count == parts.count {
+                    result.append(chosen + units)
+                    return
+                }
+                if !units.isEmpty {
+                    visit(assume(formula, units), chosen + units)
+                    return
+                }
+            default: break
+            }
+            let literals = self.literals(of: formula)
+            // A negative literal usually asks for less text, so it is tried first.
+            let pick = literals.first { !$0.positive } ?? literals[0]
+            let opposite = Literal(atom: pick.atom, positive: !pick.positive)
+            visit(assume(formula, [pick]), chosen + [pick])
+            if literals.contains(opposite) {
+                visit(assume(formula, [opposite]), chosen + [opposite])
+            } else {
+                visit(assume(formula, [opposite]), chosen)
+            }
+        }
+        visit(formula, [])
+        return (result, complete)
+    }
+
+    private func assume(_ formula: Formula, _ literals: [Literal]) -> Formula {
+        let values = Dictionary(literals.map { ($0.atom, $0.positive) }, uniquingKeysWith: { first, _ in first })
+        return map(formula) { literal in
+            guard let value = values[literal.atom] else { return intern(.literal(literal)) }
+            return .constant(value == literal.positive)
+        }
+    }
+}

@@ -1,0 +1,45 @@
+/// Which texts of the valid values a grammar takes, and how much work it may do.
+public struct GrammarOptions: Sendable, Hashable {
+    /// The order of an object's keys.
+    public enum KeyOrder: String, Sendable, Hashable, CaseIterable {
+        /// Declared keys in the order of the schema, then undeclared ones. Every object can be written so.
+        case declared
+        /// Any order.
+        case any
+    }
+
+    /// Where white space stands.
+    public enum Layout: String, Sendable, Hashable, CaseIterable {
+        /// One space after `:` and `,`, as models were trained on: `{"a": 1, "b": [1, 2]}`.
+        case trained
+        /// None: `{"a":1,"b":[1,2]}`.
+        case compact
+        /// Each member and item on its own line, indented by two spaces a level.
+        case indented
+        /// Runs of at most ``GrammarOptions/longestWhiteSpace`` anywhere that JSON allows.
+        case flexible
+    }
+
+    /// Whether `format` is an assertion.
+    public enum Formats: String, Sendable, Hashable, CaseIterable {
+        case assert, annotate
+    }
+
+    public var keyOrder = KeyOrder.declared
+    public var layout = Layout.trained
+    public var formats = Formats.assert
+    /// The longest run of white space in ``Layout/flexible``.
+    public var longestWhiteSpace = 16
+    /// The digits after the point, unless the schema needs more.
+    public var fractionDigits = 16
+    /// The digits before the point, unless the schema needs more.
+    public var integerDigits = 20
+    /// The most keys that a finite pattern is written out to.
+    public var finiteKeys = 256
+    /// The most classes into which overlapping key patterns may cut the undeclared keys of one object.
+    public var keyClasses = 1024
+    /// The most conjunctions that one question of satisfiability looks at.
+    public var conjunctions = 4096
+
+    public init() {}
+}

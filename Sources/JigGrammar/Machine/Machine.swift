@@ -1,0 +1,120 @@
+import JigJSON
+import JigRegex
+import JigSchema
+import Synchronization
+
+/// The lazy machine of one schema: a deterministic automaton with a stack, whose states are made where some text goes.
+///
+/// A value's state is a vector of formulas, one for each verdict that its parent asks for, and a condition over these
+/// verdicts under which the parent can still finish. Opening brackets turn goals into residual atoms, members and items turn
+/// atoms into verdicts of the child, and closing brackets turn what is left into truth.
+///
+/// Everything here is a cache keyed by static parts: the text of one sequence never enters it. Access is serialised by
+/// ``lock``, which callers take once for a whole walk.
+package final class Machine: @unchecked Sendable {
+    package let lock = Mutex<Void>(())
+    package let options: GrammarOptions
+    let languages = LanguageStore()
+    let formulas = FormulaStore()
+
+    /// The schema's subschemas, and those made for containers in `enum` and `const`.
+    var nodes: [SchemaNode]
+    let root: Int32
+    var literalNodes: [JSONValue: Int32] = [:]
+
+    // Interned parts
+    var keys = InternedKeys()
+    var numberTests = Interned<NumberTest>()
+    var vectors = Interned<Vector>()
+    var shapes = Interned<ObjectShape>()
+    var shapePlaces: [Int32: [KeyID: Int]] = [:]
+    var sortedKeys: [Int32: SortedKeys] = [:]
+    var availabilities = Interned<KeySet>()
+    var objects = Interned<ObjectResidual>()
+    var outcomes = Interned<[Bool]>()
+    var states = Interned<State>()
+
+    // Memos
+    var expansions: [ExpansionKey: Formula] = [:]
+    var formulaLanguages: [Formula: Language] = [:]
+    var formulaNumbers: [Formula: NumberSet] = [:]
+    var costs: [Formula: Int] = [:]
+    var solver: Solver?
+    var objectCosts: [ObjectQuestion: Int] = [:]
+    var arrayCosts: [Formula: Int] = [:]
+    var memberSteps: [MemberQuestion: Int32] = [:]
+    var memberStepTable: [MemberStep] = []
+    var elementSteps: [Int32: Int32] = [:]
+    var elementStepTable: [ElementStep] = []
+    var resumedObjects: [Resumption: ObjectPlace] = [:]
+    var resumedArrays: [Resumption: Int32] = [:]
+    var openings: [Opening: Int32] = [:]
+    var keyChoices: [ObjectPlace: KeyChoices] = [:]
+    var rows: [[Int32]?] = []
+    fileprivate var companions: [ObjectIdentifier: (owner: AnyObject, value: AnyObject)] = [:]
+    /// Set when a limit cut a question short, so that its answer was the safe one.
+    var limitReached: String?
+
+    init(graph: SchemaGraph, options: GrammarOptions) {
+        self.options = options
+        nodes = graph.nodes
+        root = Int32(graph.root.index)
+    }
+
+    var caps: NumberSet.Caps {
+        NumberSet.Caps(fractionDigits: options.fractionDigits, integerDigits: options.integerDigits)
+    }
+}
+
+/// Values numbered in the order in which they were first seen.
+struct Interned<Value: Hashable> {
+    private(set) var values: [Value] = []
+    private var index: [Value: Int32] = [:]
+
+    mutating func id(_ value: Value) -> Int32 {
+        if let known = index[value] { return known }
+        let id = Int32(values.count)
+        values.append(value)
+        index[value] = id
+        return id
+    }
+
+    subscript(_ id: Int32) -> Value { values[Int(id)] }
+    var count: Int { values.count }
+}
+
+/// Object keys, told apart scalar by scalar.
+struct InternedKeys {
+    private(set) var texts: [String] = []
+    private var index: [[UInt8]: KeyID] = [:]
+
+    mutating func id(_ text: String) -> KeyID {
+        let bytes = Array(text.utf8)
+        if let known = index[bytes] { return known }
+        let id = KeyID(texts.count)
+        texts.append(text)
+        index[bytes] = id
+        return id
+    }
+
+    func find(_ bytes: [UInt8]) -> KeyID? { index[bytes] }
+    subscript(_ id: KeyID) -> String { texts[Int(id)] }
+}
+
+/// What is asked of one value: a formula for each verdict that the parent wants, and the condition over them.
+struct Vector: Hashable {
+    var parts: [Formula]
+    /// Over ``Atom/verdict(_:)``: under which verdicts the parent can still finish.
+    var condition: Formula
+}
+
+extension Machine {
+    /// What others keep beside the machine under its lock, by the identity of the vocabulary it is for.
+    package func companion<Value: AnyObject>(for owner: AnyObject, make: () -> Value) -> Value {
+        let key = ObjectIdentifier(owner)
+        if let known = companions[key]?.value as? Value { return known }
+        let value = make()
+        companions[key] = (owner, value)
+        return value
+    }
+}

@@ -1,0 +1,61 @@
+/// A value that begins: what is asked of it, and its kind.
+struct Opening: Hashable {
+    let vector: Int32
+    let kind: Kind
+}
+
+extension Machine {
+    /// The state after the first byte of a value; nil if no value that helps the parent begins so.
+    ///
+    /// For numbers the byte is not yet judged: that needs the text.
+    func open(_ vector: Int32, _ byte: UInt8) -> Int32? {
+        let kind: Kind
+        switch byte {
+        case UInt8(ascii: "n"): kind = .null
+        case UInt8(ascii: "f"): kind = .no
+        case UInt8(ascii: "t"): kind = .yes
+        case UInt8(ascii: "\""): kind = .string
+        case UInt8(ascii: "["): kind = .array
+        case UInt8(ascii: "{"): kind = .object
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): kind = .number
+        default: return nil
+        }
+        return open(Opening(vector: vector, kind: kind))
+    }
+
+    func open(_ opening: Opening) -> Int32? {
+        if let known = openings[opening] { return known < 0 ? nil : known }
+        let state = makeOpening(opening)
+        let id = state.map { states.id($0) } ?? -1
+        openings[opening] = id
+        return id < 0 ? nil : id
+    }
+
+    private func makeOpening(_ opening: Opening) -> State? {
+        let goals = vectors[opening.vector]
+        let vector = Vector(parts: goals.parts.map { expand($0, opening.kind) }, condition: goals.condition)
+        let needed = viability(vector)
+        if needed == .no { return nil }
+        switch opening.kind {
+        case .null, .no, .yes:
+            guard needed == .yes else { return nil }
+            return .literal(opening.kind, offset: 1, outcome: outcomes.id(vector.parts.map { $0 == .yes }))
+        case .number:
+            return numberSet(needed).shortest == nil ? nil : .number(vector: vectors.id(vector))
+        case .string:
+            let parts = StringParts(parts: vector.parts.map(stringLanguage), whole: stringLanguage(needed))
+            return languages.isEmpty(parts.whole) ? nil : .string(parts, .between)
+        case .array:
+            return arrayCost(needed) == nil ? nil : .array(vector: vectors.id(vector), .opened, space: 0)
+        case .object:
+            let shape = shape(of: goals.parts)
+            let available = availabilities.id(KeySet(from: 0, count: shapes[shape].order.count))
+            guard objectCost(ObjectQuestion(formula: needed, available: available, shape: shape)) != nil else { return nil }
+            let object = objects.id(ObjectResidual(vector: vectors.id(vector), shape: shape))
+            return .object(ObjectPlace(object: object, available: available), .opened, space: 0)
+        }
+    }
+
+    /// The numbers that help the parent of a number with this vector.
+    func numbers(_ vector: Int32) -> NumberSet { numberSet(viability(vectors[vector])) }
+}

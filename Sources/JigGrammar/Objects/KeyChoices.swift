@@ -1,0 +1,92 @@
+import JigRegex
+
+/// The declared keys of a shape, sorted by their scalars, so that a prefix is a range.
+struct SortedKeys {
+    let entries: [(scalars: [UInt32], index: Int)]
+
+    init(_ keys: [String]) {
+        entries = keys.enumerated().map { ($1.unicodeScalars.map(\.value), $0) }
+            .sorted { $0.scalars.lexicographicallyPrecedes($1.scalars) }
+    }
+
+    /// The part of a range of keys, which share `depth` scalars, that goes on with this scalar.
+    func narrow(_ low: Int32, _ high: Int32, _ depth: Int32, _ scalar: UInt32) -> (Int32, Int32) {
+        let depth = Int(depth)
+        func bound(_ isBelow: (UInt32) -> Bool) -> Int32 {
+            var first = low, count = high - low
+            while count > 0 {
+                let half = count / 2
+                let scalars = entries[Int(first + half)].scalars
+                // A key that ends here comes before all that go on.
+                if scalars.count <= depth || isBelow(scalars[depth]) {
+                    first += half + 1
+                    count -= half + 1
+                } else {
+                    count = half
+                }
+            }
+            return first
+        }
+        return (bound { $0 < scalar }, bound { $0 <= scalar })
+    }
+}
+
+/// The keys that may come next in an object, such that it can be finished.
+struct KeyChoices {
+    /// For each place in the sorted keys, how many before it may come.
+    let counts: [Int32]
+    /// The undeclared keys that may come.
+    let others: Language
+    /// The classes of these.
+    let classes: [Int]
+
+    var isEmpty: Bool { counts.last == 0 && classes.isEmpty }
+    func anyDeclared(_ low: Int32, _ high: Int32) -> Bool { counts[Int(high)] > counts[Int(low)] }
+}
+
+extension Machine {
+    func choices(at place: ObjectPlace) -> KeyChoices {
+        if let known = keyChoices[place] { return known }
+        let shape = shapes[objects[place.object].shape]
+        let sorted = sorted(objects[place.object].shape)
+        let available = availabilities[place.available]
+        var counts: [Int32] = [0]
+        for entry in sorted.entries {
+            let may = available.contains(entry.index) && memberStep(place, .declared(entry.index)) != nil
+            counts.append((counts.last ?? 0) + (may ? 1 : 0))
+        }
+        let classes = shape.classes.indices.filter { memberStep(place, .undeclared($0)) != nil }
+        let choices = KeyChoices(
+            counts: counts, others: languages.union(classes.map { shape.classes[$0].language }), classes: classes)
+        keyChoices[place] = choices
+        return choices
+    }
+
+    func sorted(_ shape: Int32) -> SortedKeys {
+        if let known = sortedKeys[shape] { return known }
+        let sorted = SortedKeys(shapes[shape].order.map { keys[$0] })
+        sortedKeys[shape] = sorted
+        return sorted
+    }
+
+    /// The beginning of a key, before its first scalar.
+    func keyStart(at place: ObjectPlace) -> KeyPrefix {
+        let choices = choices(at: place)
+        return KeyPrefix(low: 0, high: Int32(choices.counts.count - 1), depth: 0, others: choices.others)
+    }
+
+    /// The key that is complete at this prefix, among the declared ones.
+    func declaredKey(_ prefix: KeyPrefix, at place: ObjectPlace) -> KeyReference? {
+        let choices = choices(at: place)
+        guard prefix.low < prefix.high, choices.anyDeclared(prefix.low, prefix.low + 1) else { return nil }
+        let entry = sorted(objects[place.object].shape).entries[Int(prefix.low)]
+        return entry.scalars.count == Int(prefix.depth) ? .declared(entry.index) : nil
+    }
+
+    /// The class of an undeclared key, among those that may come.
+    func undeclaredKey(_ text: String, at place: ObjectPlace) -> KeyReference? {
+        let shape = shapes[objects[place.object].shape]
+        return choices(at: place).classes.first { languages.contains(shape.classes[$0].language, text) }
+            .map { .undeclared($0) }
+    }
+}

@@ -1,0 +1,206 @@
+/// What one key of an open object leads to.
+struct MemberStep {
+    /// What is asked of the member's value.
+    let child: Int32
+    /// The object's parts after the member, over the child's verdicts.
+    let parts: [Formula]
+    let condition: Formula
+    let shape: Int32
+    let available: Int32
+}
+
+/// A parent that goes on after a child with these verdicts.
+struct Resumption: Hashable {
+    let step: Int32
+    let outcome: [Bool]
+}
+
+struct MemberQuestion: Hashable {
+    let object: Int32
+    /// The keys available after the member.
+    let available: Int32
+    let key: KeyReference
+}
+
+extension Machine {
+    /// The step for a key, if the object can be finished after it.
+    func memberStep(_ place: ObjectPlace, _ key: KeyReference) -> Int32? {
+        let available = availability(after: key, at: place)
+        let question = MemberQuestion(object: place.object, available: available, key: key)
+        if let known = memberSteps[question] { return known < 0 ? nil : known }
+        let step = makeMemberStep(question)
+        var id: Int32 = -1
+        if let step {
+            id = Int32(memberStepTable.count)
+            memberStepTable.append(step)
+        }
+        memberSteps[question] = id
+        return id < 0 ? nil : id
+    }
+
+    private func availability(after key: KeyReference, at place: ObjectPlace) -> Int32 {
+        let count = shapes[objects[place.object].shape].order.count
+        switch options.keyOrder {
+        case .declared:
+            return availabilities.id(KeySet(from: key.declaredIndex.map { $0 + 1 } ?? count, count: count))
+        case .any:
+            guard let index = key.declaredIndex else { return place.available }
+            var set = availabilities[place.available]
+            set.remove(index)
+            return availabilities.id(set)
+        }
+    }
+
+    private func makeMemberStep(_ question: MemberQuestion) -> MemberStep? {
+        let residual = objects[question.object]
+        let vector = vectors[residual.vector]
+        let shape = shapes[residual.shape]
+        var verdicts = Verdicts(formulas)
+        let parts = vector.parts.map {
+            after(question.key, $0, shape, availabilities[question.available], &verdicts)
+        }
+        let condition = condition(Vector(parts: parts, condition: vector.condition)) {
+            self.objectCost(ObjectQuestion(formula: $0, available: question.available, shape: residual.shape)) != nil
+        }
+        guard let (child, parts) = child(verdicts.goals, condition, parts) else { return nil }
+        return MemberStep(
+            child: child, parts: parts, condition: vector.condition, shape: residual.shape,
+            available: question.available)
+    }
+
+    /// A formula over an object's rest after one more member, over the verdicts of the member's value.
+    func after(
+        _ key: KeyReference, _ formula: Formula, _ shape: ObjectShape, _ available: KeySet, _ verdicts: inout Verdicts
+    ) -> Formula {
+        var collected = verdicts
+        let result = formulas.substitute(formula) { atom in
+            switch atom {
+            case .members(let schema):
+                let verdict = collected.verdict(self.memberGoal(schema, key, shape))
+                return self.formulas.all([verdict, self.formulas.atom(atom)])
+            case .names(let schema): return self.keyMeets(schema, key, shape) ? nil : .no
+            case .key(let wanted):
+                if let index = key.declaredIndex, shape.order[index] == wanted { return .yes }
+                return self.isAvailable(wanted, shape, available) ? nil : .no
+            case .atLeast(let count): return self.formulas.atom(.atLeast(count - 1))
+            case .atMost(let count): return self.formulas.atom(.atMost(count - 1))
+            default: return nil
+            }
+        }
+        verdicts = collected
+        return result
+    }
+
+    private func isAvailable(_ key: KeyID, _ shape: ObjectShape, _ available: KeySet) -> Bool {
+        guard let index = places(in: shape)[key] else { return false }
+        return available.contains(index)
+    }
+
+    /// The object's place after a member whose value had these verdicts.
+    func resume(_ step: Int32, _ outcome: [Bool]) -> ObjectPlace {
+        let resumption = Resumption(step: step, outcome: outcome)
+        if let known = resumedObjects[resumption] { return known }
+        let step = memberStepTable[Int(step)]
+        let vector = Vector(parts: step.parts.map { settle($0, outcome) }, condition: step.condition)
+        let place = ObjectPlace(
+            object: objects.id(ObjectResidual(vector: vectors.id(vector), shape: step.shape)), available: step.available)
+        resumedObjects[resumption] = place
+        return place
+    }
+
+    func settle(_ formula: Formula, _ outcome: [Bool]) -> Formula {
+        formulas.substitute(formula) { atom in
+            if case .verdict(let index) = atom { .constant(outcome[Int(index)]) } else { nil }
+        }
+    }
+
+    // MARK: Verdicts
+
+    /// Under which verdicts of a child the parent can still finish, as a formula over ``Atom/verdict(_:)``.
+    ///
+    /// `canFinish` decides a parent formula without verdicts. Formulas are in negation normal form, so that a formula
+    /// with all verdict literals true is the easiest and with all false the hardest; most questions end at these bounds.
+    func condition(_ vector: Vector, canFinish: (Formula) -> Bool) -> Formula {
+        var memo: [Formula: Formula] = [:]
+        func isVerdict(_ literal: Literal) -> Bool {
+            if case .verdict = formulas.atoms[Int(literal.atom)] { true } else { false }
+        }
+        func keep(_ literal: Literal) -> Formula {
+            let atom = formulas.atom(formulas.atoms[Int(literal.atom)])
+            return literal.positive ? atom : formulas.not(atom)
+        }
+        func decide(_ formula: Formula) -> Formula {
+            if formula == .no { return .no }
+            if let known = memo[formula] { return known }
+            let verdicts = formulas.literals(of: formula).filter(isVerdict)
+            let result: Formula
+            if verdicts.isEmpty {
+                result = .constant(canFinish(formula))
+            } else if !canFinish(formulas.map(formula) { isVerdict($0) ? .yes : keep($0) }) {
+                result = .no
+            } else if canFinish(formulas.map(formula) { isVerdict($0) ? .no : keep($0) }) {
+                result = .yes
+            } else {
+                let pick = verdicts[0]
+                func assuming(_ value: Bool) -> Formula {
+                    decide(
+                        formulas.map(formula) { literal in
+                            literal.atom == pick.atom ? .constant(literal.positive == value) : keep(literal)
+                        })
+                }
+                let atom = formulas.atom(formulas.atoms[Int(pick.atom)])
+                let whenTrue = assuming(true), whenFalse = assuming(false)
+                let both = verdicts.contains(Literal(atom: pick.atom, positive: !pick.positive))
+                result =
+                    if both {
+                        formulas.any([
+                            formulas.all([atom, whenTrue]), formulas.all([formulas.not(atom), whenFalse]),
+                        ])
+                    } else if pick.positive {
+                        formulas.any([formulas.all([atom, whenTrue]), whenFalse])
+                    } else {
+                        formulas.any([formulas.all([formulas.not(atom), whenFalse]), whenTrue])
+                    }
+            }
+            memo[formula] = result
+            return result
+        }
+        return decide(viability(vector))
+    }
+
+    /// The vector for a child and the parent's parts over its verdicts; nil if no child allows the parent to finish.
+    ///
+    /// Where every verdict has to hold, one goal stands for them all.
+    func child(_ goals: [Formula], _ condition: Formula, _ parts: [Formula]) -> (Int32, [Formula])? {
+        if condition == .no { return nil }
+        let all = formulas.all(goals.indices.map { formulas.atom(.verdict(Int32($0))) })
+        let vector: Vector
+        var parts = parts
+        if condition == all, !goals.isEmpty {
+            vector = Vector(parts: [formulas.all(goals)], condition: formulas.atom(.verdict(0)))
+            parts = parts.map { settle($0, [Bool](repeating: true, count: goals.count)) }
+        } else {
+            vector = Vector(parts: goals, condition: condition)
+        }
+        guard cost(viability(vector)) != nil else { return nil }
+        return (vectors.id(vector), parts)
+    }
+}
+
+/// The goals of a child, each a verdict that the parent asks for.
+struct Verdicts {
+    private let formulas: FormulaStore
+    private(set) var goals: [Formula] = []
+    private var index: [Formula: Int32] = [:]
+
+    init(_ formulas: FormulaStore) { self.formulas = formulas }
+
+    mutating func verdict(_ goal: Formula) -> Formula {
+        if goal == .yes || goal == .no { return goal }
+        if let known = index[goal] { return formulas.atom(.verdict(known)) }
+        let id = Int32(goals.count)
+        goals.append(goal)
+        index[goal] = id
+        return formulas.atom(.verdict(id))
+    }
+}

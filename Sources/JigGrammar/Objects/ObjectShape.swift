@@ -1,0 +1,178 @@
+import JigRegex
+import JigSchema
+
+/// How the keys of an object are told apart: declared keys in their merged order, and classes of undeclared ones.
+struct ObjectShape: Hashable {
+    /// Keys that the schema names, by first occurrence, depth first; then keys of finite patterns.
+    var order: [KeyID]
+    /// The undeclared keys, cut by every key pattern that applies.
+    var classes: [KeyClass]
+}
+
+/// Undeclared keys that no pattern tells apart.
+struct KeyClass: Hashable {
+    let language: Language
+    /// The key patterns, among those of the shape, whose languages contain the class.
+    let within: Set<Language>
+}
+
+/// A key of a shape: a declared one by its place in the order, or a class of undeclared ones.
+struct KeyReference: Hashable {
+    let code: Int32
+    static func declared(_ index: Int) -> KeyReference { KeyReference(code: Int32(index)) }
+    static func undeclared(_ index: Int) -> KeyReference { KeyReference(code: ~Int32(index)) }
+    var declaredIndex: Int? { code >= 0 ? Int(code) : nil }
+    var classIndex: Int? { code < 0 ? Int(~code) : nil }
+}
+
+/// The declared keys that may still come, as a set of places in the order.
+struct KeySet: Hashable {
+    var words: [UInt64]
+
+    /// The places from `first` to `count`.
+    init(from first: Int, count: Int) {
+        words = [UInt64](repeating: 0, count: (count + 63) / 64)
+        for index in first..<max(first, count) { words[index >> 6] |= 1 << UInt64(index & 63) }
+    }
+    func contains(_ index: Int) -> Bool { words[index >> 6] >> UInt64(index & 63) & 1 == 1 }
+    mutating func remove(_ index: Int) { words[index >> 6] &= ~(1 << UInt64(index & 63)) }
+}
+
+/// What an open object still has to meet.
+struct ObjectResidual: Hashable {
+    var vector: Int32
+    var shape: Int32
+}
+
+/// Where an open object stands: its residual and the declared keys that may still come.
+struct ObjectPlace: Hashable {
+    var object: Int32
+    var available: Int32
+}
+
+extension Machine {
+    /// The shape of an object that must be judged by these goals.
+    func shape(of goals: [Formula]) -> Int32 {
+        var order: [KeyID] = []
+        var known: Set<KeyID> = []
+        var late: [KeyID] = []
+        var patterns: [Language] = []
+        var seen: Set<Int32> = []
+        func addPattern(_ language: Language) {
+            if !patterns.contains(language) { patterns.append(language) }
+        }
+        func visit(_ schema: Int32) {
+            guard seen.insert(schema).inserted else { return }
+            let node = nodes[Int(schema)]
+            // What can't be an object declares nothing.
+            if expand(schema: schema, .object) == .no { return }
+            for (name, _) in node.properties {
+                let key = keys.id(name)
+                if known.insert(key).inserted { order.append(key) }
+            }
+            for (pattern, _) in node.patternProperties {
+                if let language = try? languages.language(of: pattern) { addPattern(language) }
+            }
+            if let names = node.propertyNames { addPattern(nameLanguage(Int32(names.index))) }
+            late += node.required.map { keys.id($0) }
+            for (name, required) in node.dependentRequired {
+                late.append(keys.id(name))
+                late += required.map { keys.id($0) }
+            }
+            late += node.dependentSchemas.map { keys.id($0.name) }
+            for value in node.enumeration ?? [] + (node.constant.map { [$0] } ?? []) {
+                if case .object = value { visit(literalNode(value)) }
+            }
+            let inPlace =
+                [node.reference, node.dynamicReference?.target].compactMap { $0 } + node.allOf + node.anyOf + node.oneOf
+                + [node.not, node.if, node.then, node.else].compactMap { $0 } + node.dependentSchemas.map(\.schema)
+            for next in inPlace { visit(Int32(next.index)) }
+        }
+        for goal in goals {
+            for atom in formulas.atoms(of: goal) {
+                if case .goal(let schema) = atom { visit(schema) }
+            }
+        }
+        for key in late where known.insert(key).inserted { order.append(key) }
+        let classes = keyClasses(besides: &order, patterns)
+        return shapes.id(ObjectShape(order: order, classes: classes))
+    }
+
+    private func keyClasses(besides order: inout [KeyID], _ patterns: [Language]) -> [KeyClass] {
+        let declared = languages.literals(order.map { keys[$0] })
+        var classes = [KeyClass(language: languages.complement(declared), within: [])]
+        for pattern in patterns {
+            let outside = languages.complement(pattern)
+            classes = classes.flatMap { one in
+                [
+                    KeyClass(
+                        language: languages.intersection([one.language, pattern]), within: one.within.union([pattern])),
+                    KeyClass(language: languages.intersection([one.language, outside]), within: one.within),
+                ].filter { !languages.isEmpty($0.language) }
+            }
+            if classes.count > options.keyClasses {
+                limitReached = "keyClasses"
+                classes = Array(classes.prefix(options.keyClasses))
+            }
+        }
+        // Few keys are written out, so that which of them are used up is known from the place alone.
+        return classes.filter { one in
+            guard languages.cardinality(one.language, limit: options.finiteKeys) != nil else { return true }
+            var rest = one.language
+            while let word = languages.shortest(rest) {
+                order.append(keys.id(word))
+                rest = languages.intersection([rest, languages.complement(languages.literal(word))])
+            }
+            return false
+        }
+    }
+
+    /// Where each declared key stands in the order.
+    func places(in shape: ObjectShape) -> [KeyID: Int] {
+        let id = shapes.id(shape)
+        if let known = shapePlaces[id] { return known }
+        let places = Dictionary(shape.order.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        shapePlaces[id] = places
+        return places
+    }
+
+    /// The keys that satisfy the subschema of a `propertyNames`.
+    func nameLanguage(_ schema: Int32) -> Language { stringLanguage(expand(goal(schema), .string)) }
+
+    /// Whether a key satisfies the subschema of a `propertyNames`.
+    func keyMeets(_ names: Int32, _ key: KeyReference, _ shape: ObjectShape) -> Bool {
+        let language = nameLanguage(names)
+        if let index = key.declaredIndex { return languages.contains(language, keys[shape.order[index]]) }
+        guard let index = key.classIndex else { return false }
+        return languages.isUniversal(language) || shape.classes[index].within.contains(language)
+    }
+
+    /// What a subschema's `properties`, `patternProperties` and `additionalProperties` ask of the value of a key.
+    func memberGoal(_ schema: Int32, _ key: KeyReference, _ shape: ObjectShape) -> Formula {
+        let node = nodes[Int(schema)]
+        var goals: [Formula] = []
+        var matched = false
+        if let index = key.declaredIndex {
+            let name = keys[shape.order[index]]
+            let wanted = shape.order[index]
+            for property in node.properties where keys.id(property.name) == wanted {
+                goals.append(goal(property.schema))
+                matched = true
+            }
+            for (pattern, schema) in node.patternProperties where pattern.matches(name) {
+                goals.append(goal(schema))
+                matched = true
+            }
+        } else if let index = key.classIndex {
+            for (pattern, schema) in node.patternProperties {
+                guard let language = try? languages.language(of: pattern),
+                    languages.isUniversal(language) || shape.classes[index].within.contains(language)
+                else { continue }
+                goals.append(goal(schema))
+                matched = true
+            }
+        }
+        if !matched, let additional = node.additionalProperties { goals.append(goal(additional)) }
+        return formulas.all(goals)
+    }
+}

@@ -1,0 +1,178 @@
+import JigRegex
+
+/// Whether the rest of an object can meet a formula over its atoms.
+struct ObjectQuestion: Hashable {
+    let formula: Formula
+    let available: Int32
+    let shape: Int32
+}
+
+/// Members that complete an object, in an order in which they may be written.
+struct ObjectPlan {
+    var members: [(key: KeyReference, value: Formula)]
+    /// The length of the members' text and the closing bracket.
+    var cost: Int
+}
+
+extension Machine {
+    /// The length of the shortest known rest of an object, closing bracket included; nil if there is none.
+    func objectCost(_ question: ObjectQuestion) -> Int? {
+        if question.formula == .no { return nil }
+        if let known = objectCosts[question] { return known == Int.max ? nil : known }
+        let cost = objectPlan(question)?.cost
+        // While the fixpoint runs, costs may still fall.
+        if solver == nil { objectCosts[question] = cost ?? Int.max }
+        return cost
+    }
+
+    func objectPlan(_ question: ObjectQuestion) -> ObjectPlan? {
+        if closes(question.formula) { return ObjectPlan(members: [], cost: 1) }
+        let (cubes, complete) = formulas.cubes(of: question.formula, limit: options.conjunctions)
+        var best: ObjectPlan?
+        for cube in cubes {
+            guard let plan = plan(cube, question), plan.cost < best?.cost ?? Int.max else { continue }
+            best = plan
+        }
+        if best == nil, !complete { limitReached = "conjunctions" }
+        return best
+    }
+
+    private func plan(_ cube: [Literal], _ question: ObjectQuestion) -> ObjectPlan? {
+        var planner = ObjectPlanner(
+            machine: self, shape: shapes[question.shape], available: availabilities[question.available])
+        return planner.plan(cube)
+    }
+}
+
+/// Finds the members that meet a conjunction of literals about the rest of an object.
+struct ObjectPlanner {
+    let machine: Machine
+    let shape: ObjectShape
+    let available: KeySet
+    private var universal: [Int32] = []
+    private var names: [Int32] = []
+    private var wanted: [KeyID] = []
+    private var forbidden: Set<KeyID> = []
+    private var least = 0
+    private var most = Int.max
+    /// What some member must not satisfy: a subschema's rules for its value, or `propertyNames`' for its key.
+    private var violations: [Violation] = []
+
+    enum Violation { case value(of: Int32), name(of: Int32) }
+
+    private struct Member {
+        var key: KeyReference
+        var value: Formula
+        var cost: Int
+    }
+
+    init(machine: Machine, shape: ObjectShape, available: KeySet) {
+        self.machine = machine
+        self.shape = shape
+        self.available = available
+    }
+
+    mutating func plan(_ cube: [Literal]) -> ObjectPlan? {
+        for literal in cube {
+            switch (machine.formulas.atoms[Int(literal.atom)], literal.positive) {
+            case (.members(let schema), true): universal.append(schema)
+            case (.members(let schema), false): violations.append(.value(of: schema))
+            case (.names(let schema), true): names.append(schema)
+            case (.names(let schema), false): violations.append(.name(of: schema))
+            case (.key(let key), true): wanted.append(key)
+            case (.key(let key), false): forbidden.insert(key)
+            case (.atLeast(let count), _): least = max(least, count)
+            case (.atMost(let count), _): most = min(most, count)
+            default: return nil
+            }
+        }
+        var members: [Member] = []
+        let places = machine.places(in: shape)
+        for key in wanted {
+            guard let index = places[key], available.contains(index), let member = member(.declared(index)) else {
+                return nil
+            }
+            members.append(member)
+        }
+        guard members.count <= most, let discharged = discharge(violations[...], members) else { return nil }
+        members = discharged
+        if members.count < least { members = fill(members) }
+        guard members.count >= least, members.count <= most else { return nil }
+        members.sort { a, b in
+            switch (a.key.declaredIndex, b.key.declaredIndex) {
+            case (let a?, let b?): a < b
+            case (_?, nil): true
+            default: false
+            }
+        }
+        let cost = members.reduce(0) { $0 + $1.cost } + 1
+        return ObjectPlan(members: members.map { ($0.key, $0.value) }, cost: cost)
+    }
+
+    /// A member with this key, and the least that its value costs under the universal rules.
+    private func member(_ key: KeyReference, _ further: Formula = .yes) -> Member? {
+        if let index = key.declaredIndex, forbidden.contains(shape.order[index]) { return nil }
+        guard names.allSatisfy({ machine.keyMeets($0, key, shape) }) else { return nil }
+        let value = machine.formulas.all(universal.map { machine.memberGoal($0, key, shape) } + [further])
+        guard let cost = machine.cost(value) else { return nil }
+        return Member(key: key, value: value, cost: keyCost(key) + 2 + cost + 2)
+    }
+
+    private func keyCost(_ key: KeyReference) -> Int {
+        if let index = key.declaredIndex { return JSONText.quoted(machine.keys[shape.order[index]]).count }
+        guard let index = key.classIndex else { return 2 }
+        return (machine.languages.minLength(shape.classes[index].language) ?? 0) + 2
+    }
+
+    private var candidates: [KeyReference] {
+        shape.order.indices.filter(available.contains).map { .declared($0) }
+            + shape.classes.indices.map { .undeclared($0) }
+    }
+
+    /// Adds to the members, or to what their values must meet, until each violation happens.
+    private func discharge(_ violations: ArraySlice<Violation>, _ members: [Member]) -> [Member]? {
+        guard let violation = violations.first else { return members }
+        var best: [Member]?
+        func consider(_ attempt: [Member]) {
+            guard let result = discharge(violations.dropFirst(), attempt), result.count <= most else { return }
+            if cost(result) < best.map(cost) ?? Int.max { best = result }
+        }
+        func violating(_ key: KeyReference) -> Formula {
+            switch violation {
+            case .value(let schema): machine.formulas.not(machine.memberGoal(schema, key, shape))
+            case .name(let schema): .constant(!machine.keyMeets(schema, key, shape))
+            }
+        }
+        for (index, existing) in members.enumerated() {
+            let value = machine.formulas.all([existing.value, violating(existing.key)])
+            guard let cost = machine.cost(value) else { continue }
+            var attempt = members
+            attempt[index] = Member(key: existing.key, value: value, cost: keyCost(existing.key) + 4 + cost)
+            consider(attempt)
+        }
+        if members.count < most {
+            for key in candidates where key.classIndex != nil || !members.contains(where: { $0.key == key }) {
+                let violated = violating(key)
+                guard violated != .no, let added = member(key, violated) else { continue }
+                consider(members + [added])
+            }
+        }
+        return best
+    }
+
+    private func cost(_ members: [Member]) -> Int { members.reduce(0) { $0 + $1.cost } }
+
+    /// Adds the cheapest further members until there are enough.
+    private func fill(_ members: [Member]) -> [Member] {
+        var members = members
+        let used = Set(members.compactMap(\.key.declaredIndex))
+        var further = candidates.filter { key in key.declaredIndex.map { !used.contains($0) } ?? true }
+            .compactMap { member($0) }.sorted { $0.cost < $1.cost }
+        while members.count < least, let next = further.first {
+            // Classes of undeclared keys that are left here are too big to run out.
+            members.append(next)
+            if next.key.declaredIndex != nil { further.removeFirst() }
+        }
+        return members
+    }
+}

@@ -1,0 +1,220 @@
+import JigRegex
+
+/// Texts that complete what has begun.
+extension Machine {
+    /// A text of a value that meets a formula over goals, in the grammar's layout; nil if there is none.
+    func text(of formula: Formula, depth: Int) -> [UInt8]? {
+        guard cost(formula) != nil,
+            let kind = Kind.allCases.compactMap({ kind in cost(formula, as: kind).map { (kind, $0) } })
+                .min(by: { $0.1 < $1.1 })?.0
+        else { return nil }
+        let expanded = expand(formula, kind)
+        switch kind {
+        case .null: return Array("null".utf8)
+        case .yes: return Array("true".utf8)
+        case .no: return Array("false".utf8)
+        case .number: return numberSet(expanded).shortest
+        case .string: return languages.shortest(stringLanguage(expanded)).map(JSONText.quoted)
+        case .array:
+            return restOfArray(expanded, after: .opened, space: 0, depth: depth + 1).map { [UInt8(ascii: "[")] + $0 }
+        case .object:
+            let shape = shape(of: [formula])
+            let available = availabilities.id(KeySet(from: 0, count: shapes[shape].order.count))
+            let question = ObjectQuestion(formula: expanded, available: available, shape: shape)
+            return restOfObject(question, after: .opened, space: 0, used: nil, depth: depth + 1)
+                .map { [UInt8(ascii: "{")] + $0 }
+        }
+    }
+
+    /// The shortest known bytes after which the text may end; nil only for a position that no text reaches.
+    package func witness(from position: Position, _ text: [UInt8]) -> [UInt8]? {
+        var position = position
+        var text = text
+        let start = text.count
+        var trace = Trace(from: position)
+        while !canEnd(position, text) {
+            guard let part = completion(of: position, text) else { return nil }
+            for byte in part {
+                guard step(&position, byte, text, &trace) else { return nil }
+                text.append(byte)
+            }
+        }
+        return Array(text[start...])
+    }
+
+    /// Bytes that bring the innermost state to its end, or nearer to it.
+    private func completion(of position: Position, _ text: [UInt8]) -> [UInt8]? {
+        let layout = LayoutRules(options: options)
+        let depth = position.depth + 1
+        switch states[position.top] {
+        case .start(let vector, _): return self.text(of: viability(vectors[vector]), depth: 0)
+        case .end: return nil
+        case .literal(let kind, let offset, _):
+            let word: StaticString = kind == .null ? "null" : kind == .yes ? "true" : "false"
+            return (Int(offset)..<word.utf8CodeUnitCount).map { word.utf8Start[$0] }
+        case .number(let vector):
+            let digits = text[position.scalarStart...]
+            guard let number = numbers(vector).completion(of: digits) else { return nil }
+            let rest = Array(number.dropFirst(digits.count))
+            return rest.isEmpty ? afterNumber(position, vector, text) : rest
+        case .string(let parts, let lexer): return stringCompletion(lexer, parts.whole)
+        case .key(let place, let prefix, let lexer):
+            return keyCompletion(place, prefix, lexer, used: position.used, text[position.scalarStart...])
+        case .colon(let step, let passed, let space):
+            let value = self.text(of: viability(vectors[memberStepTable[Int(step)].child]), depth: depth - 1)
+            let gap = layout.completion(in: .afterColon, after: passed ? Int(space) : 0, to: .value, depth: 0)
+            return value.map { (passed ? [] : [UInt8(ascii: ":")]) + gap + $0 }
+        case .object(let place, let phase, let space):
+            let residual = objects[place.object]
+            let question = ObjectQuestion(
+                formula: viability(vectors[residual.vector]), available: place.available, shape: residual.shape)
+            return restOfObject(question, after: phase, space: Int(space), used: position.used, depth: depth)
+        case .array(let vector, let phase, let space):
+            return restOfArray(viability(vectors[vector]), after: phase, space: Int(space), depth: depth)
+        case .member, .element: return nil
+        }
+    }
+
+    /// A complete number ends with what its parent writes next.
+    private func afterNumber(_ position: Position, _ vector: Int32, _ text: [UInt8]) -> [UInt8]? {
+        guard let number = NumberPrefix(text[position.scalarStart...]) else { return nil }
+        var outer = position
+        var trace = Trace(from: position)
+        guard pop(&outer, vectors[vector].parts.map({ holds($0, of: number.value) }), &trace) else { return nil }
+        return completion(of: outer, text)
+    }
+
+    private func stringCompletion(_ lexer: StringLexer, _ language: Language) -> [UInt8]? {
+        if lexer == .between { return languages.shortest(language).map { JSONText.escaped($0) + [UInt8(ascii: "\"")] } }
+        let scalar = lexer.reachable.lazy.compactMap { self.languages.firstContinuation(language, in: $0) }.first
+        return scalar.map(lexer.completion)
+    }
+
+    private func keyCompletion(
+        _ place: ObjectPlace, _ prefix: KeyPrefix, _ lexer: StringLexer, used: UsedKeys?, _ text: ArraySlice<UInt8>
+    ) -> [UInt8]? {
+        let sorted = sorted(objects[place.object].shape)
+        var best: (rest: ArraySlice<UInt32>, cost: Int)?
+        for index in prefix.low..<max(prefix.low, prefix.high) {
+            let entry = sorted.entries[Int(index)]
+            let rest = entry.scalars.dropFirst(Int(prefix.depth))
+            guard let step = memberStep(place, .declared(entry.index)) else { continue }
+            if lexer != .between {
+                guard let first = rest.first, lexer.reachable.contains(where: { $0.contains(first) }) else { continue }
+            }
+            let cost = rest.count + (cost(viability(vectors[memberStepTable[Int(step)].child])) ?? 0)
+            if cost < best?.cost ?? Int.max { best = (rest, cost) }
+        }
+        if lexer != .between {
+            let scalar =
+                best?.rest.first
+                ?? lexer.reachable.lazy.compactMap { self.languages.firstContinuation(prefix.others, in: $0) }.first
+            return scalar.map(lexer.completion)
+        }
+        let quote = UInt8(ascii: "\"")
+        if let best { return JSONText.escaped(String.unicode(best.rest)) + [quote] }
+        // An undeclared key must differ from those that begin as it does.
+        guard let written = KeyText.decode(text) else { return nil }
+        var repeated: [String] = []
+        var next = used
+        while let keys = next {
+            if keys.key.starts(with: written) {
+                repeated.append(String(decoding: keys.key.dropFirst(written.count), as: UTF8.self))
+            }
+            next = keys.next
+        }
+        let fresh =
+            repeated.isEmpty
+            ? prefix.others
+            : languages.intersection([prefix.others, languages.complement(languages.literals(repeated))])
+        return languages.shortest(fresh).map { JSONText.escaped($0) + [quote] }
+    }
+
+    private func restOfArray(_ formula: Formula, after phase: State.Phase, space: Int, depth: Int) -> [UInt8]? {
+        let layout = LayoutRules(options: options)
+        let wanted = phase == .afterComma ? formulas.all([formula, formulas.atom(.atLeast(1))]) : formula
+        guard let plan = arrayPlan(wanted) else { return nil }
+        var bytes: [UInt8] = []
+        var phase = phase, space = space
+        for item in plan.items {
+            guard let text = text(of: item, depth: depth) else { return nil }
+            bytes += separator(&phase, &space, next: .value, depth: depth, layout) + text
+        }
+        return bytes + layout.completion(in: gap(phase), after: space, to: .close, depth: depth) + [UInt8(ascii: "]")]
+    }
+
+    private func restOfObject(
+        _ question: ObjectQuestion, after phase: State.Phase, space: Int, used: UsedKeys?, depth: Int
+    ) -> [UInt8]? {
+        let layout = LayoutRules(options: options)
+        let wanted = phase == .afterComma
+            ? formulas.all([question.formula, formulas.atom(.atLeast(1))]) : question.formula
+        guard
+            let plan = objectPlan(
+                ObjectQuestion(formula: wanted, available: question.available, shape: question.shape))
+        else { return nil }
+        let shape = shapes[question.shape]
+        var taken: [String] = []
+        var next = used
+        while let keys = next {
+            taken.append(String(decoding: keys.key, as: UTF8.self))
+            next = keys.next
+        }
+        var bytes: [UInt8] = []
+        var phase = phase, space = space
+        for (key, value) in plan.members {
+            let name: String
+            if let index = key.declaredIndex {
+                name = keys[shape.order[index]]
+            } else if let index = key.classIndex {
+                let fresh = languages.intersection(
+                    [shape.classes[index].language] + (taken.isEmpty ? [] : [languages.complement(languages.literals(taken))]))
+                guard let word = languages.shortest(fresh) else { return nil }
+                taken.append(word)
+                name = word
+            } else {
+                return nil
+            }
+            guard let text = text(of: value, depth: depth) else { return nil }
+            bytes += separator(&phase, &space, next: .member, depth: depth, layout)
+            bytes += JSONText.quoted(name) + [UInt8(ascii: ":")]
+            bytes += layout.completion(in: .afterColon, after: 0, to: .value, depth: depth) + text
+        }
+        return bytes + layout.completion(in: gap(phase), after: space, to: .close, depth: depth) + [UInt8(ascii: "}")]
+    }
+
+    /// What stands before the next member or item.
+    private func separator(
+        _ phase: inout State.Phase, _ space: inout Int, next: LayoutRules.Next, depth: Int, _ layout: LayoutRules
+    ) -> [UInt8] {
+        var bytes: [UInt8] = []
+        if phase == .afterValue {
+            bytes = [UInt8(ascii: ",")]
+            phase = .afterComma
+            space = 0
+        }
+        bytes += layout.completion(in: gap(phase), after: space, to: next, depth: depth)
+        phase = .afterValue
+        space = 0
+        return bytes
+    }
+
+    private func gap(_ phase: State.Phase) -> LayoutRules.Gap {
+        switch phase {
+        case .opened: .opened
+        case .afterValue: .afterValue
+        case .afterComma: .afterComma
+        }
+    }
+}
+
+extension String {
+    /// The string of these scalars.
+    static func unicode(_ scalars: some Sequence<UInt32>) -> String {
+        var view = String.UnicodeScalarView()
+        for value in scalars {
+            if let scalar = Unicode.Scalar(value) { view.append(scalar) }
+        }
+        return String(view)
+    }
+}

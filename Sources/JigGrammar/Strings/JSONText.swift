@@ -1,0 +1,30 @@
+/// JSON string literals in the spelling that Jig writes: only what must be escaped is.
+package enum JSONText {
+    /// The string between quotation marks.
+    package static func quoted(_ string: String) -> [UInt8] {
+        [UInt8(ascii: "\"")] + escaped(string) + [UInt8(ascii: "\"")]
+    }
+
+    /// The string as it stands between quotation marks.
+    package static func escaped(_ string: String) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for scalar in string.unicodeScalars { bytes += escaped(scalar) }
+        return bytes
+    }
+
+    static func escaped(_ scalar: Unicode.Scalar) -> [UInt8] {
+        switch scalar {
+        case "\"": return Array("\\\"".utf8)
+        case "\\": return Array("\\\\".utf8)
+        case "\n": return Array("\\n".utf8)
+        case "\r": return Array("\\r".utf8)
+        case "\t": return Array("\\t".utf8)
+        case "\u{8}": return Array("\\b".utf8)
+        case "\u{C}": return Array("\\f".utf8)
+        case ..<" ":
+            let hex = String(scalar.value, radix: 16)
+            return Array("\\u".utf8) + [UInt8](repeating: UInt8(ascii: "0"), count: 4 - hex.utf8.count) + Array(hex.utf8)
+        default: return Array(String(Character(scalar)).utf8)
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import JigRegex
+import JigSchema
+
+/// Goes through every subschema that a value can meet, and refuses what the machine can't enforce.
+struct SupportCheck {
+    let machine: Machine
+
+    func run() throws(GrammarError) {
+        var seen: Set<Int> = []
+        var settled: Set<Int> = []
+        var pending = [Int(machine.root)]
+        while let index = pending.popLast() {
+            guard seen.insert(index).inserted else { continue }
+            let node = machine.nodes[index]
+            if node.boolean != nil { continue }
+            try checkKeywords(node)
+            try checkEndless(index, &settled)
+            pending += children(node).map(\.index)
+        }
+    }
+
+    private func checkKeywords(_ node: SchemaNode) throws(GrammarError) {
+        func refuse(_ keyword: String, _ reason: String) -> GrammarError {
+            .unsupported(keyword: keyword, location: node.location, reason: reason)
+        }
+        if node.uniqueItems, node.maxItems ?? Int.max > 1, node.types?.contains(.array) ?? true {
+            throw refuse("uniqueItems", "items are not compared with earlier ones yet; leave it out and check afterwards")
+        }
+        if node.unevaluatedProperties != nil {
+            throw refuse("unevaluatedProperties", "use additionalProperties beside the properties it should know")
+        }
+        if node.unevaluatedItems != nil { throw refuse("unevaluatedItems", "use items beside prefixItems") }
+        if node.dynamicReference?.anchor != nil {
+            throw refuse("$dynamicRef", "dynamic scopes are not followed yet; use $ref")
+        }
+        for pattern in [node.pattern].compactMap({ $0 }) + node.patternProperties.map(\.pattern) {
+            do {
+                _ = try machine.languages.language(of: pattern)
+            } catch {
+                throw refuse(node.pattern == pattern ? "pattern" : "patternProperties", "\(error)")
+            }
+        }
+        if let format = node.format, machine.options.formats == .assert, Self.notRegular.contains(format),
+            node.types?.contains(.string) ?? true
+        {
+            throw refuse("format", "“\(format)” is not a regular language; use --formats annotate, or a pattern")
+        }
+        for value in (node.enumeration ?? []) + (node.constant.map { [$0] } ?? []) {
+            guard case .number(let number) = value, abs(number.value.exponent) > Self.longestNumber else { continue }
+            throw refuse(node.constant == nil ? "enum" : "const", "\(number.text) would be written with too many digits")
+        }
+        let bounds = [
+            ("minimum", node.minimum), ("maximum", node.maximum), ("exclusiveMinimum", node.exclusiveMinimum),
+            ("exclusiveMaximum", node.exclusiveMaximum), ("multipleOf", node.multipleOf),
+        ]
+        for (keyword, bound) in bounds {
+            guard let bound, abs(bound.value.exponent) > Self.longestNumber else { continue }
+            throw refuse(keyword, "\(bound.text) would need too many digits")
+        }
+    }
+
+    /// Formats that no finite automaton decides.
+    private static let notRegular: Set<String> = ["regex", "idn-hostname"]
+    private static let longestNumber = 1000
+
+    private func children(_ node: SchemaNode) -> [SchemaID] {
+        var found = inPlace(node)
+        found += node.prefixItems + [node.items, node.contains].compactMap { $0 }
+        found += node.properties.map(\.schema) + node.patternProperties.map(\.schema)
+        found += [node.additionalProperties, node.propertyNames].compactMap { $0 }
+        return found
+    }
+
+    private func inPlace(_ node: SchemaNode) -> [SchemaID] {
+        [node.reference, node.dynamicReference?.target, node.not, node.if, node.then, node.else].compactMap { $0 }
+            + node.allOf + node.anyOf + node.oneOf + node.dependentSchemas.map(\.schema)
+    }
+
+    /// Refuses a subschema that reaches itself without descending into the value.
+    private func checkEndless(_ start: Int, _ settled: inout Set<Int>) throws(GrammarError) {
+        guard !settled.contains(start) else { return }
+        var path: Set<Int> = [start]
+        var pending = [(node: start, next: inPlace(machine.nodes[start])[...])]
+        while let (node, next) = pending.last {
+            guard let child = next.first?.index else {
+                pending.removeLast()
+                path.remove(node)
+                settled.insert(node)
+                continue
+            }
+            pending[pending.count - 1].next.removeFirst()
+            if path.contains(child) { throw .endlessReference(location: machine.nodes[child].location) }
+            if settled.contains(child) { continue }
+            path.insert(child)
+            pending.append((child, inPlace(machine.nodes[child])[...]))
+        }
+    }
+}
+
+extension Machine {
+    func checkSatisfiable() throws(GrammarError) {
+        let root = goal(root)
+        let location = nodes[Int(self.root)].location
+        if cost(root) == nil {
+            if let limitReached {
+                throw .limit(name: limitReached, value: options.conjunctions, location: location)
+            }
+            throw .unsatisfiable(location: location, reason: "its assertions exclude one another for every type")
+        }
+    }
+}
