@@ -10,6 +10,8 @@ public struct GenerationOptions: Sendable {
     public var maximumResponseTokens: Int
     /// Whether tools may or must be called. `required` and a named tool hold in the first turn; after it the choice is `auto`.
     public var toolChoice: ToolChoice
+    /// Whether the model may make more than one call in a turn.
+    public var parallelToolCalls: Bool
     /// The most turns for one response. In the last one, unless it is the first, tools can no longer be called.
     public var maximumTurns: Int
     /// Whether the model is held to the tools and the answer's schema. Only meant to be switched off to measure what that is worth.
@@ -17,11 +19,12 @@ public struct GenerationOptions: Sendable {
 
     public init(
         sampling: SamplingOptions = .greedy, maximumResponseTokens: Int = 512, toolChoice: ToolChoice = .auto,
-        maximumTurns: Int = 8
+        parallelToolCalls: Bool = true, maximumTurns: Int = 8
     ) {
         self.sampling = sampling
         self.maximumResponseTokens = maximumResponseTokens
         self.toolChoice = toolChoice
+        self.parallelToolCalls = parallelToolCalls
         self.maximumTurns = maximumTurns
     }
 }

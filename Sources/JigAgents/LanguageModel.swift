@@ -1,4 +1,5 @@
 import JigChat
+import JigDecoding
 import JigEngines
 import JigTokenizers
 
@@ -8,6 +9,8 @@ public struct LanguageModel: Sendable {
     public let engine: any Engine
     public let format: any ChatFormat
     public let card: ModelCard
+    /// The vocabulary, prepared for masks; all sessions of the model share it.
+    let vocabulary: TokenTrie
 
     public var tokenizer: any Tokenizer { format.tokenizer }
 
@@ -23,6 +26,7 @@ public struct LanguageModel: Sendable {
         self.engine = engine
         self.format = format
         self.card = card
+        vocabulary = TokenTrie(format.tokenizer.vocabulary)
     }
 
     /// Loads a model of the Llama or Mistral architecture for the built-in engine.

@@ -47,7 +47,7 @@ public final class LanguageModelSession: Sendable {
     ) throws(ToolRegistrationError) {
         self.model = model
         dispatcher = Dispatcher(try ToolRegistry(tools), limits: limits)
-        constraints = ConstraintCache(model: model, registry: dispatcher.registry)
+        constraints = try ConstraintCache(model: model, registry: dispatcher.registry)
         sequence = model.engine.makeSession()
         state = Mutex(State(transcript: transcript))
     }
@@ -96,6 +96,30 @@ public final class LanguageModelSession: Sendable {
                 }
             }
             continuation.onTermination = { _ in task.cancel() }
+        }
+    }
+}
+
+extension LanguageModelSession {
+    /// The least ``GenerationOptions/maximumResponseTokens`` with which every turn of a response can end: the one that the
+    /// tool choice asks for, those in which a call or an answer may follow, and the last one, which has to answer.
+    ///
+    /// - Returns: the number of tokens, end token included; nil if the chat format's constraint does not know.
+    /// - Throws: ``SessionError`` where the options have no constraint, as when they name an unknown tool.
+    public func smallestResponseTokens(
+        schema: Schema? = nil, options: GenerationOptions = GenerationOptions()
+    ) throws(SessionError) -> Int? {
+        do {
+            var most = 0
+            for choice in [options.toolChoice, .auto, .none] {
+                guard let budget = try constraints.smallestBudget(choice: choice, options: options, answer: schema) else {
+                    return nil
+                }
+                most = max(most, budget)
+            }
+            return most
+        } catch {
+            throw SessionError(.underlying(error), transcript: transcript)
         }
     }
 }
@@ -154,7 +178,7 @@ extension LanguageModelSession {
         choice: ToolChoice, answer: Schema?, options: GenerationOptions, usage: inout Usage, emit: Emit
     ) async throws -> (text: String, calls: [ToolCall]) {
         let prompt = try model.format.render(transcript.messages, tools: dispatcher.registry.definitions)
-        let constraint = try options.isConstrained ? constraints.constraint(choice: choice, answer: answer) : nil
+        let constraint = try options.isConstrained ? constraints.constraint(choice: choice, options: options, answer: answer) : nil
         // Ids are part of the next prompt: they follow from the seed, so that a seeded run repeats.
         var parser = model.format.parser(
             callIDs: CallIDs(seed: (options.sampling.seed ?? 0) &+ UInt64(transcript.entries.count) &* 0x9E37_79B9))
@@ -195,14 +219,14 @@ extension LanguageModelSession {
         }
         take(try parser.finish())
         if calls.isEmpty, let answer {
-            let problems = answer.problems(withText: text)
-            if !problems.isEmpty { throw InvalidAnswer(problems: problems) }
+            let result = answer.validate(try JSONValue(parsing: text))
+            guard result.isValid else { throw InvalidAnswer(reason: "\(result)") }
         }
         return (text, calls)
     }
 
     private struct TurnCut: Error { let tokens: Int }
-    private struct InvalidAnswer: Error { let problems: [String] }
+    private struct InvalidAnswer: Error { let reason: String }
 
     private func record(_ entry: Transcript.Entry) { state.withLock { $0.transcript.entries.append(entry) } }
 
@@ -211,7 +235,7 @@ extension LanguageModelSession {
             switch error {
             case is CancellationError: .cancelled
             case let cut as TurnCut: .outputCut(tokens: cut.tokens)
-            case let invalid as InvalidAnswer: .invalidAnswer(invalid.problems)
+            case let invalid as InvalidAnswer: .invalidAnswer(invalid.reason)
             default: .underlying(error)
             }
         return SessionError(reason, transcript: transcript)

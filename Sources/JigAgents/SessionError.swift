@@ -9,7 +9,7 @@ public struct SessionError: Error, Sendable, CustomStringConvertible {
         /// The model's turn was cut by the token limit; nothing that it wrote in it was run.
         case outputCut(tokens: Int)
         /// The answer does not meet its schema: only where the constraint was switched off.
-        case invalidAnswer([String])
+        case invalidAnswer(String)
         /// The task was cancelled.
         case cancelled
         /// What a part below the session reported: the engine, the chat format, the grammar.
@@ -32,7 +32,7 @@ public struct SessionError: Error, Sendable, CustomStringConvertible {
             "The model still called tools in turn \(limit), the last it was given: raise maximumTurns, or ask for less."
         case .outputCut(let tokens):
             "The model's turn was cut after \(tokens) tokens: raise maximumResponseTokens. No call of that turn was run."
-        case .invalidAnswer(let problems): "The answer does not meet its schema: \(problems.joined(separator: "; "))."
+        case .invalidAnswer(let reason): "The answer does not meet its schema: \(reason)"
         case .cancelled: "The response was cancelled."
         case .underlying(let error): "\(error)"
         }

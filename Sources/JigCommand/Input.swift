@@ -65,6 +65,9 @@ struct InputError: Error, CustomStringConvertible {
     var description: String { "\(path): \(reason)" }
 }
 
+/// An error in how a command is used; JigSchema has a `ValidationError` of its own.
+typealias UsageError = ArgumentParser.ValidationError
+
 /// Writes a line to standard error.
 func complain(_ message: some CustomStringConvertible) {
     FileHandle.standardError.write(Data("\(message)\n".utf8))

@@ -23,6 +23,7 @@ struct JigCommand: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            RunCommand.self, ValidateCommand.self, TokenizeCommand.self,
+            RunCommand.self, ValidateCommand.self, CompileCommand.self, GenerateCommand.self, MatchCommand.self,
+            TokenizeCommand.self, SoakCommand.self, EvaluateCommand.self,
         ])
 }

@@ -11,7 +11,7 @@ struct ModelOptions: ParsableArguments {
 
     func validate() throws {
         if (model == nil) != (tokenizer == nil) {
-            throw ValidationError("--model and --tokenizer belong together: give both, or neither for the bundled model.")
+            throw UsageError("--model and --tokenizer belong together: give both, or neither for the bundled model.")
         }
     }
 
@@ -21,15 +21,41 @@ struct ModelOptions: ParsableArguments {
     }
 }
 
+/// Whether tools may or must be called, as an argument.
+struct ToolChoiceArgument: ExpressibleByArgument {
+    let choice: ToolChoice
+
+    init(argument: String) {
+        choice =
+            switch argument {
+            case "auto": .auto
+            case "required": .required
+            case "none": .none
+            default: .named(argument)
+            }
+    }
+
+    var defaultValueDescription: String {
+        switch choice {
+        case .auto: "auto"
+        case .required: "required"
+        case .none: "none"
+        case .named(let name): name
+        }
+    }
+}
+
 /// How tokens are picked.
 struct SamplingFlags: ParsableArguments {
     @Option(help: ArgumentHelp("0 always picks the likeliest token; 1 samples as the model was trained.", valueName: "t"))
-    var temperature: Float = 0
+    var temperature = 0.0
 
     @Option(help: ArgumentHelp("Makes sampling repeatable.", valueName: "n"))
     var seed: UInt64 = 0
 
+    var options: SamplingOptions { SamplingOptions(temperature: temperature, seed: seed) }
+
     func validate() throws {
-        guard temperature >= 0, temperature.isFinite else { throw ValidationError("--temperature must be 0 or more.") }
+        guard temperature >= 0, temperature.isFinite else { throw UsageError("--temperature must be 0 or more.") }
     }
 }

@@ -74,8 +74,11 @@ extension Tool {
         } catch {
             return .invalidArguments(["\(error)"])
         }
-        let problems = schema.problems(with: arguments)
-        guard problems.isEmpty else { return .invalidArguments(problems) }
+        switch schema.validate(arguments) {
+        case .valid: break
+        case .invalid(let errors): return .invalidArguments(errors.map(\.summary))
+        case .undetermined(let reason, _, _): return .invalidArguments(["they cannot be judged: \(reason)"])
+        }
         let decoded: Arguments
         do {
             decoded = try arguments as? Arguments ?? JSONValueDecoder().decode(Arguments.self, from: arguments)
@@ -84,19 +87,27 @@ extension Tool {
         }
         do {
             let output = try await call(arguments: decoded)
-            return .succeeded(try text(of: output).cut(toBytes: limits.maximumResultBytes))
+            return .succeeded(try told(output).cut(toBytes: limits.maximumResultBytes))
         } catch {
             if Task.isCancelled && error is CancellationError { return .cancelled }
             return .failed("\(error)".cut(toBytes: limits.maximumResultBytes))
         }
     }
 
-    private func text(of output: Output) throws -> String {
+    private func told(_ output: Output) throws -> String {
         switch output {
         case let text as String: text
-        case let value as JSONValue: value.text
-        default: try JSONValueEncoder().encode(output).text
+        case let value as JSONValue: value.text(.spaced)
+        default: try JSONValueEncoder().encode(output).text(.spaced)
         }
+    }
+}
+
+extension ValidationError {
+    /// Place, expectation and finding, without the schema's side of it.
+    fileprivate var summary: String {
+        let place = instanceLocation.tokens.isEmpty ? "the arguments" : "\(instanceLocation)"
+        return "\(place): expected \(expected), found \(found)"
     }
 }
 

@@ -43,7 +43,7 @@ public struct RegisteredTool: Sendable {
         let name = tool.name
         guard Self.isWellFormed(name) else { throw .malformedName(name) }
         do {
-            schema = try Schema(tool.parameters)
+            schema = try Schema(parsing: tool.parameters)
         } catch {
             throw .invalidSchema(tool: name, reason: "\(error)")
         }
@@ -71,6 +71,8 @@ public enum ToolRegistrationError: Error, Sendable, Hashable, CustomStringConver
     case duplicateName(String)
     case invalidSchema(tool: String, reason: String)
     case notAnObject(tool: String)
+    /// The schema is one, but a model cannot be held to it.
+    case unenforceable(tool: String, reason: String)
 
     public var description: String {
         switch self {
@@ -82,6 +84,8 @@ public enum ToolRegistrationError: Error, Sendable, Hashable, CustomStringConver
             "The parameters of tool \"\(tool)\" are no schema that can be used: \(reason)"
         case .notAnObject(let tool):
             "The parameters of tool \"\(tool)\" must describe an object: add \"type\": \"object\" to their schema."
+        case .unenforceable(let tool, let reason):
+            "A model cannot be held to the parameters of tool \"\(tool)\": \(reason)"
         }
     }
 }

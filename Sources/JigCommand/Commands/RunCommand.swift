@@ -32,7 +32,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var sampling: SamplingFlags
 
     @Option(help: ArgumentHelp("auto, required, none, or the name of a tool.", valueName: "choice"))
-    var toolChoice = "auto"
+    var toolChoice = ToolChoiceArgument(argument: "auto")
 
     @Option(help: ArgumentHelp("The most turns, the answer's included.", valueName: "n"))
     var maxTurns = 4
@@ -50,21 +50,21 @@ struct RunCommand: AsyncParsableCommand {
     var question: [String] = ["What", "is", "12", "*", "7?"]
 
     func validate() throws {
-        if maxTurns < 1 { throw ValidationError("--max-turns must be at least 1.") }
-        if maxTokens < 1 { throw ValidationError("--max-tokens must be at least 1.") }
+        if maxTurns < 1 { throw UsageError("--max-turns must be at least 1.") }
+        if maxTokens < 1 { throw UsageError("--max-tokens must be at least 1.") }
     }
 
     func run() async throws {
         let printer: any EventPrinter = json ? JSONEventPrinter() : TextEventPrinter(isColored: !noColor && Terminal.isColored)
         let tools = SampleTools.all()
         let session = try LanguageModelSession(model: try model.load(), tools: tools)
-        let options = GenerationOptions(
-            sampling: sampling.options, maximumResponseTokens: maxTokens,
-            toolChoice: try ToolChoice(argument: toolChoice, tools: tools.map(\.name)), maximumTurns: maxTurns)
+        let options = JigAgents.GenerationOptions(
+            sampling: sampling.options, maximumResponseTokens: maxTokens, toolChoice: toolChoice.choice, maximumTurns: maxTurns)
+        let schema = try Schema(parsing: SampleTools.answerSchema)
         let question = question.joined(separator: " ")
         printer.show(question: question)
         do {
-            for try await event in session.streamResponse(to: question, schema: try SampleTools.answerSchema(), options: options) {
+            for try await event in session.streamResponse(to: question, schema: schema, options: options) {
                 printer.show(event)
             }
         } catch {

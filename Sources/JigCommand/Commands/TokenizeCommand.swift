@@ -32,7 +32,7 @@ struct TokenizeCommand: ParsableCommand {
     var input = "-"
 
     func run() throws {
-        let tokenizer = try Models.tokenizer(at: tokenizer)
+        let tokenizer = try tokenizer.map { try Tekken(contentsOf: $0) } ?? LanguageModel.bundled.tokenizer
         var failed = false
         for (index, line) in try Input.lines(of: input).enumerated() where !line.allSatisfy(\.isSpace) {
             do {
@@ -47,16 +47,16 @@ struct TokenizeCommand: ParsableCommand {
 
     private func convert(_ line: JSONValue, with tokenizer: any Tokenizer) throws -> JSONValue {
         if decode {
-            guard let elements = line["ids"]?.arrayValue else { throw ValidationError("expected {\"ids\": [integer, …]}") }
+            guard let elements = line["ids"]?.arrayValue else { throw UsageError("expected {\"ids\": [integer, …]}") }
             let ids = try elements.map { element in
                 guard let id = element.intValue.flatMap(TokenID.init(exactly:)) else {
-                    throw ValidationError("\(element) is no token id")
+                    throw UsageError("\(element) is no token id")
                 }
                 return id
             }
             return ["text": .string(try tokenizer.decode(ids, specials: keepSpecial ? .keep : .ignore))]
         }
-        guard let text = line["text"]?.stringValue else { throw ValidationError("expected {\"text\": string}") }
+        guard let text = line["text"]?.stringValue else { throw UsageError("expected {\"text\": string}") }
         return ["ids": .array(tokenizer.encode(text).map { .number(JSONNumber(Int($0))) })]
     }
 }
