@@ -10,8 +10,8 @@ public struct Grammar: Sendable {
     /// Compiles a schema.
     ///
     /// - Throws: ``GrammarError`` if a keyword can't be enforced, if nothing satisfies the schema, or if a limit is reached.
-    public init(_ graph: SchemaGraph, options: GrammarOptions = GrammarOptions()) throws(GrammarError) {
-        let machine = Machine(graph: graph, options: options)
+    public init(_ schema: Schema, options: GrammarOptions = GrammarOptions()) throws(GrammarError) {
+        let machine = Machine(graph: schema.graph, options: options)
         try SupportCheck(machine: machine).run()
         try machine.checkSatisfiable()
         self.machine = machine

@@ -6,8 +6,6 @@ public enum GrammarError: Error, Sendable, CustomStringConvertible {
     case unsupported(keyword: String, location: String, reason: String)
     /// No value satisfies the schema.
     case unsatisfiable(location: String, reason: String)
-    /// A subschema applies itself in place, which the specification leaves undefined.
-    case endlessReference(location: String)
     /// A named limit was reached.
     case limit(name: String, value: Int, location: String)
 
@@ -17,9 +15,6 @@ public enum GrammarError: Error, Sendable, CustomStringConvertible {
             "\(keyword) at \(display(location)) can't be enforced: \(reason)"
         case .unsatisfiable(let location, let reason):
             "no value satisfies the schema at \(display(location)): \(reason)"
-        case .endlessReference(let location):
-            "the subschema at \(display(location)) refers to itself without descending into the value, so that it has no "
-                + "meaning; remove the reference or put it under a property or an item"
         case .limit(let name, let value, let location):
             "the limit \(name) (\(value)) is reached at \(display(location)); raise it in the grammar's options"
         }

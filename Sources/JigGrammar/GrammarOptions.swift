@@ -1,3 +1,5 @@
+import JigSchema
+
 /// Which texts of the valid values a grammar takes, and how much work it may do.
 public struct GrammarOptions: Sendable, Hashable {
     /// The order of an object's keys.
@@ -20,14 +22,10 @@ public struct GrammarOptions: Sendable, Hashable {
         case flexible
     }
 
-    /// Whether `format` is an assertion.
-    public enum Formats: String, Sendable, Hashable, CaseIterable {
-        case assert, annotate
-    }
-
     public var keyOrder = KeyOrder.declared
     public var layout = Layout.trained
-    public var formats = Formats.assert
+    /// Whether `format` is an assertion.
+    public var formats = FormatHandling.assert
     /// The longest run of white space in ``Layout/flexible``.
     public var longestWhiteSpace = 16
     /// The digits after the point, unless the schema needs more.
@@ -42,4 +40,12 @@ public struct GrammarOptions: Sendable, Hashable {
     public var conjunctions = 4096
 
     public init() {}
+
+    func asserts(formatsOf node: SchemaNode) -> Bool {
+        switch formats {
+        case .assert: true
+        case .annotate: false
+        case .dialect: node.dialect == .v1
+        }
+    }
 }

@@ -26,8 +26,8 @@ public struct InstanceGenerator {
 
     /// The next text. Texts may repeat, since a schema may have few.
     public mutating func next() -> [UInt8] {
-        let lock = machine.lock
-        return lock.withLock { _ in makeText() }
+        let machine = machine
+        return machine.lock.withLock { _ in makeText() }
     }
 
     private mutating func makeText() -> [UInt8] {

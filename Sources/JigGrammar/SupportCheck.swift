@@ -7,14 +7,12 @@ struct SupportCheck {
 
     func run() throws(GrammarError) {
         var seen: Set<Int> = []
-        var settled: Set<Int> = []
         var pending = [Int(machine.root)]
         while let index = pending.popLast() {
             guard seen.insert(index).inserted else { continue }
             let node = machine.nodes[index]
             if node.boolean != nil { continue }
             try checkKeywords(node)
-            try checkEndless(index, &settled)
             pending += children(node).map(\.index)
         }
     }
@@ -40,7 +38,7 @@ struct SupportCheck {
                 throw refuse(node.pattern == pattern ? "pattern" : "patternProperties", "\(error)")
             }
         }
-        if let format = node.format, machine.options.formats == .assert, Self.notRegular.contains(format),
+        if let format = node.format, machine.options.asserts(formatsOf: node), Self.notRegular.contains(format),
             node.types?.contains(.string) ?? true
         {
             throw refuse("format", "“\(format)” is not a regular language; use --formats annotate, or a pattern")
@@ -74,26 +72,6 @@ struct SupportCheck {
     private func inPlace(_ node: SchemaNode) -> [SchemaID] {
         [node.reference, node.dynamicReference?.target, node.not, node.if, node.then, node.else].compactMap { $0 }
             + node.allOf + node.anyOf + node.oneOf + node.dependentSchemas.map(\.schema)
-    }
-
-    /// Refuses a subschema that reaches itself without descending into the value.
-    private func checkEndless(_ start: Int, _ settled: inout Set<Int>) throws(GrammarError) {
-        guard !settled.contains(start) else { return }
-        var path: Set<Int> = [start]
-        var pending = [(node: start, next: inPlace(machine.nodes[start])[...])]
-        while let (node, next) = pending.last {
-            guard let child = next.first?.index else {
-                pending.removeLast()
-                path.remove(node)
-                settled.insert(node)
-                continue
-            }
-            pending[pending.count - 1].next.removeFirst()
-            if path.contains(child) { throw .endlessReference(location: machine.nodes[child].location) }
-            if settled.contains(child) { continue }
-            path.insert(child)
-            pending.append((child, inPlace(machine.nodes[child])[...]))
-        }
     }
 }
 

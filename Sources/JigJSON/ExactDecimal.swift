@@ -105,6 +105,14 @@ public struct ExactDecimal: Sendable, Hashable {
         return value
     }
 
+    /// The value in an integer type, if it is exactly one of it.
+    public func integer<Integer: FixedWidthInteger>(_ type: Integer.Type = Integer.self) -> Integer? {
+        if let int { return Integer(exactly: int) }
+        // No fixed-width integer in use has more than a few hundred digits.
+        guard (0...1000).contains(exponent) else { return nil }
+        return Integer(exactly: scaled(to: 0))
+    }
+
     /// The value without its sign.
     public var magnitude: ExactDecimal { signum < 0 ? negated : self }
 

@@ -19,6 +19,10 @@ public struct SchemaNode: Sendable {
     /// JSON Pointer of the subschema from the root of its document, with the document's URI where it isn't the root's.
     public var location: String = ""
     public var dialect: Dialect = .draft2020_12
+    /// The schema resource that the subschema is part of, as an index into ``SchemaGraph/resources``.
+    public var resource = 0
+    /// The keywords of the subschema as they are written, in their order, unknown ones too.
+    public var keywords: [String] = []
     /// Set when the subschema is `true` or `false`.
     public var boolean: Bool?
 
@@ -39,6 +43,8 @@ public struct SchemaNode: Sendable {
     public var maxLength: Int?
     public var pattern: RegularExpression?
     public var format: String?
+    /// Whether the dialect itself says that `format` is to be asserted.
+    public var assertsFormat = false
 
     // Arrays
     public var prefixItems: [SchemaID] = []
@@ -79,6 +85,8 @@ public struct SchemaNode: Sendable {
     public var title: String?
     public var description: String?
     public var defaultValue: JSONValue?
+    public var examples: [JSONValue] = []
+
     public init() {}
 }
 
@@ -103,16 +111,30 @@ public struct TypeSet: OptionSet, Sendable, Hashable {
     public static let integer = TypeSet(rawValue: 64)
 }
 
-/// A dialect of JSON Schema.
-public enum Dialect: String, Sendable, CaseIterable {
-    case draft4, draft6, draft7
-    case draft2019_09, draft2020_12
-    case v1
+/// A schema resource: a document, or a part of one that has an identifier of its own.
+public struct SchemaResource: Sendable {
+    /// The absolute URI, if there is one.
+    public var uri: String
+    /// The subschemas that a dynamic reference finds here, by their anchor. ``recursiveAnchor`` stands for
+    /// `$recursiveAnchor: true` of 2019-09, at the resource's root.
+    public var dynamicAnchors: [String: SchemaID]
+
+    /// The name under which a `$recursiveAnchor` is kept, which no `$dynamicAnchor` can have.
+    public static let recursiveAnchor = "$recursiveAnchor"
 }
 
 /// A schema document with all that it refers to: a flat list of subschemas that point at each other by ``SchemaID``.
 public struct SchemaGraph: Sendable {
     public var nodes: [SchemaNode]
     public var root: SchemaID
+    /// The schema resources that the subschemas are part of.
+    public var resources: [SchemaResource] = []
+
+    public init(nodes: [SchemaNode], root: SchemaID, resources: [SchemaResource] = []) {
+        self.nodes = nodes
+        self.root = root
+        self.resources = resources
+    }
+
     public subscript(_ id: SchemaID) -> SchemaNode { nodes[id.index] }
 }

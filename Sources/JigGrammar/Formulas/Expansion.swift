@@ -72,7 +72,7 @@ extension Machine {
         if let reference = node.dynamicReference { parts.append(expanded(reference.target)) }
         parts += node.allOf.map(expanded)
         if !node.anyOf.isEmpty { parts.append(formulas.any(node.anyOf.map(expanded))) }
-        if !node.oneOf.isEmpty { parts.append(exactlyOne(node.oneOf.map(expanded))) }
+        if !node.oneOf.isEmpty { parts.append(exactlyOne(node.oneOf, kind)) }
         if let not = node.not { parts.append(formulas.not(expanded(not))) }
         if let condition = node.if {
             let holds = expanded(condition)
@@ -82,12 +82,15 @@ extension Machine {
         return parts
     }
 
-    private func exactlyOne(_ branches: [Formula]) -> Formula {
-        let possible = branches.filter { $0 != .no }
+    private func exactlyOne(_ branches: [SchemaID], _ kind: Kind) -> Formula {
+        let possible = branches.map { (schema: Int32($0.index), formula: expand(schema: Int32($0.index), kind)) }
+            .filter { $0.formula != .no }
         return formulas.any(
             possible.indices.map { index in
-                formulas.all(
-                    possible.indices.map { $0 == index ? possible[$0] : formulas.not(possible[$0]) })
+                let rivals = possible.indices.filter { rival in
+                    rival != index && !areDisjoint(possible[index].schema, possible[rival].schema)
+                }
+                return formulas.all([possible[index].formula] + rivals.map { formulas.not(possible[$0].formula) })
             })
     }
 
@@ -159,7 +162,7 @@ extension Machine {
         }
         // Patterns and formats that have no language were refused when the grammar was compiled.
         if let pattern = node.pattern, let found = try? languages.language(of: pattern) { parts.append(language(found)) }
-        if let format = node.format, options.formats == .assert, let found = languages.format(format) {
+        if let format = node.format, options.asserts(formatsOf: node), let found = languages.format(format) {
             parts.append(language(found))
         }
         return parts

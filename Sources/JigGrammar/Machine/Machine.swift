@@ -28,6 +28,8 @@ package final class Machine: @unchecked Sendable {
     var vectors = Interned<Vector>()
     var shapes = Interned<ObjectShape>()
     var shapePlaces: [Int32: [KeyID: Int]] = [:]
+    var memberGoals: [GoalQuestion: Formula] = [:]
+    var propertyTables: [Int32: [KeyID: [SchemaID]]] = [:]
     var sortedKeys: [Int32: SortedKeys] = [:]
     var availabilities = Interned<KeySet>()
     var objects = Interned<ObjectResidual>()

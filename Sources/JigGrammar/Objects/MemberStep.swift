@@ -54,7 +54,7 @@ extension Machine {
     private func makeMemberStep(_ question: MemberQuestion) -> MemberStep? {
         let residual = objects[question.object]
         let vector = vectors[residual.vector]
-        let shape = shapes[residual.shape]
+        let shape = residual.shape
         var verdicts = Verdicts(formulas)
         let parts = vector.parts.map {
             after(question.key, $0, shape, availabilities[question.available], &verdicts)
@@ -70,9 +70,10 @@ extension Machine {
 
     /// A formula over an object's rest after one more member, over the verdicts of the member's value.
     func after(
-        _ key: KeyReference, _ formula: Formula, _ shape: ObjectShape, _ available: KeySet, _ verdicts: inout Verdicts
+        _ key: KeyReference, _ formula: Formula, _ shape: Int32, _ available: KeySet, _ verdicts: inout Verdicts
     ) -> Formula {
         var collected = verdicts
+        let taken = key.declaredIndex.map { shapes[shape].order[$0] }
         let result = formulas.substitute(formula) { atom in
             switch atom {
             case .members(let schema):
@@ -80,7 +81,7 @@ extension Machine {
                 return self.formulas.all([verdict, self.formulas.atom(atom)])
             case .names(let schema): return self.keyMeets(schema, key, shape) ? nil : .no
             case .key(let wanted):
-                if let index = key.declaredIndex, shape.order[index] == wanted { return .yes }
+                if taken == wanted { return .yes }
                 return self.isAvailable(wanted, shape, available) ? nil : .no
             case .atLeast(let count): return self.formulas.atom(.atLeast(count - 1))
             case .atMost(let count): return self.formulas.atom(.atMost(count - 1))
@@ -91,7 +92,7 @@ extension Machine {
         return result
     }
 
-    private func isAvailable(_ key: KeyID, _ shape: ObjectShape, _ available: KeySet) -> Bool {
+    private func isAvailable(_ key: KeyID, _ shape: Int32, _ available: KeySet) -> Bool {
         guard let index = places(in: shape)[key] else { return false }
         return available.contains(index)
     }

@@ -128,11 +128,11 @@ extension Machine {
     }
 
     /// Where each declared key stands in the order.
-    func places(in shape: ObjectShape) -> [KeyID: Int] {
-        let id = shapes.id(shape)
-        if let known = shapePlaces[id] { return known }
-        let places = Dictionary(shape.order.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        shapePlaces[id] = places
+    func places(in shape: Int32) -> [KeyID: Int] {
+        if let known = shapePlaces[shape] { return known }
+        let places = Dictionary(
+            shapes[shape].order.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        shapePlaces[shape] = places
         return places
     }
 
@@ -140,39 +140,54 @@ extension Machine {
     func nameLanguage(_ schema: Int32) -> Language { stringLanguage(expand(goal(schema), .string)) }
 
     /// Whether a key satisfies the subschema of a `propertyNames`.
-    func keyMeets(_ names: Int32, _ key: KeyReference, _ shape: ObjectShape) -> Bool {
+    func keyMeets(_ names: Int32, _ key: KeyReference, _ shape: Int32) -> Bool {
         let language = nameLanguage(names)
+        let shape = shapes[shape]
         if let index = key.declaredIndex { return languages.contains(language, keys[shape.order[index]]) }
         guard let index = key.classIndex else { return false }
         return languages.isUniversal(language) || shape.classes[index].within.contains(language)
     }
 
     /// What a subschema's `properties`, `patternProperties` and `additionalProperties` ask of the value of a key.
-    func memberGoal(_ schema: Int32, _ key: KeyReference, _ shape: ObjectShape) -> Formula {
+    func memberGoal(_ schema: Int32, _ key: KeyReference, _ shape: Int32) -> Formula {
+        let question = GoalQuestion(schema: schema, shape: shape, key: key)
+        if let known = memberGoals[question] { return known }
+        let result = makeMemberGoal(schema, key, shapes[shape])
+        memberGoals[question] = result
+        return result
+    }
+
+    private func makeMemberGoal(_ schema: Int32, _ key: KeyReference, _ shape: ObjectShape) -> Formula {
         let node = nodes[Int(schema)]
         var goals: [Formula] = []
-        var matched = false
         if let index = key.declaredIndex {
             let name = keys[shape.order[index]]
-            let wanted = shape.order[index]
-            for property in node.properties where keys.id(property.name) == wanted {
-                goals.append(goal(property.schema))
-                matched = true
-            }
-            for (pattern, schema) in node.patternProperties where pattern.matches(name) {
-                goals.append(goal(schema))
-                matched = true
-            }
+            goals += (properties(of: schema)[shape.order[index]] ?? []).map(goal)
+            goals += node.patternProperties.filter { $0.pattern.matches(name) }.map { goal($0.schema) }
         } else if let index = key.classIndex {
             for (pattern, schema) in node.patternProperties {
                 guard let language = try? languages.language(of: pattern),
                     languages.isUniversal(language) || shape.classes[index].within.contains(language)
                 else { continue }
                 goals.append(goal(schema))
-                matched = true
             }
         }
-        if !matched, let additional = node.additionalProperties { goals.append(goal(additional)) }
+        if goals.isEmpty, let additional = node.additionalProperties { goals.append(goal(additional)) }
         return formulas.all(goals)
     }
+
+    /// A subschema's `properties` by key.
+    private func properties(of schema: Int32) -> [KeyID: [SchemaID]] {
+        if let known = propertyTables[schema] { return known }
+        var table: [KeyID: [SchemaID]] = [:]
+        for (name, property) in nodes[Int(schema)].properties { table[keys.id(name), default: []].append(property) }
+        propertyTables[schema] = table
+        return table
+    }
+}
+
+struct GoalQuestion: Hashable {
+    let schema: Int32
+    let shape: Int32
+    let key: KeyReference
 }

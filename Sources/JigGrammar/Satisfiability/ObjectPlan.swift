@@ -39,7 +39,7 @@ extension Machine {
 
     private func plan(_ cube: [Literal], _ question: ObjectQuestion) -> ObjectPlan? {
         var planner = ObjectPlanner(
-            machine: self, shape: shapes[question.shape], available: availabilities[question.available])
+            machine: self, shape: question.shape, available: availabilities[question.available])
         return planner.plan(cube)
     }
 }
@@ -47,6 +47,7 @@ extension Machine {
 /// Finds the members that meet a conjunction of literals about the rest of an object.
 struct ObjectPlanner {
     let machine: Machine
+    let shapeID: Int32
     let shape: ObjectShape
     let available: KeySet
     private var universal: [Int32] = []
@@ -66,9 +67,10 @@ struct ObjectPlanner {
         var cost: Int
     }
 
-    init(machine: Machine, shape: ObjectShape, available: KeySet) {
+    init(machine: Machine, shape: Int32, available: KeySet) {
         self.machine = machine
-        self.shape = shape
+        shapeID = shape
+        self.shape = machine.shapes[shape]
         self.available = available
     }
 
@@ -87,7 +89,7 @@ struct ObjectPlanner {
             }
         }
         var members: [Member] = []
-        let places = machine.places(in: shape)
+        let places = machine.places(in: shapeID)
         for key in wanted {
             guard let index = places[key], available.contains(index), let member = member(.declared(index)) else {
                 return nil
@@ -112,8 +114,8 @@ struct ObjectPlanner {
     /// A member with this key, and the least that its value costs under the universal rules.
     private func member(_ key: KeyReference, _ further: Formula = .yes) -> Member? {
         if let index = key.declaredIndex, forbidden.contains(shape.order[index]) { return nil }
-        guard names.allSatisfy({ machine.keyMeets($0, key, shape) }) else { return nil }
-        let value = machine.formulas.all(universal.map { machine.memberGoal($0, key, shape) } + [further])
+        guard names.allSatisfy({ machine.keyMeets($0, key, shapeID) }) else { return nil }
+        let value = machine.formulas.all(universal.map { machine.memberGoal($0, key, shapeID) } + [further])
         guard let cost = machine.cost(value) else { return nil }
         return Member(key: key, value: value, cost: keyCost(key) + 2 + cost + 2)
     }
@@ -139,8 +141,8 @@ struct ObjectPlanner {
         }
         func violating(_ key: KeyReference) -> Formula {
             switch violation {
-            case .value(let schema): machine.formulas.not(machine.memberGoal(schema, key, shape))
-            case .name(let schema): .constant(!machine.keyMeets(schema, key, shape))
+            case .value(let schema): machine.formulas.not(machine.memberGoal(schema, key, shapeID))
+            case .name(let schema): .constant(!machine.keyMeets(schema, key, shapeID))
             }
         }
         for (index, existing) in members.enumerated() {

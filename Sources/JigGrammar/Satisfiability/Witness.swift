@@ -94,11 +94,14 @@ extension Machine {
         _ place: ObjectPlace, _ prefix: KeyPrefix, _ lexer: StringLexer, used: UsedKeys?, _ text: ArraySlice<UInt8>
     ) -> [UInt8]? {
         let sorted = sorted(objects[place.object].shape)
+        let choices = choices(at: place)
         var best: (rest: ArraySlice<UInt32>, cost: Int)?
         for index in prefix.low..<max(prefix.low, prefix.high) {
             let entry = sorted.entries[Int(index)]
             let rest = entry.scalars.dropFirst(Int(prefix.depth))
-            guard let step = memberStep(place, .declared(entry.index)) else { continue }
+            guard choices.anyDeclared(index, index + 1), let step = memberStep(place, .declared(entry.index)) else {
+                continue
+            }
             if lexer != .between {
                 guard let first = rest.first, lexer.reachable.contains(where: { $0.contains(first) }) else { continue }
             }

@@ -1,0 +1,102 @@
+import JigJSON
+import JigRegex
+import JigSchema
+
+/// Quick, one-sided tests of whether two subschemas exclude each other.
+///
+/// In a `oneOf`, a branch need not be said to fail where another that excludes it holds. Most real ones are told apart by a
+/// type, a constant or a required key, and without these negations their formulas stay small.
+extension Machine {
+    /// Whether no value satisfies both subschemas; false where that is not seen at once.
+    func areDisjoint(_ one: Int32, _ other: Int32, depth: Int = 3) -> Bool {
+        areDisjoint(conjuncts(of: one), conjuncts(of: other), depth: depth)
+    }
+
+    /// The subschemas that all hold where this one does: itself, what it refers to, and its `allOf`.
+    private func conjuncts(of schema: Int32) -> [SchemaNode] {
+        var seen: Set<Int32> = []
+        var pending = [schema]
+        var found: [SchemaNode] = []
+        while let next = pending.popLast() {
+            guard seen.insert(next).inserted else { continue }
+            let node = nodes[Int(next)]
+            found.append(node)
+            pending += ([node.reference].compactMap { $0 } + node.allOf).map { Int32($0.index) }
+        }
+        return found
+    }
+
+    private func areDisjoint(_ one: [SchemaNode], _ other: [SchemaNode], depth: Int) -> Bool {
+        if (one + other).contains(where: { $0.boolean == false }) { return true }
+        let types = kinds(one).intersection(kinds(other))
+        if types.isEmpty { return true }
+        if let values = self.values(one), let others = self.values(other) {
+            return Set(values).isDisjoint(with: others)
+        }
+        switch types {
+        case .object: return depth > 0 && membersAreDisjoint(one, other, depth: depth)
+        case .string: return languages.isEmpty(languages.intersection((one + other).map(patternLanguage)))
+        default: return false
+        }
+    }
+
+    private func kinds(_ nodes: [SchemaNode]) -> TypeSet {
+        var kinds: TypeSet = [.null, .boolean, .object, .array, .number, .string]
+        for node in nodes {
+            if var types = node.types {
+                if types.contains(.integer) { types.insert(.number) }
+                kinds.formIntersection(types)
+            }
+            if let values = node.enumeration ?? node.constant.map({ [$0] }) {
+                kinds.formIntersection(TypeSet(values.map(TypeSet.init(of:))))
+            }
+        }
+        return kinds
+    }
+
+    private func values(_ nodes: [SchemaNode]) -> [JSONValue]? {
+        nodes.lazy.compactMap { $0.enumeration ?? $0.constant.map { [$0] } }.first
+    }
+
+    private func patternLanguage(_ node: SchemaNode) -> Language {
+        var parts: [Language] = []
+        if let pattern = node.pattern, let language = try? languages.language(of: pattern) { parts.append(language) }
+        if let values = node.enumeration ?? node.constant.map({ [$0] }) {
+            parts.append(languages.literals(values.compactMap(\.stringValue)))
+        }
+        return languages.intersection(parts)
+    }
+
+    /// A key that one side requires and the other forbids, or whose values exclude each other.
+    private func membersAreDisjoint(_ one: [SchemaNode], _ other: [SchemaNode], depth: Int) -> Bool {
+        let required = (one + other).flatMap(\.required)
+        return required.contains { key in
+            let goals = self.goals(of: key, one), others = self.goals(of: key, other)
+            return goals.contains { goal in
+                others.contains { areDisjoint(Int32(goal.index), Int32($0.index), depth: depth - 1) }
+            } || (goals + others).contains { nodes[$0.index].boolean == false }
+        }
+    }
+
+    private func goals(of key: String, _ nodes: [SchemaNode]) -> [SchemaID] {
+        nodes.flatMap { node in
+            var goals = node.properties.filter { $0.name.utf8.elementsEqual(key.utf8) }.map(\.schema)
+            goals += node.patternProperties.filter { $0.pattern.matches(key) }.map(\.schema)
+            return goals.isEmpty ? [node.additionalProperties].compactMap { $0 } : goals
+        }
+    }
+}
+
+extension TypeSet {
+    /// The type of a value, `number` for every number.
+    init(of value: JSONValue) {
+        switch value {
+        case .null: self = .null
+        case .bool: self = .boolean
+        case .number: self = .number
+        case .string: self = .string
+        case .array: self = .array
+        case .object: self = .object
+        }
+    }
+}

@@ -1,0 +1,246 @@
+/// The derivatives of one language: which class a scalar is in, and where it leads.
+final class Transitions {
+    /// The class of each ASCII scalar.
+    let ascii: [Int32]
+    /// Where the ranges start, sorted; each reaches to the next, surrogates being no scalars.
+    let starts: [UInt32]
+    let rangeClasses: [Int32]
+    /// The derivative by class.
+    let targets: [Language]
+
+    init(starts: [UInt32], rangeClasses: [Int32], targets: [Language]) {
+        self.starts = starts
+        self.rangeClasses = rangeClasses
+        self.targets = targets
+        var ascii = [Int32](repeating: 0, count: 128)
+        var range = 0
+        for scalar in 0..<128 {
+            while range + 1 < starts.count, starts[range + 1] <= scalar { range += 1 }
+            ascii[scalar] = rangeClasses[range]
+        }
+        self.ascii = ascii
+    }
+
+    func rangeIndex(of scalar: UInt32) -> Int {
+        var low = 0
+        var high = starts.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if starts[middle] <= scalar { low = middle } else { high = middle }
+        }
+        return low
+    }
+
+    func target(of scalar: UInt32) -> Language {
+        if scalar < 128 { return targets[Int(ascii[Int(scalar)])] }
+        return targets[Int(rangeClasses[rangeIndex(of: scalar)])]
+    }
+
+    /// The ranges, without surrogates.
+    func forEachRange(_ body: (ClosedRange<UInt32>, Int32) -> Void) {
+        for index in starts.indices {
+            let last = index + 1 < starts.count ? starts[index + 1] - 1 : ScalarSet.last
+            let rangeClass = rangeClasses[index]
+            let surrogates = ScalarSet.surrogates
+            if starts[index] < surrogates.lowerBound, last > surrogates.upperBound {
+                body(starts[index]...(surrogates.lowerBound - 1), rangeClass)
+                body((surrogates.upperBound + 1)...last, rangeClass)
+            } else if starts[index] < surrogates.lowerBound, last >= surrogates.lowerBound {
+                body(starts[index]...(surrogates.lowerBound - 1), rangeClass)
+            } else if surrogates.contains(starts[index]) {
+                if last > surrogates.upperBound { body((surrogates.upperBound + 1)...last, rangeClass) }
+            } else {
+                body(starts[index]...last, rangeClass)
+            }
+        }
+    }
+
+    /// The scalars of each class, by class.
+    lazy var sets: [ScalarSet] = {
+        var ranges = [[ClosedRange<UInt32>]](repeating: [], count: targets.count)
+        forEachRange { ranges[Int($1)].append($0) }
+        return ranges.map { ScalarSet($0) }
+    }()
+}
+
+extension LanguageStore {
+    /// What may follow a scalar: the strings s such that the scalar followed by s is in the language.
+    ///
+    /// Memoised for every class of scalars. A surrogate is no scalar and leads to `none`.
+    public func derivative(_ language: Language, by scalar: UInt32) -> Language {
+        guard scalar < 0xD800 || (scalar > 0xDFFF && scalar <= ScalarSet.last) else { return none }
+        return transitions(of: language).target(of: scalar)
+    }
+
+    /// A partition of all scalars by derivative: sorted ranges, each with the class it belongs to.
+    public func classes(_ language: Language) -> [ScalarClass] {
+        let table = transitions(of: language)
+        var classes: [ScalarClass] = []
+        classes.reserveCapacity(table.starts.count + 1)
+        table.forEachRange { range, index in
+            classes.append(ScalarClass(range: range, index: Int(index), derivative: table.targets[Int(index)]))
+        }
+        return classes
+    }
+
+    /// Whether some scalar of a range can come next, that is, leads to a language with a member.
+    public func canContinue(_ language: Language, in range: ClosedRange<UInt32>) -> Bool {
+        let table = transitions(of: language)
+        var seen: Language?
+        var index = table.rangeIndex(of: range.lowerBound)
+        while index < table.starts.count, table.starts[index] <= range.upperBound {
+            let last = index + 1 < table.starts.count ? table.starts[index + 1] - 1 : ScalarSet.last
+            let first = max(table.starts[index], range.lowerBound)
+            let end = min(last, range.upperBound)
+            let target = table.targets[Int(table.rangeClasses[index])]
+            index += 1
+            guard target != seen, first < 0xD800 || end > 0xDFFF else { continue }
+            if !isEmpty(target) { return true }
+            seen = target
+        }
+        return false
+    }
+
+    func transitions(of language: Language) -> Transitions {
+        if let known = transitions[language.index] { return known }
+        let made = makeTransitions(of: language)
+        transitions[language.index] = made
+        return made
+    }
+
+    private func makeTransitions(of language: Language) -> Transitions {
+        if case .equation(let index) = node(language) {
+            return transitions(of: definition(index))
+        }
+        // The sets that the first scalar is compared with cut the scalars into ranges, which are classed by membership.
+        let sets = Array(firstSets(of: language))
+        var events: [(start: UInt32, set: Int)] = []
+        for (index, set) in sets.enumerated() {
+            for range in set.ranges {
+                events.append((range.lowerBound, index))
+                events.append((range.upperBound + 1, index))
+            }
+        }
+        events.sort { $0.start < $1.start }
+        var starts: [UInt32] = []
+        var rangeClasses: [Int32] = []
+        var targets: [Language] = []
+        var classOfTarget: [Language: Int32] = [:]
+        var classOfMembership: [[UInt64]: Int32] = [:]
+        var membership = [UInt64](repeating: 0, count: (sets.count + 63) / 64)
+        var next = 0
+        var start: UInt32 = 0
+        while start <= ScalarSet.last {
+            while next < events.count, events[next].start == start {
+                membership[events[next].set / 64] ^= 1 << UInt64(events[next].set % 64)
+                next += 1
+            }
+            let end = next < events.count ? events[next].start : ScalarSet.last + 1
+            if !(start >= 0xD800 && end <= 0xE000) {
+                let rangeClass: Int32
+                if let known = classOfMembership[membership] {
+                    rangeClass = known
+                } else {
+                    let representative = start >= 0xD800 && start < 0xE000 ? 0xE000 : start
+                    var memo: [Language: Language] = [:]
+                    let target = derive(language, by: representative, &memo)
+                    if let known = classOfTarget[target] {
+                        rangeClass = known
+                    } else {
+                        rangeClass = Int32(targets.count)
+                        targets.append(target)
+                        classOfTarget[target] = rangeClass
+                    }
+                    classOfMembership[membership] = rangeClass
+                }
+                if rangeClasses.last != rangeClass {
+                    starts.append(start)
+                    rangeClasses.append(rangeClass)
+                }
+            }
+            start = end
+        }
+        return Transitions(starts: starts, rangeClasses: rangeClasses, targets: targets)
+    }
+
+    /// The character sets that a first scalar may be compared with.
+    private func firstSets(of language: Language) -> Set<ScalarSet> {
+        var sets = Set<ScalarSet>()
+        var visited = Set<Language>()
+        var pending = [language]
+        while let next = pending.popLast() {
+            guard visited.insert(next).inserted else { continue }
+            switch node(next) {
+            case .none, .empty: break
+            case .characters(let set):
+                if set != .all { sets.insert(set) }
+            case .concatenation(let head, let tail):
+                pending.append(head)
+                if acceptsEmpty(head) { pending.append(tail) }
+            case .union(let members), .intersection(let members): pending += members
+            case .complement(let operand): pending.append(operand)
+            case .repetition(let body, _, _): pending.append(body)
+            case .equation(let index): pending.append(definition(index))
+            }
+        }
+        return sets
+    }
+
+    /// The derivative by one scalar, by the form of the language.
+    private func derive(_ language: Language, by scalar: UInt32, _ memo: inout [Language: Language]) -> Language {
+        if let known = transitions[language.index] { return known.target(of: scalar) }
+        switch node(language) {
+        case .none, .empty:
+            return none
+        case .characters(let set):
+            return set.contains(scalar) ? empty : none
+        case .repetition(let body, let min, let max):
+            // A body that accepts the empty string has min = 0, so that this holds for it, too.
+            return join(derive(body, by: scalar, &memo), repeated(body, min: Swift.max(min - 1, 0), max: max.map { $0 - 1 }))
+        case .concatenation(let head, let tail) where !acceptsEmpty(head):
+            return join(derive(head, by: scalar, &memo), tail)
+        default:
+            break
+        }
+        if let known = memo[language] { return known }
+        let result: Language
+        switch node(language) {
+        case .concatenation:
+            var alternatives: [Language] = []
+            var rest = language
+            while case .concatenation(let head, let tail) = node(rest) {
+                alternatives.append(join(derive(head, by: scalar, &memo), tail))
+                rest = tail
+                guard acceptsEmpty(head) else {
+                    rest = none
+                    break
+                }
+            }
+            alternatives.append(derive(rest, by: scalar, &memo))
+            result = union(alternatives)
+        case .union(let members):
+            result = union(members.map { derive($0, by: scalar, &memo) })
+        case .intersection(let members):
+            result = intersection(members.map { derive($0, by: scalar, &memo) })
+        case .complement(let operand):
+            result = complement(derive(operand, by: scalar, &memo))
+        case .equation(let index):
+            result = derive(definition(index), by: scalar, &memo)
+        default:
+            result = none
+        }
+        memo[language] = result
+        return result
+    }
+
+    /// Whether a string is in the language.
+    public func contains(_ language: Language, _ string: String) -> Bool {
+        var state = language
+        for scalar in string.unicodeScalars {
+            state = derivative(state, by: scalar.value)
+            if state == any { return true }
+            if state == none { return false }
+        }
+        return acceptsEmpty(state)
+    }
+}

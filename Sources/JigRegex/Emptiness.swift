@@ -1,0 +1,207 @@
+/// Questions whose answer may need a search: emptiness and finiteness.
+///
+/// Without Boolean operations the form of a language tells. Otherwise the search runs over *parts*: a union has a member if
+/// one of its parts has, so that no subsets are built (`[aeiou].{30}$` has 2³⁰ of them), and the positive head of a
+/// concatenation is skipped rather than stepped through.
+extension LanguageStore {
+    /// Whether no string at all is in the language.
+    ///
+    /// Exact within `explorationLimit`; beyond it the answer is false and `limitError` is set. `check` says so beforehand.
+    public func isEmpty(_ language: Language) -> Bool {
+        do {
+            return try decideEmptiness(language)
+        } catch {
+            limitError = limitError ?? error
+            return false
+        }
+    }
+
+    /// Decides emptiness, so that `isEmpty` of this language is known to be exact.
+    public func check(_ language: Language) throws(LanguageError) {
+        _ = try decideEmptiness(language)
+    }
+
+    func isKnownInhabited(_ language: Language) -> Bool {
+        attributes[language.index].emptiness == .inhabited
+    }
+
+    private func record(_ language: Language, isEmpty: Bool) {
+        attributes[language.index].emptiness = isEmpty ? .empty : .inhabited
+    }
+
+    private func decideEmptiness(_ language: Language) throws(LanguageError) -> Bool {
+        switch attributes[language.index].emptiness {
+        case .empty: return true
+        case .inhabited: return false
+        case .unknown: break
+        }
+        let result = try searchForMember(language)
+        record(language, isEmpty: !result)
+        return !result
+    }
+
+    /// Depth-first search for an inhabited part.
+    private func searchForMember(_ language: Language) throws(LanguageError) -> Bool {
+        var parent: [Language: Language] = [:]
+        var visited = Set<Language>()
+        var pending: [Language] = []
+        func enter(_ parts: [Language], from origin: Language) -> Language? {
+            for part in parts where visited.insert(part).inserted {
+                parent[part] = origin
+                switch attributes[part.index].emptiness {
+                case .inhabited: return part
+                case .empty: continue
+                case .unknown: pending.append(part)
+                }
+            }
+            return nil
+        }
+        func succeed(_ part: Language) -> Bool {
+            // Everything on the way has a member, too.
+            var current: Language? = part
+            while let next = current {
+                record(next, isEmpty: false)
+                current = parent[next] == next ? nil : parent[next]
+            }
+            return true
+        }
+        parent[language] = language
+        visited.insert(language)
+        pending.append(language)
+        while let part = pending.popLast() {
+            guard visited.count <= explorationLimit else { throw .explorationLimit(states: explorationLimit) }
+            switch try step(part) {
+            case .decided(let inhabited):
+                if inhabited { return succeed(part) }
+            case .parts(let parts):
+                if let found = enter(parts, from: part) { return succeed(found) }
+            }
+        }
+        // Nothing reachable has a member.
+        for part in visited { record(part, isEmpty: true) }
+        return false
+    }
+
+    private enum Step {
+        case decided(Bool)
+        /// The part has a member if one of these has.
+        case parts([Language])
+    }
+
+    private func step(_ part: Language) throws(LanguageError) -> Step {
+        switch node(part) {
+        case .union(let members):
+            return .parts(members)
+        case .concatenation(let head, let tail):
+            return try decideEmptiness(head) ? .decided(false) : .parts([tail])
+        case .repetition(let body, _, _):
+            return .decided(try !decideEmptiness(body))
+        case .equation(let index):
+            return .parts([definition(index)])
+        case .intersection:
+            let (core, min, max) = split(part)
+            if min > 0 || max != nil {
+                return .decided(try leastLength(of: core, from: min, to: max) != nil)
+            }
+            let alternatives = parts(of: part)
+            return .parts(alternatives.count > 1 ? alternatives : transitions(of: part).targets)
+        case .complement:
+            return .parts(transitions(of: part).targets)
+        case .none, .empty, .characters:
+            return .decided(part != none)
+        }
+    }
+
+    // MARK: Parts
+
+    /// Languages whose union is the given one: unions opened where that costs little, within concatenations and
+    /// intersections too.
+    func parts(of language: Language) -> [Language] {
+        switch node(language) {
+        case .union(let members):
+            return members.flatMap { parts(of: $0) }
+        case .concatenation(let head, let tail):
+            guard case .union(let members) = node(head) else { return [language] }
+            return members.map { concatenation([$0, tail]) }
+        case .intersection(let members):
+            var products: [[Language]] = [[]]
+            for member in members {
+                let alternatives = parts(of: member)
+                if alternatives.count == 1 || products.count * alternatives.count > 64 {
+                    for index in products.indices { products[index].append(member) }
+                } else {
+                    products = products.flatMap { product in alternatives.map { product + [$0] } }
+                }
+            }
+            guard products.count > 1 else { return [language] }
+            return products.map { intersection($0) }.filter { $0 != none }
+        case .equation(let index):
+            return parts(of: definition(index))
+        default:
+            return [language]
+        }
+    }
+
+    // MARK: Finiteness
+
+    /// Whether the language has finitely many members.
+    public func isFinite(_ language: Language) -> Bool {
+        if attributes[language.index].upper != nil || isEmpty(language) { return true }
+        if attributes[language.index].isPositive { return false }
+        if let known = finiteness[language] { return known }
+        let result = !hasInhabitedCycle(language)
+        finiteness[language] = result
+        return result
+    }
+
+    /// Depth-first search for a part that has a member and comes back to itself.
+    private func hasInhabitedCycle(_ language: Language) -> Bool {
+        enum Colour { case open, done }
+        var colours: [Language: Colour] = [:]
+        var stack: [(part: Language, successors: [Language], next: Int)] = []
+        func push(_ part: Language) -> Bool {
+            let successors: [Language]
+            switch node(part) {
+            case .union(let members):
+                successors = members
+            case .concatenation(let head, let tail):
+                if !isFinite(head), !isEmpty(tail) { return true }
+                successors = isEmpty(head) ? [] : [tail]
+            case .equation(let index):
+                successors = [definition(index)]
+            case .repetition(let body, _, let max):
+                if max == nil, body != empty, !isEmpty(withoutEmpty(body)) { return true }
+                if !isFinite(body) { return true }
+                successors = []
+            default:
+                let alternatives = parts(of: part)
+                successors = alternatives.count > 1 ? alternatives : transitions(of: part).targets
+            }
+            colours[part] = .open
+            stack.append((part, successors, 0))
+            return false
+        }
+        if push(language) { return true }
+        while let top = stack.last {
+            guard top.next < top.successors.count else {
+                colours[top.part] = .done
+                stack.removeLast()
+                continue
+            }
+            stack[stack.count - 1].next += 1
+            let next = top.successors[top.next]
+            if attributes[next.index].upper != nil || isEmpty(next) { continue }
+            switch colours[next] {
+            case .open: return true
+            case .done: continue
+            case nil:
+                if colours.count > explorationLimit {
+                    limitError = limitError ?? .explorationLimit(states: explorationLimit)
+                    return true
+                }
+                if push(next) { return true }
+            }
+        }
+        return false
+    }
+}

@@ -1,0 +1,58 @@
+/// A set of strings of Unicode scalars: a handle into the `LanguageStore` that made it.
+///
+/// Equal handles of one store are equal languages; unequal handles may be equal languages that normalisation did not
+/// recognise as such.
+public struct Language: Hashable, Sendable {
+    package let id: Int32
+
+    var index: Int { Int(id) }
+}
+
+extension Language: Comparable {
+    public static func < (a: Language, b: Language) -> Bool { a.id < b.id }
+}
+
+/// A range of scalars on which the derivative of a language is one and the same.
+public struct ScalarClass: Hashable, Sendable {
+    public let range: ClosedRange<UInt32>
+    /// Numbers the classes of the language from 0; several ranges may belong to one class.
+    public let index: Int
+    /// The derivative of the language by any scalar of the class.
+    public let derivative: Language
+}
+
+/// The form of a language; operands are handles, so equal forms are found by hashing one level.
+enum Node: Hashable {
+    case none
+    case empty
+    /// One scalar of a set.
+    case characters(ScalarSet)
+    /// The head is no concatenation, so that tails are shared.
+    case concatenation(Language, Language)
+    /// At least two members, sorted, none of them a union.
+    case union([Language])
+    /// At least two members, sorted, none of them an intersection.
+    case intersection([Language])
+    case complement(Language)
+    /// A symbolic counter, never unrolled.
+    case repetition(Language, min: Int, max: Int?)
+    /// A language defined by an equation that may mention it behind at least one scalar, or only on demand.
+    case equation(Int)
+}
+
+/// What is known of a language from its form alone.
+struct Attributes {
+    var acceptsEmpty: Bool
+    /// Bounds on the lengths of members: no member is shorter, none is longer (nil: no bound).
+    var lower: Int
+    var upper: Int?
+    /// The exact set of lengths, for languages without Boolean operations where it is simple.
+    var lengths: LengthSet?
+    var emptiness: Emptiness
+    /// Whether there is neither intersection nor complement nor equation inside: then every part can be completed.
+    var isPositive: Bool
+    /// The height of the form, tails of concatenations not counted.
+    var height: Int32
+
+    enum Emptiness { case empty, inhabited, unknown }
+}

@@ -1,0 +1,193 @@
+/// Makes languages and answers questions about them: derivatives, emptiness, shortest members, cardinality.
+///
+/// Languages are interned: the same form gets the same handle, after normalisation (unions and intersections are sorted
+/// sets, absorbed and merged; complements are pushed inwards; bounded repetitions stay symbolic). All answers are memoised.
+///
+/// - Important: A store is **not** safe for concurrent use: every call may add to its tables. Its owner guards it with a
+///   lock (the grammar does) or keeps it to one thread. It is `Sendable` so that an owner that does so may be shared.
+/// - Source: Brzozowski, "Derivatives of regular expressions" (1964); Owens, Reppy, Turon, "Regular-expression derivatives
+///   re-examined" (2009); Antimirov, "Partial derivatives of regular expressions" (1996).
+public final class LanguageStore: @unchecked Sendable {
+    /// How many states one question (emptiness, finiteness, a shortest member) may explore.
+    public let explorationLimit: Int
+
+    /// The first question that ran into `explorationLimit`, if any; its answer was the cautious one.
+    public internal(set) var limitError: LanguageError?
+
+    var nodes: [Node] = []
+    var attributes: [Attributes] = []
+    var handles: [Node: Language] = [:]
+    /// Transitions by handle, made on demand.
+    var transitions: [Transitions?] = []
+    var definitions: [Definition] = []
+    var profiles: [Language: LengthProfile] = [:]
+    var formats: [String: Language] = [:]
+    /// Questions answered for languages whose form does not tell.
+    var finiteness: [Language: Bool] = [:]
+    var exploring: Set<Language> = []
+
+    /// The right-hand side of an equation.
+    enum Definition {
+        case pending
+        case language(Language)
+        case deferred(() -> Language)
+    }
+
+    /// No string.
+    public let none = Language(id: 0)
+    /// Just the empty string.
+    public let empty = Language(id: 1)
+    /// Every string, line breaks included.
+    public let any = Language(id: 2)
+    /// One scalar, whichever.
+    let anyScalar = Language(id: 3)
+
+    /// - Parameter explorationLimit: how many automaton states one question may explore before it gives up; about 1 kB each.
+    public init(explorationLimit: Int = 200_000) {
+        self.explorationLimit = explorationLimit
+        _ = intern(.none)
+        _ = intern(.empty)
+        // `any` mentions `anyScalar`, whose handle follows it.
+        append(
+            .repetition(anyScalar, min: 0, max: nil),
+            Attributes(
+                acceptsEmpty: true, lower: 0, upper: nil, lengths: LengthSet(min: 0, max: nil), emptiness: .inhabited,
+                isPositive: true, height: 1))
+        _ = intern(.characters(.all))
+    }
+
+    func node(_ language: Language) -> Node { nodes[language.index] }
+
+    func intern(_ node: Node) -> Language {
+        if let known = handles[node] { return known }
+        return append(node, attributes(of: node))
+    }
+
+    @discardableResult
+    private func append(_ node: Node, _ attributes: Attributes) -> Language {
+        let language = Language(id: Int32(nodes.count))
+        nodes.append(node)
+        self.attributes.append(attributes)
+        transitions.append(nil)
+        handles[node] = language
+        return language
+    }
+
+    // MARK: Attributes
+
+    /// Whether the empty string is in the language.
+    public func acceptsEmpty(_ language: Language) -> Bool {
+        attributes[language.index].acceptsEmpty
+    }
+
+    private func attributes(of node: Node) -> Attributes {
+        switch node {
+        case .none:
+            return Attributes(
+                acceptsEmpty: false, lower: 0, upper: 0, lengths: LengthSet.none, emptiness: .empty, isPositive: true, height: 0)
+        case .empty:
+            return Attributes(
+                acceptsEmpty: true, lower: 0, upper: 0, lengths: .zero, emptiness: .inhabited, isPositive: true, height: 0)
+        case .characters:
+            return Attributes(
+                acceptsEmpty: false, lower: 1, upper: 1, lengths: .one, emptiness: .inhabited, isPositive: true, height: 0)
+        case .concatenation(let head, let tail):
+            let (a, b) = (attributes[head.index], attributes[tail.index])
+            let emptiness: Attributes.Emptiness =
+                if a.emptiness == .empty || b.emptiness == .empty { .empty }
+                else if a.emptiness == .inhabited && b.emptiness == .inhabited { .inhabited }
+                else { .unknown }
+            return Attributes(
+                acceptsEmpty: a.acceptsEmpty && b.acceptsEmpty,
+                lower: LengthSet.bounded(a.lower + b.lower),
+                upper: a.upper.flatMap { first in b.upper.map { LengthSet.bounded(first + $0) } },
+                lengths: a.lengths.flatMap { first in b.lengths.flatMap { first.sum($0) } },
+                emptiness: emptiness,
+                isPositive: a.isPositive && b.isPositive,
+                height: max(a.height + 1, b.height))
+        case .union(let members):
+            let parts = members.map { attributes[$0.index] }
+            let bounded = parts.allSatisfy { $0.upper != nil }
+            let inhabited = parts.contains { $0.emptiness == .inhabited }
+            return Attributes(
+                acceptsEmpty: parts.contains(where: \.acceptsEmpty),
+                lower: parts.map(\.lower).min() ?? 0,
+                upper: bounded ? parts.compactMap(\.upper).max() : nil,
+                lengths: parts.reduce(LengthSet.none) { sum, part in sum.flatMap { known in part.lengths.flatMap { known.union($0) } } },
+                emptiness: inhabited ? .inhabited : parts.allSatisfy { $0.emptiness == .empty } ? .empty : .unknown,
+                isPositive: parts.allSatisfy(\.isPositive),
+                height: 1 + (parts.map(\.height).max() ?? 0))
+        case .intersection(let members):
+            let parts = members.map { attributes[$0.index] }
+            let acceptsEmpty = parts.allSatisfy(\.acceptsEmpty)
+            return Attributes(
+                acceptsEmpty: acceptsEmpty,
+                lower: parts.map(\.lower).max() ?? 0,
+                upper: parts.compactMap(\.upper).min(),
+                lengths: nil,
+                emptiness: acceptsEmpty ? .inhabited : parts.contains { $0.emptiness == .empty } ? .empty : .unknown,
+                isPositive: false,
+                height: 1 + (parts.map(\.height).max() ?? 0))
+        case .complement(let operand):
+            let part = attributes[operand.index]
+            // Whatever is longer than every member of the operand is in its complement.
+            return Attributes(
+                acceptsEmpty: !part.acceptsEmpty, lower: part.acceptsEmpty ? 1 : 0, upper: nil, lengths: nil,
+                emptiness: !part.acceptsEmpty || part.upper != nil ? .inhabited : .unknown, isPositive: false,
+                height: part.height + 1)
+        case .repetition(let body, let min, let max):
+            let part = attributes[body.index]
+            let emptiness: Attributes.Emptiness = min == 0 ? .inhabited : part.emptiness
+            return Attributes(
+                acceptsEmpty: min == 0 || part.acceptsEmpty,
+                lower: LengthSet.product(min, part.lower),
+                upper: max.flatMap { times in part.upper.map { LengthSet.product(times, $0) } },
+                lengths: part.lengths.flatMap { $0.repeated(min: min, max: max) },
+                emptiness: emptiness,
+                isPositive: part.isPositive,
+                height: part.height + 1)
+        case .equation:
+            preconditionFailure("equations are made with their attributes")
+        }
+    }
+
+    // MARK: Equations
+
+    /// A language to be defined later, by an equation in which it occurs only behind a scalar.
+    func declareEquation(acceptsEmpty: Bool, isInhabited: Bool) -> Language {
+        definitions.append(.pending)
+        return append(
+            .equation(definitions.count - 1),
+            Attributes(
+                acceptsEmpty: acceptsEmpty, lower: acceptsEmpty ? 0 : 1, upper: nil, lengths: nil,
+                emptiness: acceptsEmpty || isInhabited ? .inhabited : .unknown, isPositive: false, height: 1))
+    }
+
+    func define(_ equation: Language, as language: Language) {
+        guard case .equation(let index) = node(equation) else { return }
+        definitions[index] = .language(language)
+    }
+
+    /// A language whose form is only worked out when a text gets there; it must have a member, and not the empty one.
+    func deferred(lengths: LengthSet?, _ make: @escaping () -> Language) -> Language {
+        definitions.append(.deferred(make))
+        return append(
+            .equation(definitions.count - 1),
+            Attributes(
+                acceptsEmpty: false, lower: lengths?.least ?? 1, upper: lengths.flatMap { $0.intervals.last?.upper },
+                lengths: lengths, emptiness: .inhabited, isPositive: false, height: 1))
+    }
+
+    func definition(_ index: Int) -> Language {
+        switch definitions[index] {
+        case .language(let language):
+            return language
+        case .deferred(let make):
+            let language = make()
+            definitions[index] = .language(language)
+            return language
+        case .pending:
+            return none
+        }
+    }
+}

@@ -1,0 +1,102 @@
+/// The lengths of a language's members, where its form does not tell: layers of parts, one for each length.
+///
+/// Layer k holds the parts that k scalars lead to. There are finitely many parts unless counters run, so layers soon
+/// repeat, and then lengths are known for ever.
+final class LengthProfile {
+    /// Whether there is a member of each length so far.
+    fileprivate(set) var accepts: [Bool] = []
+    /// The layer that comes next.
+    fileprivate var layer: Set<Language>
+    fileprivate var layers: [Set<Language>: Int] = [:]
+    /// From `start` on, lengths repeat every `period`.
+    fileprivate(set) var cycle: (start: Int, period: Int)?
+    fileprivate var explored = 0
+
+    fileprivate init(_ first: Set<Language>) {
+        layer = first
+    }
+}
+
+extension LanguageStore {
+    /// The least number of scalars of a member; nil if there is none.
+    public func minLength(_ language: Language) -> Int? {
+        if isEmpty(language) { return nil }
+        if attributes[language.index].isPositive { return attributes[language.index].lower }
+        switch node(language) {
+        case .union(let members):
+            return members.compactMap { minLength($0) }.min()
+        case .concatenation:
+            var sum = 0
+            var rest = language
+            while case .concatenation(let head, let tail) = node(rest) {
+                sum += minLength(head) ?? 0
+                rest = tail
+            }
+            return LengthSet.bounded(sum + (minLength(rest) ?? 0))
+        case .repetition(let body, let min, _):
+            return LengthSet.product(min, minLength(body) ?? 0)
+        default:
+            let (core, min, max) = split(language)
+            return length(of: core, from: min, to: max)
+        }
+    }
+
+    /// `leastLength`, or a lower bound where that meets the limit.
+    func length(of language: Language, from min: Int, to max: Int?) -> Int? {
+        do {
+            return try leastLength(of: language, from: min, to: max)
+        } catch {
+            limitError = limitError ?? error
+            return nil
+        }
+    }
+
+    /// The least length of a member within bounds; nil if there is none.
+    func leastLength(of language: Language, from min: Int, to max: Int?) throws(LanguageError) -> Int? {
+        let known = attributes[language.index]
+        if let lengths = known.lengths { return lengths.least(from: min, to: max) }
+        if known.emptiness == .empty { return nil }
+        let lower = Swift.max(min, known.lower)
+        let upper = [max, known.upper].compactMap { $0 }.min()
+        if let upper, upper < lower { return nil }
+        let profile = profiles[language] ?? LengthProfile(Set(parts(of: language)))
+        profiles[language] = profile
+        var length = lower
+        while length <= upper ?? .max {
+            try extend(profile, to: length)
+            if let (start, period) = profile.cycle, length >= start {
+                // One whole period decides.
+                let last = upper.map { Swift.min($0, length + period - 1) } ?? length + period - 1
+                return (length...last).first { profile.accepts[start + ($0 - start) % period] }
+            }
+            if profile.accepts[length] { return length }
+            length += 1
+        }
+        return nil
+    }
+
+    private func extend(_ profile: LengthProfile, to length: Int) throws(LanguageError) {
+        while profile.cycle == nil, profile.accepts.count <= length {
+            if let start = profile.layers[profile.layer] {
+                profile.cycle = (start, profile.accepts.count - start)
+                return
+            }
+            profile.explored += profile.layer.count + 1
+            guard profile.explored <= 16 * explorationLimit else { throw .explorationLimit(states: explorationLimit) }
+            profile.layers[profile.layer] = profile.accepts.count
+            profile.accepts.append(profile.layer.contains { acceptsEmpty($0) })
+            profile.layer = nextLayer(profile.layer)
+        }
+    }
+
+    private func nextLayer(_ layer: Set<Language>) -> Set<Language> {
+        var next = Set<Language>()
+        for part in layer {
+            for target in transitions(of: part).targets where target != none {
+                next.formUnion(parts(of: target))
+            }
+        }
+        // A part with every string stands for all others.
+        return next.contains(any) ? [any] : next
+    }
+}

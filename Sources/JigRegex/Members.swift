@@ -1,0 +1,131 @@
+/// Members of languages: shortest ones, all of them, their number.
+extension LanguageStore {
+    /// A shortest member, with readable characters where there is a choice; nil if there is no member.
+    public func shortest(_ language: Language) -> String? {
+        guard !isEmpty(language) else { return nil }
+        return witness(language).map { scalars in
+            var string = ""
+            string.unicodeScalars.append(contentsOf: scalars.lazy.compactMap { Unicode.Scalar($0) })
+            return string
+        }
+    }
+
+    private func witness(_ language: Language) -> [UInt32]? {
+        switch node(language) {
+        case .none:
+            return nil
+        case .empty:
+            return []
+        case .characters(let set):
+            return set.mostReadable.map { [$0] }
+        case .union(let members):
+            let lengths = members.map { minLength($0) }
+            guard let least = lengths.compactMap({ $0 }).min() else { return nil }
+            return zip(members, lengths).lazy.filter { $0.1 == least }.prefix(64).compactMap { self.witness($0.0) }
+                .min { Self.isMoreReadable($0, $1) }
+        case .concatenation:
+            var result: [UInt32] = []
+            var rest = language
+            while case .concatenation(let head, let tail) = node(rest) {
+                guard let part = witness(head) else { return nil }
+                result += part
+                rest = tail
+            }
+            return witness(rest).map { result + $0 }
+        case .repetition(let body, let min, _):
+            guard min > 0 else { return [] }
+            return witness(body).map { unit in (0..<min).flatMap { _ in unit } }
+        case .intersection, .complement, .equation:
+            guard let length = minLength(language) else { return nil }
+            return member(of: language, length: length)
+        }
+    }
+
+    private static func isMoreReadable(_ a: [UInt32], _ b: [UInt32]) -> Bool {
+        func rank(_ scalar: UInt32) -> UInt32 {
+            switch scalar {
+            case 0x61...0x7A: scalar
+            case 0x41...0x5A: 0x100 + scalar
+            case 0x30...0x39: 0x200 + scalar
+            case 0x21...0x7E: 0x300 + scalar
+            default: 0x400 + scalar
+            }
+        }
+        return a.lazy.map(rank).lexicographicallyPrecedes(b.lazy.map(rank))
+    }
+
+    /// A member of exactly this many scalars.
+    private func member(of language: Language, length: Int) -> [UInt32]? {
+        var state = language
+        var result: [UInt32] = []
+        result.reserveCapacity(length)
+        for remaining in stride(from: length - 1, through: 0, by: -1) {
+            let table = transitions(of: state)
+            var best: (scalars: [UInt32], target: Language)?
+            for (set, target) in zip(table.sets, table.targets) where target != none {
+                guard let scalar = set.mostReadable else { continue }
+                if let best, !Self.isMoreReadable([scalar], best.scalars) { continue }
+                let (core, min, max) = split(target)
+                guard min <= remaining, remaining <= max ?? .max,
+                    self.length(of: core, from: remaining, to: remaining) != nil
+                else { continue }
+                best = ([scalar], target)
+            }
+            guard let (scalars, target) = best else { return nil }
+            result += scalars
+            state = target
+        }
+        return acceptsEmpty(state) ? result : nil
+    }
+
+    /// The number of members, if there are at most `limit`.
+    public func cardinality(_ language: Language, limit: Int) -> Int? {
+        guard isFinite(language) else { return nil }
+        // How many beginnings of each length lead to a language; every one of them goes on to a member.
+        var layer = isEmpty(language) ? [:] : [language: 1]
+        var count = 0
+        while !layer.isEmpty {
+            var next: [Language: Int] = [:]
+            var beginnings = 0
+            for (state, weight) in layer {
+                if acceptsEmpty(state) { count += weight }
+                let table = transitions(of: state)
+                for (set, target) in zip(table.sets, table.targets) where !isEmpty(target) {
+                    let (product, overflow) = weight.multipliedReportingOverflow(by: set.count)
+                    if overflow || product > limit { return nil }
+                    next[target, default: 0] += product
+                    beginnings += product
+                    if beginnings > limit { return nil }
+                }
+            }
+            if count > limit { return nil }
+            layer = next
+        }
+        return count
+    }
+
+    /// All members, shortest first and by scalars within a length, if there are at most `limit`.
+    public func members(_ language: Language, limit: Int) -> [String]? {
+        guard isFinite(language) else { return nil }
+        var layer: [(text: String, state: Language)] = isEmpty(language) ? [] : [("", language)]
+        var members: [String] = []
+        while !layer.isEmpty {
+            var next: [(text: String, state: Language)] = []
+            for (text, state) in layer {
+                if acceptsEmpty(state) { members.append(text) }
+                for part in classes(state) where !isEmpty(part.derivative) {
+                    guard next.count + part.range.count <= limit else { return nil }
+                    for value in part.range {
+                        guard let scalar = Unicode.Scalar(value) else { continue }
+                        var longer = text
+                        longer.unicodeScalars.append(scalar)
+                        next.append((longer, part.derivative))
+                    }
+                }
+            }
+            guard members.count <= limit else { return nil }
+            layer = next
+        }
+        return members
+    }
+}
