@@ -1,4 +1,5 @@
 import JigDecoding
+import JigGrammar
 import JigTokenizers
 
 /// What one model family's conversations look like: how they are rendered, what an answer may be, and how it is read.
@@ -16,6 +17,17 @@ public protocol ChatFormat: Sendable {
         _ messages: [Message], tools: [ToolDefinition], options: RenderingOptions
     ) throws(ChatError) -> [TokenID]
 
+    /// What the model may answer.
+    ///
+    /// - Parameters:
+    ///   - tools: the tools that it may call, each with the grammar of its arguments.
+    ///   - choice: whether it has to call one.
+    ///   - parallel: whether it may make more than one call.
+    ///   - response: the grammar of a structured answer, where one is asked for.
+    func structure(
+        tools: [CallableTool], choice: ToolChoice, parallel: Bool, response: Grammar?
+    ) throws(ChatError) -> Structure
+
     /// A reader of one answer, at its start.
     func parser(callIDs: CallIDs) -> any OutputParser
 }
@@ -28,6 +40,14 @@ extension ChatFormat {
 
     /// A reader of one answer, at its start, that gives calls random ids where the model gave none.
     public func parser() -> any OutputParser { parser(callIDs: CallIDs()) }
+}
+
+/// A tool's name with the grammar of its arguments.
+public struct CallableTool: Sendable {
+    public var name: String
+    public var arguments: Grammar
+
+    public init(name: String, arguments: Grammar) { (self.name, self.arguments) = (name, arguments) }
 }
 
 /// How a conversation is rendered.

@@ -116,7 +116,9 @@ extension ChatRequest.ResponseFormat {
             _ = try description.required("name").string()
             _ = try description.optional("description")?.string()
             _ = try description.optional("strict")?.bool()
-            self = .jsonSchema(try description.required("schema").value)
+            let schema = try description.required("schema")
+            if let fault = ConversationRules.schemaFault(schema.value) { throw schema.error("it is not a JSON Schema: \(fault)") }
+            self = .jsonSchema(schema.value)
             try description.finish()
         default: throw part.error("the type is \"\(type)\", not text, json_object or json_schema")
         }

@@ -1,4 +1,5 @@
 import JigJSON
+import JigSchema
 
 /// The rules that a conversation keeps before Mistral's v11 format can render it.
 struct ConversationRules {
@@ -134,10 +135,20 @@ struct ConversationRules {
         guard tool.parameters.objectValue != nil else {
             throw .invalidToolSchema(name: tool.name, reason: "it is of type \(tool.parameters.typeName), not an object")
         }
+        if let reason = Self.schemaFault(tool.parameters) { throw .invalidToolSchema(name: tool.name, reason: reason) }
         guard Self.isName(tool.name) else { throw .invalidTool(name: tool.name, reason: Self.nameRule) }
     }
 
-    private static let nameRule = "a name is 1 to 64 of a–z, A–Z, 0–9, _ and -"
+    /// What keeps a value from being a JSON Schema, judged as the vendor does: by draft 7, whatever dialect it names.
+    static func schemaFault(_ schema: JSONValue) -> String? {
+        // The meta-schema is embedded; were it broken, the schema's own compilation would still judge.
+        guard let draft7, case .invalid(let errors) = draft7.validate(schema) else { return nil }
+        return errors.map { "\($0)" }.joined(separator: "; ")
+    }
+
+    private static let draft7 = try? Schema.metaSchema(of: .draft7)
+
+    static let nameRule = "a name is 1 to 64 of a–z, A–Z, 0–9, _ and -"
 
     /// Whether a text may be a tool's name.
     static func isName(_ text: String) -> Bool {

@@ -16,11 +16,6 @@ struct GoldenChatTests {
         row["request"]?["messages"]?.text().contains("\"image_url\"") ?? false
     }
 
-    /// Rows that are refused because a schema is none, which this module does not look at yet.
-    static let needsSchemas: Set = [
-        "validation/json-schema-invalid", "validation/tool-schema-type-unknown", "validation/tool-schema-minimum-string",
-    ]
-
     static func render(_ row: JSONObject) throws -> [Int32] {
         let request = try ChatRequest(json: row["request"] ?? nil)
         let validation = RenderingOptions.Validation(rawValue: row["mode"]?.stringValue ?? "test") ?? .test
@@ -62,8 +57,7 @@ struct GoldenChatTests {
     @Test("every text conversation that the vendor refuses is refused, for the vendor's reason")
     func refusals() throws {
         var compared = 0
-        for row in try Shared.rows("mistral/dev-chat.json")
-        where !Self.hasImage(row) && !Self.needsSchemas.contains(row.string("id")) {
+        for row in try Shared.rows("mistral/dev-chat.json") where !Self.hasImage(row) {
             guard let name = Self.expectation(row)["error"]?.stringValue else { continue }
             let id = row["id"]?.stringValue ?? ""
             compared += 1
@@ -74,7 +68,7 @@ struct GoldenChatTests {
                 #expect(Self.vendorNames(of: error).contains(name), "\(id): \(error)")
             }
         }
-        #expect(compared == 38)
+        #expect(compared == 41)
     }
 
     /// The exceptions that mistral_common throws in an error's place.

@@ -1,0 +1,190 @@
+import JigGrammar
+
+/// One sequence's position in a structure, token by token. A copy is a fork.
+///
+/// The position is a set of threads, one for each way in which the output so far can be read; a mask allows what any of them allows.
+/// A token may reach across parts: the end of a literal and the beginning of a grammar's text, for one.
+public struct StructureMatcher: TokenConstraint {
+    /// One way to read the output so far.
+    enum Thread: Sendable {
+        /// Before the edges of a node.
+        case node(Int)
+        /// In the free text of a node.
+        case text(Int, UTF8State)
+        /// In the text of a node's grammar.
+        case grammar(Int, GrammarMatcher)
+    }
+
+    public let automaton: StructureAutomaton
+    public private(set) var isTerminated = false
+    var threads: [Thread] = []
+
+    /// Begins a sequence.
+    public init(_ automaton: StructureAutomaton) {
+        self.automaton = automaton
+        automaton.enter(0, &threads)
+    }
+
+    /// Begins a sequence of a structure that no other sequence uses.
+    public init(_ structure: Structure, vocabulary: TokenTrie) {
+        self.init(StructureAutomaton(structure, vocabulary: vocabulary))
+    }
+
+    /// Whether the output may end here.
+    public var canEnd: Bool { !isTerminated && automaton.canEnd(threads) }
+
+    public mutating func fillMask(_ mask: inout TokenMask) { fillMask(&mask, within: nil) }
+
+    public mutating func accept(_ token: TokenID) throws {
+        let vocabulary = automaton.trie.vocabulary
+        func refuse(_ reason: StructureError.Reason) -> StructureError { StructureError(token: token, reason: reason) }
+        guard !isTerminated else { throw refuse(.ended) }
+        guard token >= 0, Int(token) < vocabulary.count else { throw refuse(.unknownToken) }
+        if vocabulary.endTokens.contains(token), canEnd {
+            isTerminated = true
+            return
+        }
+        let bytes = vocabulary.tokens[Int(token)]
+        var next: [Thread] = []
+        for case .node(let node) in threads {
+            if let target = automaton.nodes[node].tokens[token] { automaton.enter(target, &next) }
+        }
+        if !bytes.isEmpty, !vocabulary.endTokens.contains(token) { automaton.advance(threads, token, bytes, &next) }
+        guard !next.isEmpty else {
+            throw refuse(vocabulary.endTokens.contains(token) ? .tooEarly : bytes.isEmpty ? .specialToken : .notAllowed)
+        }
+        threads = next
+    }
+
+    /// The special tokens that must come next, or what a grammar forces where it is the only way to read the output.
+    ///
+    /// Literals are left to the model, whose own spelling of them may be another than the longest tokens.
+    public mutating func forcedTokens() -> [TokenID] {
+        var forced: [TokenID] = []
+        var threads = threads
+        while !isTerminated, !automaton.canEnd(threads), threads.count == 1 {
+            switch threads[0] {
+            case .node(let node):
+                guard automaton.nodes[node].bytes.isEmpty, automaton.nodes[node].tokens.count == 1,
+                    let (token, target) = automaton.nodes[node].tokens.first
+                else { return forced }
+                forced.append(token)
+                threads = []
+                automaton.enter(target, &threads)
+            case .grammar(_, var matcher):
+                return matcher.canEnd ? forced : forced + matcher.forcedTokens()
+            case .text: return forced
+            }
+        }
+        return forced
+    }
+}
+
+/// Why a structure did not accept a token.
+public struct StructureError: Error, Sendable, Hashable, CustomStringConvertible {
+    public enum Reason: Sendable, Hashable {
+        case notAllowed, specialToken, unknownToken, tooEarly, ended
+    }
+    public let token: TokenID
+    public let reason: Reason
+
+    public init(token: TokenID, reason: Reason) { (self.token, self.reason) = (token, reason) }
+
+    public var description: String {
+        switch reason {
+        case .notAllowed: "token \(token) is not allowed: no valid output goes on with its text"
+        case .specialToken: "special token \(token) is not allowed here"
+        case .unknownToken: "token \(token) is not in the vocabulary"
+        case .tooEarly: "token \(token) would end the output too early"
+        case .ended: "token \(token) comes after the end"
+        }
+    }
+}
+
+/// How threads move.
+extension StructureAutomaton {
+    typealias Thread = StructureMatcher.Thread
+
+    /// Adds the threads that begin at a node.
+    func enter(_ node: Int, _ threads: inout [Thread]) {
+        for target in closures[node] {
+            switch nodes[target].content {
+            case .edges: insert(.node(target), &threads)
+            case .text: insert(.text(target, .start), &threads)
+            case .grammar(let grammar, let next):
+                let matcher = GrammarMatcher(grammar: grammar, vocabulary: trie)
+                threads.append(.grammar(target, matcher))
+                if matcher.canEnd { enter(next, &threads) }
+            }
+        }
+    }
+
+    /// Adds a thread unless it is there; grammars' threads differ in what they have read.
+    private func insert(_ thread: Thread, _ threads: inout [Thread]) {
+        let isThere = threads.contains { other in
+            switch (thread, other) {
+            case (.node(let left), .node(let right)): left == right
+            case (.text(let left, let leftState), .text(let right, let rightState)): left == right && leftState == rightState
+            default: false
+            }
+        }
+        if !isThere { threads.append(thread) }
+    }
+
+    /// The threads after a byte.
+    func step(_ threads: [Thread], _ byte: UInt8) -> [Thread] {
+        var next: [Thread] = []
+        for thread in threads { step(thread, byte, &next) }
+        return next
+    }
+
+    private func step(_ thread: Thread, _ byte: UInt8, _ next: inout [Thread]) {
+        switch thread {
+        case .node(let node):
+            if let target = nodes[node].bytes[byte] { enter(target, &next) }
+        case .text(let node, let state):
+            guard let after = state.after(byte), case .text(let following) = nodes[node].content else { return }
+            insert(.text(node, after), &next)
+            if after == .start { enter(following, &next) }
+        case .grammar(let node, var matcher):
+            guard case .grammar(_, let following) = nodes[node].content, (try? matcher.accept(bytes: [byte])) != nil else { return }
+            next.append(.grammar(node, matcher))
+            if matcher.canEnd { enter(following, &next) }
+        }
+    }
+
+    /// Adds the threads after an ordinary token.
+    func advance(_ threads: [Thread], _ token: TokenID, _ bytes: [UInt8], _ next: inout [Thread]) {
+        for thread in threads {
+            guard case .grammar(let node, var matcher) = thread else {
+                for reached in steps(thread, bytes) { insert(reached, &next) }
+                continue
+            }
+            let length = matcher.text.count + bytes.count
+            if (try? matcher.accept(token)) != nil {
+                next.append(.grammar(node, matcher))
+                if matcher.canEnd, case .grammar(_, let following) = nodes[node].content { enter(following, &next) }
+            }
+            guard crossingTokens[node] != nil else { continue }
+            for reached in steps(thread, bytes) {
+                // The thread that stays in the grammar's text is there already, and has been told the token as such.
+                if case .grammar(node, let other) = reached, other.text.count == length { continue }
+                insert(reached, &next)
+            }
+        }
+    }
+
+    private func steps(_ thread: Thread, _ bytes: [UInt8]) -> [Thread] {
+        var reached = [thread]
+        for byte in bytes {
+            reached = step(reached, byte)
+            if reached.isEmpty { break }
+        }
+        return reached
+    }
+
+    /// Whether the output may be over.
+    func canEnd(_ threads: [Thread]) -> Bool {
+        threads.contains { if case .node(final) = $0 { true } else { false } }
+    }
+}
