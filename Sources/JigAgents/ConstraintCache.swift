@@ -25,7 +25,7 @@ final class ConstraintCache: Sendable {
         var tools: [CallableTool] = []
         for entry in registry.tools {
             do {
-                tools.append(CallableTool(name: entry.name, arguments: try Grammar(entry.schema.graph)))
+                tools.append(CallableTool(name: entry.name, arguments: try Grammar(entry.schema)))
             } catch {
                 throw .unenforceable(tool: entry.name, reason: "\(error)")
             }
@@ -42,7 +42,7 @@ final class ConstraintCache: Sendable {
         if let automaton = automata.withLock({ $0[key] }) { return StructureMatcher(automaton) }
         let structure = try model.format.structure(
             tools: tools, choice: choice, parallel: options.parallelToolCalls,
-            response: try answer.map { try Grammar($0.graph) })
+            response: try answer.map { try Grammar($0) })
         let automaton = StructureAutomaton(structure, vocabulary: model.vocabulary)
         automata.withLock { $0[key] = automaton }
         return StructureMatcher(automaton)

@@ -47,7 +47,7 @@ struct Evaluation {
         definitions = Dictionary(uniqueKeysWithValues: registry.definitions.map { ($0.name, $0) })
         tools = try Dictionary(
             uniqueKeysWithValues: registry.tools.map {
-                ($0.name, CallableTool(name: $0.name, arguments: try Grammar($0.schema.graph)))
+                ($0.name, CallableTool(name: $0.name, arguments: try Grammar($0.schema)))
             })
     }
 

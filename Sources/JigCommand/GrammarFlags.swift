@@ -10,7 +10,7 @@ struct GrammarFlags: ParsableArguments {
     var layout = GrammarOptions.Layout.trained
 
     @Option(help: "Whether the keyword format is an assertion or says nothing.")
-    var formats = GrammarOptions.Formats.assert
+    var formats = FormatFlag.assert
 
     @Option(help: ArgumentHelp("A schema that the schema may refer to, by its $id. May be repeated.", valueName: "file"))
     var register: [String] = []
@@ -19,7 +19,7 @@ struct GrammarFlags: ParsableArguments {
         var options = GrammarOptions()
         options.keyOrder = keyOrder
         options.layout = layout
-        options.formats = formats
+        options.formats = formats.handling
         return options
     }
 
@@ -33,7 +33,7 @@ struct GrammarFlags: ParsableArguments {
             throw ExitCode.notJudged
         }
         do {
-            return (schema, try Grammar(schema.graph, options: options))
+            return (schema, try Grammar(schema, options: options))
         } catch {
             complain("\(path): \(error)")
             throw ExitCode.negative
@@ -43,4 +43,15 @@ struct GrammarFlags: ParsableArguments {
 
 extension GrammarOptions.KeyOrder: ExpressibleByArgument {}
 extension GrammarOptions.Layout: ExpressibleByArgument {}
-extension GrammarOptions.Formats: ExpressibleByArgument {}
+
+/// What to make of the keyword `format`.
+enum FormatFlag: String, ExpressibleByArgument, CaseIterable {
+    case assert, annotate
+
+    var handling: FormatHandling {
+        switch self {
+        case .assert: .assert
+        case .annotate: .annotate
+        }
+    }
+}

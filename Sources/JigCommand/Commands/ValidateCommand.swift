@@ -23,13 +23,12 @@ struct ValidateCommand: ParsableCommand {
             """)
 
     enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
-    enum Formats: String, ExpressibleByArgument, CaseIterable { case assert, annotate }
 
     @Option(help: "text, or json for one JSON object a document.")
     var format = OutputFormat.text
 
     @Option(help: "Whether the keyword format is an assertion or says nothing.")
-    var formats = Formats.assert
+    var formats = FormatFlag.assert
 
     @Option(help: ArgumentHelp("A schema that the schema may refer to, by its $id. May be repeated.", valueName: "file"))
     var register: [String] = []
@@ -54,7 +53,7 @@ struct ValidateCommand: ParsableCommand {
             complain("error: \(error)")
             throw ExitCode.notJudged
         }
-        let options = ValidationOptions(formats: formats == .assert ? .assert : .annotate)
+        let options = ValidationOptions(formats: formats.handling)
         var worst = 0
         for path in instances {
             let judgement = Judgement(of: path, by: schema, options)
