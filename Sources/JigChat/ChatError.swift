@@ -14,7 +14,7 @@ public enum ChatError: Error, Sendable, Hashable, CustomStringConvertible {
     case invalidCall(message: Int, reason: String)
     /// A tool's name cannot be one.
     case invalidTool(name: String, reason: String)
-    /// A tool's parameters are not a JSON Schema.
+    /// A tool's parameters are not a JSON Schema, or not one that can be enforced.
     case invalidToolSchema(name: String, reason: String)
     /// The request asks that it be cut to the context, whose length is not known.
     case contextLengthUnknown
@@ -38,10 +38,10 @@ public enum ChatError: Error, Sendable, Hashable, CustomStringConvertible {
             "message \(message): an assistant's message needs text, tool calls or both"
         case .invalidCall(let message, let reason): "message \(message): \(reason)"
         case .invalidTool(let name, let reason): "tool \"\(name)\": \(reason)"
-        case .invalidToolSchema(let name, let reason): "tool \"\(name)\": the parameters are not a JSON Schema: \(reason)"
+        case .invalidToolSchema(let name, let reason): "the parameters of tool \"\(name)\": \(reason)"
         case .contextLengthUnknown: "the request asks to be cut to the context, but no context length was given"
         case .doesNotFit(let limit, let excess):
-            "the system prompts and the last turn exceed the limit of \(limit) tokens by \(excess); shorten them or raise the limit"
+            "the system prompts and the last turn exceed the limit of \(limit) tokens by \(excess): shorten them or raise it"
         case .missingSpecialToken(let name):
             "the tokenizer has no \(name) token, which this chat format needs; is it the tokenizer of another version?"
         case .impossibleConstraint(let reason): reason

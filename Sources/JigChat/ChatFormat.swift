@@ -42,14 +42,6 @@ extension ChatFormat {
     public func parser() -> any OutputParser { parser(callIDs: CallIDs()) }
 }
 
-/// A tool's name with the grammar of its arguments.
-public struct CallableTool: Sendable {
-    public var name: String
-    public var arguments: Grammar
-
-    public init(name: String, arguments: Grammar) { (self.name, self.arguments) = (name, arguments) }
-}
-
 /// How a conversation is rendered.
 public struct RenderingOptions: Sendable, Hashable {
     /// Which rules a conversation has to keep.
@@ -63,8 +55,8 @@ public struct RenderingOptions: Sendable, Hashable {
     }
 
     public var validation: Validation
-    /// The most tokens after the one that begins the prompt. Oldest turns are left out until the rest fits; never system prompts, nor
-    /// the last user's message.
+    /// The most tokens after the one that begins the prompt. Oldest turns are left out until the rest fits; never system
+    /// prompts, nor the last user's message.
     public var maximumTokens: Int?
 
     public init(validation: Validation = .serving, maximumTokens: Int? = nil) {

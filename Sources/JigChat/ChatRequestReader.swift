@@ -72,7 +72,9 @@ extension ToolDefinition {
         try part.expectFunctionType()
         var function = try part.required("function")
         let parameters = try function.required("parameters")
-        guard parameters.value.objectValue != nil else { throw parameters.error("it is \(parameters.value.typeName), not an object") }
+        guard parameters.value.objectValue != nil else {
+            throw parameters.error("it is \(parameters.value.typeName), not an object")
+        }
         self.init(
             name: try function.required("name").string(), description: try function.optional("description")?.string() ?? "",
             parameters: parameters.value)

@@ -53,8 +53,8 @@ struct ConversationRules {
         }
     }
 
-    /// Results name calls of the assistant's message before them, each at most once; every call has its result before the assistant
-    /// speaks again. As the vendor's, the rule does not look at the first message.
+    /// Results name calls of the assistant's message before them, each at most once; every call has its result before the
+    /// assistant speaks again. As the vendor's, the rule does not look at the first message.
     private func checkPairing(_ messages: [Message]) throws(ChatError) {
         var calls = Set<ExactString>()
         var results = Set<ExactString>()
@@ -62,7 +62,8 @@ struct ConversationRules {
             switch message {
             case .tool(_, let id, _):
                 guard calls.contains(ExactString(id)) else {
-                    throw .invalidStructure(message: index, reason: "no call of the assistant's message before it has the id \(id)")
+                    throw .invalidStructure(
+                        message: index, reason: "no call of the assistant's message before it has the id \(id)")
                 }
                 guard results.insert(ExactString(id)).inserted else {
                     throw .invalidStructure(message: index, reason: "the call \(id) has a result already")
@@ -133,9 +134,12 @@ struct ConversationRules {
 
     private func check(_ tool: ToolDefinition) throws(ChatError) {
         guard tool.parameters.objectValue != nil else {
-            throw .invalidToolSchema(name: tool.name, reason: "it is of type \(tool.parameters.typeName), not an object")
+            throw .invalidToolSchema(
+                name: tool.name, reason: "a schema is an object here, not of type \(tool.parameters.typeName)")
         }
-        if let reason = Self.schemaFault(tool.parameters) { throw .invalidToolSchema(name: tool.name, reason: reason) }
+        if let reason = Self.schemaFault(tool.parameters) {
+            throw .invalidToolSchema(name: tool.name, reason: "not a JSON Schema: \(reason)")
+        }
         guard Self.isName(tool.name) else { throw .invalidTool(name: tool.name, reason: Self.nameRule) }
     }
 

@@ -4,8 +4,8 @@ public enum Message: Sendable, Hashable {
     case system(String)
     /// What the user says.
     case user(String)
-    /// What the model said: text, calls, or both. With `isPrefix` it is the beginning of an answer, which the model goes on with;
-    /// only the last message may be one.
+    /// What the model said: text, calls, or both. With `isPrefix` it is the beginning of an answer, which the model goes
+    /// on with; only the last message may be one.
     case assistant(String, toolCalls: [ToolCall] = [], isPrefix: Bool = false)
     /// The result of one call, which the call's id names.
     case tool(String, callID: String, name: String? = nil)

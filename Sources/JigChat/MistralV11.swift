@@ -4,8 +4,8 @@ import JigTokenizers
 
 /// The chat format of Mistral Small 3.2 and its kin ("v11").
 ///
-/// A call is `[TOOL_CALLS]name[CALL_ID]id[ARGS]{…}`, a result `[TOOL_RESULTS]id[TOOL_CONTENT]text[/TOOL_RESULTS]`, and the tools stand
-/// before the last user's message. The tokens are those of Mistral's own `mistral_common`.
+/// A call is `[TOOL_CALLS]name[CALL_ID]id[ARGS]{…}`, a result `[TOOL_RESULTS]id[TOOL_CONTENT]text[/TOOL_RESULTS]`, and
+/// the tools stand before the last user's message. The tokens are those of Mistral's own `mistral_common`.
 public struct MistralV11: ChatFormat {
     public let tokenizer: any Tokenizer
     let controls: Controls

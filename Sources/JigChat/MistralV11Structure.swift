@@ -11,9 +11,9 @@ import JigJSON
 /// | `named` | calls of that tool | an error |
 /// | `none` | text | a structured answer |
 ///
-/// A call is `[TOOL_CALLS]`, the name of a tool there is, `[ARGS]`, and arguments that the tool's schema allows; ids are minted when the
-/// answer is read. Text never holds special tokens, so that no call begins in it but by its token. A structured answer or a call that
-/// has to come admits no prose before it, which the model could go on with for ever.
+/// A call is `[TOOL_CALLS]`, the name of a tool there is, `[ARGS]`, and arguments that the tool's schema allows; ids are
+/// minted when the answer is read. Text never holds special tokens, so that no call begins in it but by its token. A
+/// structured answer or a call that has to come admits no prose before it, which the model could go on with for ever.
 extension MistralV11 {
     public func structure(
         tools: [CallableTool], choice: ToolChoice, parallel: Bool, response: Grammar?
@@ -45,7 +45,8 @@ extension MistralV11 {
     private func refuse(_ response: Grammar?) throws(ChatError) {
         guard response != nil else { return }
         throw .impossibleConstraint(
-            reason: "an answer cannot be a tool call and a structured answer; ask for one of them, or let the tool choice be auto")
+            reason: "an answer cannot be a tool call and a structured answer; ask for one of them, or let the tool choice be auto"
+        )
     }
 
     private func calls(of tools: [CallableTool], atLeast minimum: Int, parallel: Bool) throws(ChatError) -> Structure {

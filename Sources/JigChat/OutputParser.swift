@@ -52,7 +52,8 @@ public enum OutputError: Error, Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .unexpectedToken(let name, let position): "the model wrote \(name) \(position)"
         case .incompleteCall(let index, let reason): "call \(index) is incomplete: \(reason)"
-        case .invalidArguments(let index, let name, let reason): "the arguments of call \(index), \(name), are not JSON: \(reason)"
+        case .invalidArguments(let index, let name, let reason):
+            "the arguments of call \(index), \(name), are not JSON: \(reason)"
         case .afterEnd: "a token came after the end of the answer"
         case .unknownToken(let error): "\(error)"
         }

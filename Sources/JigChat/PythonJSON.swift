@@ -1,9 +1,10 @@
 import JigJSON
 
-/// JSON text as Python's `json.dumps(…, ensure_ascii=False)` writes it, which is what Mistral's models have read in training.
+/// JSON text as Python's `json.dumps(…, ensure_ascii=False)` writes it, which is what Mistral's models have read in
+/// training.
 ///
-/// A space follows `,` and `:`; integers keep every digit; other numbers go through a 64-bit float and come back as `repr` writes it;
-/// strings escape only `"`, `\` and the controls below U+0020.
+/// A space follows `,` and `:`; integers keep every digit; other numbers go through a 64-bit float and come back as
+/// `repr` writes it; strings escape only `"`, `\` and the controls below U+0020.
 enum PythonJSON {
     /// The value as text.
     static func text(_ value: JSONValue) -> String {
@@ -12,8 +13,8 @@ enum PythonJSON {
         return output
     }
 
-    /// What reading and writing a call's arguments in Python makes of them: an empty text is `{}`, a text that is not JSON a JSON string,
-    /// and of a key that occurs twice the first place and the last value count.
+    /// What reading and writing a call's arguments in Python makes of them: an empty text is `{}`, a text that is not
+    /// JSON a JSON string, and of a key that occurs twice the first place and the last value count.
     static func normalizedArguments(_ text: String) -> String {
         guard !text.isEmpty else { return "{}" }
         let value = try? JSONValue(parsing: text, options: JSONReadingOptions(duplicateKeys: .keepLast))
@@ -71,7 +72,8 @@ enum PythonJSON {
         return repr(number.double)
     }
 
-    /// `repr` of a float: the shortest digits that read back as the same number, with an exponent below 10⁻⁴ and from 10¹⁶ on.
+    /// `repr` of a float: the shortest digits that read back as the same number, with an exponent below 10⁻⁴ and from
+    /// 10¹⁶ on.
     static func repr(_ value: Double) -> String {
         guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity" }
         let sign = value.sign == .minus ? "-" : ""

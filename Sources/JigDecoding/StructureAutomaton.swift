@@ -3,8 +3,8 @@ import Synchronization
 
 /// A structure made ready for a vocabulary. It never changes, and all sequences of the structure share it.
 ///
-/// It is a nondeterministic automaton (Thompson, 1968) whose nodes are left by bytes, by special tokens, or by way of free text or a
-/// grammar; alternatives that begin alike share their first nodes.
+/// It is a nondeterministic automaton (Thompson, 1968) whose nodes are left by bytes, by special tokens, or by way of
+/// free text or a grammar; alternatives that begin alike share their first nodes.
 public final class StructureAutomaton: Sendable {
     struct Node: Sendable {
         enum Content: Sendable {
@@ -31,7 +31,8 @@ public final class StructureAutomaton: Sendable {
     let nodes: [Node]
     /// The node at which the output may be over.
     let final: Int
-    /// For each node, the nodes that it stands for: itself and those that one gets to by nothing, where they lead on or are final.
+    /// For each node, the nodes that it stands for: itself and those that one gets to by nothing, where they lead on or
+    /// are final.
     let closures: [[Int]]
     let textMasks: TextMasks
     /// For each grammar's node after whose text more bytes may come, the tokens that could reach across its end.
@@ -103,8 +104,8 @@ private struct StructureBuilder {
 
     /// Adds a structure that begins at a node, and returns the node at which it ends.
     ///
-    /// Edges are shared only between what begins at the same node, and nothing but such an edge ever leads back to a node that has
-    /// been left, so that what shares a node never gets into what follows the other.
+    /// Edges are shared only between what begins at the same node, and nothing but such an edge ever leads back to a node
+    /// that has been left, so that what shares a node never gets into what follows the other.
     mutating func add(_ structure: Structure, from start: Int) -> Int {
         switch structure {
         case .token(let token):

@@ -2,8 +2,8 @@ import JigGrammar
 
 /// One sequence's position in a structure, token by token. A copy is a fork.
 ///
-/// The position is a set of threads, one for each way in which the output so far can be read; a mask allows what any of them allows.
-/// A token may reach across parts: the end of a literal and the beginning of a grammar's text, for one.
+/// The position is a set of threads, one for each way in which the output so far can be read; a mask allows what any of
+/// them allows. A token may reach across parts: the end of a literal and the beginning of a grammar's text, for one.
 public struct StructureMatcher: TokenConstraint {
     /// One way to read the output so far.
     enum Thread: Sendable {
@@ -147,7 +147,9 @@ extension StructureAutomaton {
             insert(.text(node, after), &next)
             if after == .start { enter(following, &next) }
         case .grammar(let node, var matcher):
-            guard case .grammar(_, let following) = nodes[node].content, (try? matcher.accept(bytes: [byte])) != nil else { return }
+            guard case .grammar(_, let following) = nodes[node].content, (try? matcher.accept(bytes: [byte])) != nil else {
+                return
+            }
             next.append(.grammar(node, matcher))
             if matcher.canEnd { enter(following, &next) }
         }

@@ -4,7 +4,8 @@ enum UTF8State: UInt8, Sendable, CaseIterable {
     case start
     /// This many more continuation bytes.
     case one, two, three
-    /// After a lead byte that narrows the next one, so that there are no overlong forms, surrogates or values above U+10FFFF.
+    /// After a lead byte that narrows the next one, so that there are no overlong forms, surrogates or values above
+    /// U+10FFFF.
     case afterE0, afterED, afterF0, afterF4
 
     /// Where a byte leads to; nil if it makes the text ill-formed.

@@ -55,6 +55,15 @@ final class Transitions {
         }
     }
 
+    lazy var classes: [ScalarClass] = {
+        var classes: [ScalarClass] = []
+        classes.reserveCapacity(starts.count + 1)
+        forEachRange { range, index in
+            classes.append(ScalarClass(range: range, index: Int(index), derivative: targets[Int(index)]))
+        }
+        return classes
+    }()
+
     /// The scalars of each class, by class.
     lazy var sets: [ScalarSet] = {
         var ranges = [[ClosedRange<UInt32>]](repeating: [], count: targets.count)
@@ -74,13 +83,7 @@ extension LanguageStore {
 
     /// A partition of all scalars by derivative: sorted ranges, each with the class it belongs to.
     public func classes(_ language: Language) -> [ScalarClass] {
-        let table = transitions(of: language)
-        var classes: [ScalarClass] = []
-        classes.reserveCapacity(table.starts.count + 1)
-        table.forEachRange { range, index in
-            classes.append(ScalarClass(range: range, index: Int(index), derivative: table.targets[Int(index)]))
-        }
-        return classes
+        transitions(of: language).classes
     }
 
     /// Whether some scalar of a range can come next, that is, leads to a language with a member.

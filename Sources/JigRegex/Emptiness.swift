@@ -40,7 +40,9 @@ extension LanguageStore {
         return !result
     }
 
-    /// Depth-first search for an inhabited part.
+    /// Search for an inhabited part.
+    ///
+    /// Taken in turns from both ends of what is pending: breadth finds what is near, depth what is far.
     private func searchForMember(_ language: Language) throws(LanguageError) -> Bool {
         var parent: [Language: Language] = [:]
         var visited = Set<Language>()
@@ -68,7 +70,15 @@ extension LanguageStore {
         parent[language] = language
         visited.insert(language)
         pending.append(language)
-        while let part = pending.popLast() {
+        var first = 0
+        while first < pending.count {
+            let part: Language
+            if visited.count % 2 == 0 {
+                part = pending[first]
+                first += 1
+            } else {
+                part = pending.removeLast()
+            }
             guard visited.count <= explorationLimit else { throw .explorationLimit(states: explorationLimit) }
             switch try step(part) {
             case .decided(let inhabited):
@@ -117,6 +127,13 @@ extension LanguageStore {
     /// Languages whose union is the given one: unions opened where that costs little, within concatenations and
     /// intersections too.
     func parts(of language: Language) -> [Language] {
+        if let known = knownParts[language] { return known }
+        let made = makeParts(of: language)
+        knownParts[language] = made
+        return made
+    }
+
+    private func makeParts(of language: Language) -> [Language] {
         switch node(language) {
         case .union(let members):
             return members.flatMap { parts(of: $0) }

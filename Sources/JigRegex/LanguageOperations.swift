@@ -286,7 +286,8 @@ extension LanguageStore {
         }
         for member in members {
             switch node(member) {
-            case .complement(let operand) where members.contains(operand): return none
+            case .complement(let operand):
+                if members.contains(where: { isCounterWithin($0, operand) }) { return none }
             case .union(let parts) where parts.contains(where: { members.contains($0) }): members.remove(member)
             default: break
             }
@@ -303,6 +304,18 @@ extension LanguageStore {
         case 1: return members.first ?? any
         default: return intern(.intersection(members.sorted()))
         }
+    }
+
+    /// Whether one language is seen to lie within another: they are the same, or counters of which one allows less.
+    private func isCounterWithin(_ inner: Language, _ outer: Language) -> Bool {
+        if inner == outer { return true }
+        guard case .repetition(let a, let min, let max) = node(inner),
+            case .repetition(let b, let outerMin, let outerMax) = node(outer),
+            outerMin <= min, max ?? .max <= outerMax ?? .max
+        else { return false }
+        if a == b { return true }
+        guard case .characters(let some) = node(a), case .characters(let more) = node(b) else { return false }
+        return some.intersection(more) == some
     }
 
     /// Strings that are not in the language.

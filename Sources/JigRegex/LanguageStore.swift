@@ -21,10 +21,10 @@ public final class LanguageStore: @unchecked Sendable {
     var transitions: [Transitions?] = []
     var definitions: [Definition] = []
     var profiles: [Language: LengthProfile] = [:]
+    var knownParts: [Language: [Language]] = [:]
     var formats: [String: Language] = [:]
     /// Questions answered for languages whose form does not tell.
     var finiteness: [Language: Bool] = [:]
-    var exploring: Set<Language> = []
 
     /// The right-hand side of an equation.
     enum Definition {
@@ -168,14 +168,16 @@ public final class LanguageStore: @unchecked Sendable {
         definitions[index] = .language(language)
     }
 
-    /// A language whose form is only worked out when a text gets there; it must have a member, and not the empty one.
+    /// A language whose form is only worked out when a text gets there.
+    ///
+    /// It must have a member, and not the empty one; `lengths` are exactly its lengths, and there is no Boolean operation in it.
     func deferred(lengths: LengthSet?, _ make: @escaping () -> Language) -> Language {
         definitions.append(.deferred(make))
         return append(
             .equation(definitions.count - 1),
             Attributes(
                 acceptsEmpty: false, lower: lengths?.least ?? 1, upper: lengths.flatMap { $0.intervals.last?.upper },
-                lengths: lengths, emptiness: .inhabited, isPositive: false, height: 1))
+                lengths: lengths, emptiness: .inhabited, isPositive: lengths != nil, height: 1))
     }
 
     func definition(_ index: Int) -> Language {

@@ -19,6 +19,8 @@ final class LengthProfile {
 
 extension LanguageStore {
     /// The least number of scalars of a member; nil if there is none.
+    ///
+    /// A lower bound where the search meets `explorationLimit`; `limitError` then says so.
     public func minLength(_ language: Language) -> Int? {
         if isEmpty(language) { return nil }
         if attributes[language.index].isPositive { return attributes[language.index].lower }
@@ -37,11 +39,11 @@ extension LanguageStore {
             return LengthSet.product(min, minLength(body) ?? 0)
         default:
             let (core, min, max) = split(language)
-            return length(of: core, from: min, to: max)
+            return length(of: core, from: min, to: max) ?? attributes[language.index].lower
         }
     }
 
-    /// `leastLength`, or a lower bound where that meets the limit.
+    /// `leastLength`, or nil where that meets the limit.
     func length(of language: Language, from min: Int, to max: Int?) -> Int? {
         do {
             return try leastLength(of: language, from: min, to: max)

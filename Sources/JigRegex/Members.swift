@@ -21,7 +21,7 @@ extension LanguageStore {
         case .union(let members):
             let lengths = members.map { minLength($0) }
             guard let least = lengths.compactMap({ $0 }).min() else { return nil }
-            return zip(members, lengths).lazy.filter { $0.1 == least }.prefix(64).compactMap { self.witness($0.0) }
+            return zip(members, lengths).filter { $0.1 == least }.compactMap { witness($0.0) }
                 .min { Self.isMoreReadable($0, $1) }
         case .concatenation:
             var result: [UInt32] = []

@@ -13,7 +13,7 @@ struct PatternParser {
     private let groups: (count: Int, names: [String: Int])
 
     /// How deeply groups may nest.
-    static let depthLimit = 200
+    static let depthLimit = 100
 
     private init(_ scalars: [Unicode.Scalar], groups: (count: Int, names: [String: Int])) {
         self.scalars = scalars

@@ -37,10 +37,14 @@ public struct RegularExpression: Sendable, Hashable {
 }
 
 /// The automaton of one expression, shared by its copies and guarded by a lock.
+///
+/// It is deterministic as long as few states come up. Where there are many (`[aeiou].{30}$` has 2³⁰), it follows a set of
+/// parts instead, each of which has few successors.
 private final class RegularExpressionMatcher: Sendable {
     private struct Automaton {
         var store: LanguageStore
         var start: Language
+        var followsParts = false
         /// At how many languages those not in use are dropped.
         var limit: Int
 
@@ -48,12 +52,20 @@ private final class RegularExpressionMatcher: Sendable {
             (self.store, self.start) = (store, start)
             limit = store.nodes.count + RegularExpressionMatcher.cacheLimit
         }
+
+        /// Drops what is not in use once there is too much; returns the current states in the new store.
+        mutating func compact(keeping states: Set<Language>) -> Set<Language> {
+            let (store, handles) = store.compacted(keeping: [start] + states)
+            self = Automaton(store: store, start: handles[0])
+            followsParts = true
+            return Set(handles.dropFirst())
+        }
     }
 
     private let automaton: Mutex<Automaton>
 
     /// How many languages matching may add to the store.
-    private static let cacheLimit = 20_000
+    private static let cacheLimit = 4_000
 
     init(_ pattern: Pattern) throws(RegularExpressionError) {
         let store = LanguageStore()
@@ -63,18 +75,34 @@ private final class RegularExpressionMatcher: Sendable {
 
     func matches(_ string: String) -> Bool {
         automaton.withLock { automaton in
+            var rest = string.unicodeScalars[...]
             var state = automaton.start
-            for scalar in string.unicodeScalars {
-                state = automaton.store.derivative(state, by: scalar.value)
-                if state == automaton.store.any { return true }
-                if state == automaton.store.none { return false }
-                if automaton.store.nodes.count > automaton.limit {
-                    let (store, handles) = automaton.store.compacted(keeping: [automaton.start, state])
-                    automaton = Automaton(store: store, start: handles[0])
-                    state = handles[1]
+            while !automaton.followsParts, let scalar = rest.popFirst() {
+                let store = automaton.store
+                state = store.derivative(state, by: scalar.value)
+                if state == store.any { return true }
+                if state == store.none { return false }
+                if store.nodes.count > automaton.limit {
+                    state = automaton.compact(keeping: [state]).first ?? store.none
                 }
             }
-            return automaton.store.acceptsEmpty(state)
+            guard automaton.followsParts else { return automaton.store.acceptsEmpty(state) }
+
+            var states = Set(automaton.store.parts(of: state))
+            var next = Set<Language>()
+            for scalar in rest {
+                let store = automaton.store
+                for state in states {
+                    let target = store.derivative(state, by: scalar.value)
+                    if target == store.any { return true }
+                    if target != store.none { next.formUnion(store.parts(of: target)) }
+                }
+                swap(&states, &next)
+                next.removeAll(keepingCapacity: true)
+                if states.isEmpty { return false }
+                if store.nodes.count > automaton.limit { states = automaton.compact(keeping: states) }
+            }
+            return states.contains { automaton.store.acceptsEmpty($0) }
         }
     }
 }

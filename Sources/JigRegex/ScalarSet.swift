@@ -48,6 +48,15 @@ package struct ScalarSet: Hashable, Sendable {
         ranges.reduce(0) { $0 + Int($1.upperBound - $1.lowerBound) + 1 }
     }
 
+    /// Long tables are told apart by little.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(ranges.count)
+        for range in ranges.prefix(8) {
+            hasher.combine(range.lowerBound)
+            hasher.combine(range.upperBound)
+        }
+    }
+
     package func contains(_ scalar: UInt32) -> Bool {
         var low = 0
         var high = ranges.count

@@ -48,14 +48,14 @@ struct Translation {
         return try translation.translate(pattern, unmoved: end, moved: end)[0]
     }
 
-    /// The languages of a textbook regular expression, without continuation.
-    func plain(_ pattern: Pattern) -> Language {
+    /// The language of a textbook regular expression, without continuation.
+    static func plain(_ pattern: Pattern, in store: LanguageStore) -> Language {
         switch pattern {
         case .characters(let set): store.characters(set)
-        case .sequence(let parts): store.concatenation(parts.map { plain($0) })
-        case .alternatives(let parts): store.union(parts.map { plain($0) })
-        case .repetition(let body, let min, let max): store.repeated(plain(body), min: min, max: max)
-        case .group(let body, _): plain(body)
+        case .sequence(let parts): store.concatenation(parts.map { plain($0, in: store) })
+        case .alternatives(let parts): store.union(parts.map { plain($0, in: store) })
+        case .repetition(let body, let min, let max): store.repeated(plain(body, in: store), min: min, max: max)
+        case .group(let body, _): plain(body, in: store)
         case .backreference, .start, .end, .wordBoundary, .lookAhead, .lookBehind: store.none
         }
     }
@@ -79,7 +79,7 @@ struct Translation {
         if pattern.isPlain, let after = prefix.reachable.first.map({ moved[$0] }),
             prefix.reachable.allSatisfy({ moved[$0] == after })
         {
-            let language = plain(pattern)
+            let language = Self.plain(pattern, in: store)
             return states.map { state in
                 if unmoved[state] == after { return store.concatenation([language, after]) }
                 let consuming = store.concatenation([store.withoutEmpty(language), after])

@@ -56,7 +56,8 @@ struct SchemaSource {
     ) throws(SchemaError) {
         var visits = [Visit(value: value, pointer: pointer, resource: resource)]
         while let visit = visits.popLast() {
-            guard case .object(let object) = visit.value, walked.insert(ExactString(visit.pointer)).inserted else { continue }
+            guard case .object(let object) = visit.value, walked.insert(ExactString(visit.pointer)).inserted
+            else { continue }
             let resource = try identify(object, at: visit, dialectOf)
             for (key, value) in object.members.lazy.map({ ($0.key, $0.value) }) {
                 let pointer = visit.pointer + "/" + JSONPointer.escape(key)
@@ -93,11 +94,15 @@ struct SchemaSource {
         let isRoot = resourceAt[ExactString(visit.pointer)] != nil
         var dialect = resources[resource].dialect
         var vocabularies = resources[resource].vocabularies
-        if !isRoot, let schema = object["$schema"]?.stringValue, object["$id"] != nil || object["id"] != nil {
-            (dialect, vocabularies) = try dialectOf(schema)
+        var identifier = object[dialect.identifierKeyword]?.stringValue
+        if !isRoot, let schema = object["$schema"]?.stringValue {
+            // A resource within another may be of another dialect; what makes it one is an identifier that the outer
+            // dialect sees, or a `$id`, which can't be mistaken.
+            identifier = identifier ?? object["$id"]?.stringValue
+            if identifier != nil { (dialect, vocabularies) = try dialectOf(schema) }
         }
         let hidden = dialect.referenceHidesSiblings && object["$ref"]?.stringValue != nil
-        if let text = object[dialect.identifierKeyword]?.stringValue, isRoot || !hidden {
+        if let text = identifier, isRoot || !hidden {
             let identifier = URIReference(text)
             let uri = identifier.resolved(against: resources[resource].uri)
             if !isRoot, !uri.resource.isExactly(resources[resource].uri.resource) {
@@ -121,7 +126,9 @@ struct SchemaSource {
             resources[resource].anchors[ExactString(anchor)] = visit.pointer
             resources[resource].dynamicAnchors[anchor] = visit.pointer
         }
-        if dialect == .draft2019_09, object["$recursiveAnchor"] == true, resources[resource].pointer.isExactly(visit.pointer) {
+        if dialect == .draft2019_09, object["$recursiveAnchor"] == true,
+            resources[resource].pointer.isExactly(visit.pointer)
+        {
             resources[resource].dynamicAnchors[SchemaResource.recursiveAnchor] = visit.pointer
         }
         return resource

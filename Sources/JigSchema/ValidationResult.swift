@@ -16,12 +16,19 @@ public struct ValidationOptions: Sendable, Hashable {
     public var formats: FormatHandling
     /// How deep subschemas may apply within each other before the value counts as one that can't be judged.
     public var depthLimit: Int
+    /// How often subschemas may apply in all before the value counts as one that can't be judged: a schema whose branches
+    /// multiply could go on for ages.
+    public var applicationLimit: Int
     /// How many errors are reported at most.
     public var errorLimit: Int
 
-    public init(formats: FormatHandling = .assert, depthLimit: Int = 20_000, errorLimit: Int = 100) {
+    public init(
+        formats: FormatHandling = .assert, depthLimit: Int = 20_000, applicationLimit: Int = 50_000_000,
+        errorLimit: Int = 100
+    ) {
         self.formats = formats
         self.depthLimit = depthLimit
+        self.applicationLimit = applicationLimit
         self.errorLimit = errorLimit
     }
 }
@@ -47,6 +54,16 @@ public struct ValidationError: Error, Sendable, Hashable {
 extension ValidationError: CustomStringConvertible {
     /// The error on one line, and its causes indented below.
     public var description: String { lines(indent: "").joined(separator: "\n") }
+
+    /// The error as a JSON object, with the properties for members; locations are JSON Pointers.
+    public var json: JSONValue {
+        [
+            "instanceLocation": .string(instanceLocation.description),
+            "evaluationPath": .string(evaluationPath.description), "schemaLocation": .string(schemaLocation),
+            "keyword": .string(keyword), "expected": .string(expected), "found": .string(found),
+            "causes": .array(causes.map(\.json)),
+        ]
+    }
 
     private func lines(indent: String) -> [String] {
         let place = instanceLocation.tokens.isEmpty ? "the value" : "\(instanceLocation)"

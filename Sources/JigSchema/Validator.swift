@@ -20,6 +20,7 @@ struct Validator {
     /// Where in `inPlace` the value at hand begins.
     private var inPlaceStart = 0
     private var depth = 0
+    private var applications = 0
 
     private struct InPlace {
         var id: SchemaID
@@ -79,6 +80,10 @@ struct Validator {
     ) -> Bool {
         guard obstacle == nil else { return false }
         let subschema = schema.applicable[id.index]
+        applications += 1
+        if applications > options.applicationLimit {
+            return stop("subschemas apply more than \(options.applicationLimit) times", place, subschema)
+        }
         depth += 1
         defer { depth -= 1 }
         if depth > options.depthLimit {

@@ -1,5 +1,5 @@
-/// Byte-pair encoding by rank: of all neighbours whose concatenation is a token, the pair of the lowest rank is merged first,
-/// the leftmost of equals (Sennrich et al., 2016, on bytes).
+/// Byte-pair encoding by rank: of all neighbours whose concatenation is a token, the pair of the lowest rank is merged
+/// first, the leftmost of equals (Sennrich et al., 2016, on bytes).
 struct BytePairEncoder: Sendable {
     /// All tokens' bytes, one after another.
     private let bytes: [UInt8]
@@ -173,7 +173,9 @@ private struct BinaryHeap {
         var parent = 0
         while true {
             var least = parent
-            for child in [2 * parent + 1, 2 * parent + 2] where child < pairs.count && pairs[child] < pairs[least] { least = child }
+            for child in [2 * parent + 1, 2 * parent + 2] where child < pairs.count && pairs[child] < pairs[least] {
+                least = child
+            }
             guard least != parent else { return first }
             pairs.swapAt(parent, least)
             parent = least

@@ -47,7 +47,8 @@ enum UTF8Suffix {
             let needed = lead >= 0xF0 && lead <= 0xF4 ? 4 : lead >= 0xE0 && lead < 0xF0 ? 3 : lead >= 0xC2 && lead < 0xE0 ? 2 : 1
             guard length < needed else { return 0 }
             guard length > 1 else { return 1 }
-            // The second byte's range depends on the lead (Unicode, table 3-7): no overlong forms, surrogates or beyond U+10FFFF.
+            // The second byte's range depends on the lead (Unicode, table 3-7): no overlong forms, surrogates or beyond
+            // U+10FFFF.
             let second = bytes[bytes.count - length + 1]
             let allowed: ClosedRange<UInt8> =
                 switch lead {

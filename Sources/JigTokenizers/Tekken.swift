@@ -1,4 +1,5 @@
 import JigDecoding
+import JigJSON
 
 /// Mistral's tokenizer: byte-pair encoding over bytes, from the vendor's `tekken.json`.
 ///
@@ -12,14 +13,14 @@ public struct Tekken: Tokenizer {
 
     private let encoder: BytePairEncoder
     private let specialNames: [String]
-    private let specialIDs: [String: TokenID]
+    private let specialIDs: [ExactString: TokenID]
 
     /// Reads a tokenizer from a file.
     ///
     /// - Parameters:
     ///   - path: the path of a `tekken.json`.
-    ///   - specialTokens: names that replace the file's own names of these special tokens, for a file of an older version than
-    ///     the model's.
+    ///   - specialTokens: names that replace the file's own names of these special tokens, for a file of an older
+    ///     version than the model's.
     public init(contentsOf path: String, specialTokens: [TokenID: String] = [:]) throws(TokenizerError) {
         try self.init(json: try FileBytes.read(path), specialTokens: specialTokens)
     }
@@ -43,13 +44,13 @@ public struct Tekken: Tokenizer {
             }
             names[Int(token)] = name
         }
-        var ids: [String: TokenID] = [:]
+        var ids: [ExactString: TokenID] = [:]
         for (id, name) in names.enumerated() {
-            if let other = ids.updateValue(TokenID(id), forKey: name) {
+            if let other = ids.updateValue(TokenID(id), forKey: ExactString(name)) {
                 throw .malformed(location: "special_tokens", reason: "ids \(other) and \(id) are both named \(name)")
             }
         }
-        guard let end = ids["</s>"] else {
+        guard let end = ids[ExactString("</s>")] else {
             throw .malformed(location: "special_tokens", reason: "there is no </s>, which ends every answer")
         }
         do {
@@ -85,7 +86,7 @@ public struct Tekken: Tokenizer {
         return vocabulary.tokens[Int(token)]
     }
 
-    public func special(_ name: String) -> TokenID? { specialIDs[name] }
+    public func special(_ name: String) -> TokenID? { specialIDs[ExactString(name)] }
 
     public func specialName(of token: TokenID) -> String? {
         specialNames.indices.contains(Int(token)) ? specialNames[Int(token)] : nil

@@ -1,8 +1,8 @@
 /// Cuts text into the pieces within which Tekken merges bytes.
 ///
 /// This is the vendor's regular expression, ``pattern``, by hand: its seven alternatives are tried in order, each with the
-/// backtracking that a leftmost-first engine does. Categories are those of single Unicode scalars, never of grapheme clusters. Every
-/// piece is found in time linear in what is looked at, and every scalar is in exactly one piece.
+/// backtracking that a leftmost-first engine does. Categories are those of single Unicode scalars, never of grapheme
+/// clusters. Every piece is found in time linear in what is looked at, and every scalar is in exactly one piece.
 struct TekkenScanner {
     /// The pre-tokenizer's pattern, as `config.pattern` of a `tekken.json` has it.
     static let pattern =
@@ -21,7 +21,8 @@ struct TekkenScanner {
         guard position < text.count else { return nil }
         let start = position
         let first = scalar(at: start)
-        position = word(from: start, first) ?? (first.kind.contains(.number) ? first.end : nil)
+        position =
+            word(from: start, first) ?? (first.kind.contains(.number) ? first.end : nil)
             ?? symbols(from: start, first) ?? whitespace(from: start)
         return start..<position
     }

@@ -9,8 +9,8 @@ public protocol Tokenizer: Sendable {
     func encode(_ text: String) -> [TokenID]
     /// The text of tokens.
     ///
-    /// Bytes that are not valid UTF-8 become U+FFFD, one for each maximal ill-formed part (Unicode 16, section 3.9). A special token
-    /// ends a run of bytes, also when it is ignored.
+    /// Bytes that are not valid UTF-8 become U+FFFD, one for each maximal ill-formed part (Unicode 16, section 3.9). A
+    /// special token ends a run of bytes, also when it is ignored.
     ///
     /// - Parameter specials: what becomes of special tokens.
     /// - Throws: ``TokenizerError/unknownToken(_:vocabularySize:)`` if an id is outside the vocabulary.

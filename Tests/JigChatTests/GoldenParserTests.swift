@@ -2,7 +2,9 @@ import JigChat
 import JigJSON
 import Testing
 
-@Suite("Answers are read as mistral_common's v11 reads them", .enabled(if: Shared.isThere, "the test data under JIG_SHARED is missing"))
+@Suite(
+    "Answers are read as mistral_common's v11 reads them",
+    .enabled(if: Shared.isThere, "the test data under JIG_SHARED is missing"))
 struct GoldenParserTests {
 
     @Test("text, names, ids and arguments agree, as do refusals")
@@ -25,7 +27,9 @@ struct GoldenParserTests {
                 #expect(call.name == expected["function"]?["name"]?.stringValue)
                 if let id = expected["id"]?.stringValue, id != "null" { #expect(call.id == id) }
                 #expect(call.id.count == 9)
-                guard let arguments = expected["function"]?["arguments"]?.stringValue, !arguments.contains("Infinity") else { continue }
+                guard let arguments = expected["function"]?["arguments"]?.stringValue, !arguments.contains("Infinity") else {
+                    continue
+                }
                 let value = try JSONValue(parsing: call.arguments)
                 #expect(try value == JSONValue(parsing: arguments))
             }

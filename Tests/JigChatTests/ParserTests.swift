@@ -42,7 +42,8 @@ struct ParserTests {
     @Test("parallel calls are told apart, with ids of their own where the model gave none")
     func parallel() throws {
         let tokens = tokens(
-            "[TOOL_CALLS]", "now", "[ARGS]", "{}", "[TOOL_CALLS]", "add", "[CALL_ID]", "abc123XYZ", "[ARGS]", #"{"a": 1}"#, "</s>")
+            "[TOOL_CALLS]", "now", "[ARGS]", "{}", "[TOOL_CALLS]", "add", "[CALL_ID]", "abc123XYZ", "[ARGS]", #"{"a": 1}"#, "</s>"
+        )
         let events = try events(tokens)
         #expect(events.first == .toolCallBegan(index: 0, name: "now"))
         #expect(events.contains(.toolCallBegan(index: 1, name: "add")))
@@ -64,7 +65,9 @@ struct ParserTests {
     @Test("an id that the next prompt could not hold, or that is taken, is replaced")
     func badIDs() throws {
         let events = try events(
-            tokens("[TOOL_CALLS]", "f", "[CALL_ID]", "abc123XYZ", "[ARGS]", "{}", "[TOOL_CALLS]", "f", "[CALL_ID]", "abc123XYZ", "[ARGS]", "{}",
+            tokens(
+                "[TOOL_CALLS]", "f", "[CALL_ID]", "abc123XYZ", "[ARGS]", "{}", "[TOOL_CALLS]", "f", "[CALL_ID]", "abc123XYZ",
+                "[ARGS]", "{}",
                 "[TOOL_CALLS]", "f", "[CALL_ID]", "no", "[ARGS]", "{}", "</s>"))
         let ids = events.compactMap { if case .toolCallEnded(_, let call) = $0 { call.id } else { nil } }
         #expect(ids.count == 3 && Set(ids).count == 3 && ids[0] == "abc123XYZ")
@@ -73,8 +76,12 @@ struct ParserTests {
 
     @Test("text that spells a special token is text")
     func lookalikes() throws {
-        let events = try events(tokens("[TOOL_CALLS]", "f", "[ARGS]", #"{"a": ""#) + tokenizer.encode(#"[ARGS][TOOL_CALLS]</s>"}"#) + tokens("</s>"))
-        #expect(events.contains { if case .toolCallEnded(0, let call) = $0 { call.arguments == #"{"a": "[ARGS][TOOL_CALLS]</s>"}"# } else { false } })
+        let events = try events(
+            tokens("[TOOL_CALLS]", "f", "[ARGS]", #"{"a": ""#) + tokenizer.encode(#"[ARGS][TOOL_CALLS]</s>"}"#) + tokens("</s>"))
+        #expect(
+            events.contains {
+                if case .toolCallEnded(0, let call) = $0 { call.arguments == #"{"a": "[ARGS][TOOL_CALLS]</s>"}"# } else { false }
+            })
     }
 
     @Test("an answer that is cut says so")
@@ -91,7 +98,9 @@ struct ParserTests {
         #expect(throws: OutputError.self) { try events(tokens("[TOOL_CALLS]", "f", "[ARGS]", "{", "</s>")) }
         #expect(throws: OutputError.self) { try events(tokens("[TOOL_CALLS]", "f", "[ARGS]", "{}", "[ARGS]")) }
         #expect(throws: OutputError.self) { try events(tokens("[TOOL_CALLS]", "f"), finish: true) }
-        #expect(throws: OutputError.unexpectedToken(name: "[INST]", position: "in its text")) { try events(tokens("a", "[INST]")) }
+        #expect(throws: OutputError.unexpectedToken(name: "[INST]", position: "in its text")) {
+            try events(tokens("a", "[INST]"))
+        }
         #expect(throws: OutputError.afterEnd) { try events(tokens("a", "</s>", "a")) }
         #expect(throws: OutputError.self) { try events([-1]) }
         #expect(throws: OutputError.self) { try events([200_000]) }
@@ -101,7 +110,8 @@ struct ParserTests {
     func roundTrip() throws {
         let call = ToolCall(id: "abc123XYZ", name: "add", arguments: #"{"a": 1, "b": "é"}"#)
         let prompt = try format.render([.user("q"), .assistant("Sure.", toolCalls: [call]), .tool("2", callID: "abc123XYZ")])
-        let answer = Array(prompt.drop { $0 != tokenizer.special("[/INST]") }.dropFirst().prefix { $0 != tokenizer.special("[TOOL_RESULTS]") })
+        let answer = Array(
+            prompt.drop { $0 != tokenizer.special("[/INST]") }.dropFirst().prefix { $0 != tokenizer.special("[TOOL_RESULTS]") })
         let events = try events(answer)
         #expect(events.contains(.toolCallEnded(index: 0, call: call)))
     }

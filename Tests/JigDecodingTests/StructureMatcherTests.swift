@@ -10,11 +10,14 @@ private enum Small {
     static let arguments: TokenID = 2
     static let other: TokenID = 3
     static let words = [
-        "get", "get_", "get_time", "_time", "_weather", "et_w", "{\"", "\": ", "{\"n\": ", "}", "}<", "}</", "</t>", "<t>", "<t>{", "<t>{\"n\"", " a", "ab",
+        "get", "get_", "get_time", "_time", "_weather", "et_w", "{\"", "\": ", "{\"n\": ", "}", "}<", "}</", "</t>", "<t>",
+        "<t>{", "<t>{\"n\"", " a", "ab",
         "abc", "bc", "12", "1}", "1}</t>", "é", "日", "\n\n", "xyz",
     ]
     static let pieces: [[UInt8]] =
-        [[], [], [], []] + (0...255).map { [UInt8($0)] } + words.map { Array($0.utf8) } + [[0xE6, 0x97], [0xA5, 0x61], [0x97, 0xA5]]
+        [[], [], [], []] + (0...255).map { [UInt8($0)] } + words.map { Array($0.utf8) } + [
+            [0xE6, 0x97], [0xA5, 0x61], [0x97, 0xA5],
+        ]
     static let trie = TokenTrie(Vocabulary(tokens: pieces, endTokens: [end]))
 
     static func byte(_ character: Character) -> TokenID { 4 + TokenID(character.asciiValue ?? 0) }
@@ -23,14 +26,17 @@ private enum Small {
 
     static func grammar(_ schema: String) throws -> Grammar { try Grammar(Schema(parsing: schema)) }
     static func number() throws -> Grammar {
-        try grammar(#"{"type": "object", "properties": {"n": {"type": "integer", "minimum": 0, "maximum": 99}}, "required": ["n"], "additionalProperties": false}"#)
+        try grammar(
+            #"{"type": "object", "properties": {"n": {"type": "integer", "minimum": 0, "maximum": 99}}, "required": ["n"], "additionalProperties": false}"#
+        )
     }
 
     static func matcher(_ structure: Structure) -> StructureMatcher { StructureMatcher(structure, vocabulary: trie) }
 
     static func calls(_ names: [String], _ grammar: Grammar, min: Int, max: Int?) -> Structure {
         .repeated(
-            .choice(names.map { .sequence([.token(call), .literal($0), .token(arguments), .grammar(grammar)]) }), min: min, max: max)
+            .choice(names.map { .sequence([.token(call), .literal($0), .token(arguments), .grammar(grammar)]) }), min: min,
+            max: max)
     }
 
     /// The structures that the properties below are tried on.
@@ -43,7 +49,13 @@ private enum Small {
             ("one to three calls", calls(["get_time", "get"], text, min: 1, max: 3)),
             ("an answer or calls", .choice([.grammar(number), calls(["ab", "abc"], text, min: 1, max: 1)])),
             ("a grammar between tags", .sequence([.literal("<t>"), .grammar(number), .literal("</t>")])),
-            ("text with tagged values", .sequence([.freeText, .repeated(.sequence([.literal("<t>"), .grammar(number), .literal("</t>"), .freeText]), min: 0, max: 2)])),
+            (
+                "text with tagged values",
+                .sequence([
+                    .freeText,
+                    .repeated(.sequence([.literal("<t>"), .grammar(number), .literal("</t>"), .freeText]), min: 0, max: 2),
+                ])
+            ),
             ("options", .sequence([.optional(.literal("ab")), .optional(.token(other)), .literal("c")])),
             ("at least three", .repeated(.choice([.literal("ab"), .literal("abc"), .token(other)]), min: 3, max: nil)),
             ("nothing", .sequence([])),
@@ -81,10 +93,16 @@ struct StructureMatcherTests {
         let arguments = Small.bytes(#"{"n": 7}"#)
         #expect(accepts(calls, [Small.call] + Small.bytes("get_time") + [Small.arguments] + arguments + [Small.end]))
         #expect(accepts(calls, [Small.call, Small.word("get_time"), Small.arguments] + arguments + [Small.end]))
-        #expect(accepts(calls, [Small.call, Small.byte("g"), Small.word("et_w")] + Small.bytes("eather") + [Small.arguments] + arguments + [Small.end]))
+        #expect(
+            accepts(
+                calls,
+                [Small.call, Small.byte("g"), Small.word("et_w")] + Small.bytes("eather") + [Small.arguments] + arguments + [
+                    Small.end
+                ]))
         #expect(!accepts(calls, [Small.call, Small.word("get"), Small.arguments] + arguments + [Small.end]))
         #expect(!accepts(calls, [Small.word("get_time"), Small.arguments] + arguments + [Small.end]))
-        #expect(!accepts(calls, [Small.call, Small.word("get_time"), Small.arguments] + Small.bytes(#"{"n": 100}"#) + [Small.end]))
+        #expect(
+            !accepts(calls, [Small.call, Small.word("get_time"), Small.arguments] + Small.bytes(#"{"n": 100}"#) + [Small.end]))
         #expect(!accepts(calls, [Small.call, Small.word("get_time"), Small.arguments, Small.end]))
     }
 
@@ -113,7 +131,10 @@ struct StructureMatcherTests {
         #expect(counts == [2, 3])
         let open = Structure.repeated(.literal("ab"), min: 2, max: nil)
         #expect((0...5).filter { accepts(open, Small.bytes(String(repeating: "ab", count: $0)) + [Small.end]) } == [2, 3, 4, 5])
-        #expect((0...2).filter { accepts(.repeated(.literal("ab"), min: 0, max: 0), Small.bytes(String(repeating: "ab", count: $0)) + [Small.end]) } == [0])
+        #expect(
+            (0...2).filter {
+                accepts(.repeated(.literal("ab"), min: 0, max: 0), Small.bytes(String(repeating: "ab", count: $0)) + [Small.end])
+            } == [0])
         #expect(!accepts(.choice([]), [Small.end]))
     }
 
@@ -151,7 +172,7 @@ struct StructureMatcherTests {
     func exactMasks() throws {
         for (name, structure) in try Small.samples() {
             let automaton = StructureAutomaton(structure, vocabulary: Small.trie)
-            for seed in 0..<6 {
+            for seed in 0..<4 {
                 var choices = Choices(state: UInt64(seed) &* 977 &+ 5)
                 var matcher = StructureMatcher(automaton)
                 for _ in 0..<25 where !matcher.isTerminated {
@@ -178,7 +199,7 @@ struct StructureMatcherTests {
             let least = try #require(StructureMatcher(automaton).tokensToFinish())
             #expect(mask(StructureMatcher(automaton), budget: least - 1).isEmpty, "\(name)")
             for extra in [0, 1, 2, 5, 12] {
-                for seed in 0..<12 {
+                for seed in 0..<8 {
                     var choices = Choices(state: UInt64(seed) &* 31 &+ 7)
                     var matcher = StructureMatcher(automaton)
                     var budget = least + extra
@@ -186,7 +207,8 @@ struct StructureMatcherTests {
                         let allowed = mask(matcher, budget: budget)
                         let all = mask(matcher)
                         #expect(allowed.allSatisfy { all.contains($0) })
-                        let token = try #require(Array(allowed).randomElement(using: &choices), "\(name): stuck with \(budget) tokens left")
+                        let token = try #require(
+                            Array(allowed).randomElement(using: &choices), "\(name): stuck with \(budget) tokens left")
                         try matcher.accept(token)
                         budget -= 1
                     }

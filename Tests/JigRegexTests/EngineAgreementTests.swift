@@ -75,7 +75,17 @@ struct PatternGenerator {
 
 @Suite("Agreement with an independent engine", .enabled(if: NodeEngine.path != nil, "node is not installed"))
 struct EngineAgreementTests {
-    static let texts = strings(over: ["a", "b", "-", "\n"], upTo: 4)
+    /// Every short text, and some longer ones.
+    static let texts: [String] = {
+        var generator = SeededGenerator(seed: 5)
+        let longer = (0..<60).map { _ in
+            (0..<Int.random(in: 4...7, using: &generator)).map { _ in ["a", "b", "-", "\n"].randomElement(using: &generator) ?? "a" }.joined()
+        }
+        return strings(over: ["a", "b", "-", "\n"], upTo: 3) + longer
+    }()
+
+    /// How many patterns each seed tries: `JIG_PATTERNS`, or few enough for every day.
+    static let count = ProcessInfo.processInfo.environment["JIG_PATTERNS"].flatMap(Int.init) ?? 200
 
     private func compare(_ patterns: [String]) throws -> (compared: Int, unsupported: Int) {
         let rows = try NodeEngine.rows(patterns: patterns, strings: Self.texts)
@@ -102,21 +112,21 @@ struct EngineAgreementTests {
     @Test("random patterns with every assertion are found in the same strings", arguments: 0..<4)
     func random(seed: Int) throws {
         var generator = PatternGenerator(random: SeededGenerator(seed: UInt64(seed)))
-        let patterns = (0..<1_000).map { _ in generator.pattern(depth: 3) }
+        let patterns = (0..<Self.count).map { _ in generator.pattern(depth: 3) }
         let (compared, unsupported) = try compare(patterns)
-        #expect(compared > 950, "\(compared) compared, \(unsupported) unsupported")
+        #expect(compared * 100 >= Self.count * 95, "\(compared) compared, \(unsupported) unsupported")
     }
 
     @Test("back-references to groups with few texts")
     func backreferences() throws {
         var generator = PatternGenerator(random: SeededGenerator(seed: 99))
-        let patterns = (0..<300).map { _ in
+        let patterns = (0..<100).map { _ in
             let group = (0..<2).map { _ in ["a", "b", "-", "[ab]", "ab", "a?", ""].randomElement(using: &generator.random) ?? "a" }
             let between = generator.pattern(depth: 1)
             let tail = ["\\1", "\\1+", "(?:\\1|b)", "\\1?a", "(?=\\1)."].randomElement(using: &generator.random) ?? "\\1"
             return "(\(group.joined(separator: "|")))(?:\(between))\(tail)"
         }
         let (compared, unsupported) = try compare(patterns)
-        #expect(compared > 250, "\(compared) compared, \(unsupported) unsupported")
+        #expect(compared > 80, "\(compared) compared, \(unsupported) unsupported")
     }
 }

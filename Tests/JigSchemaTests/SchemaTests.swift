@@ -126,6 +126,18 @@ struct SchemaTests {
         #expect(hidden.graph[items].reference != nil)
     }
 
+    @Test("a resource within another may be of another dialect")
+    func embeddedDialects() throws {
+        let schema = try Schema(
+            parsing: #"{"properties":{"old":{"$id":"http://example.com/old","$schema":"http://json-schema.org/draft-07/schema#","items":[{"type":"null"}]}},"items":false}"#)
+        #expect(schema.accepts(["old": [nil, 1]]))
+        #expect(!schema.accepts(["old": [1]]))
+        #expect(!schema.accepts([1]))
+        // To 2020-12, `id` is no identifier, so this reference is the outer document's.
+        let unidentified = ##"{"properties":{"a":{"$schema":"http://json-schema.org/draft-04/schema#","id":"x","items":{"$ref":"#/$defs/n"}}},"$defs":{"n":{"type":"null"}}}"##
+        #expect(try !Schema(parsing: unidentified).accepts(["a": [1]]))
+    }
+
     @Test("a registered document is found by its URI and by its own identifier, and by those embedded in it")
     func registry() throws {
         var registry = SchemaRegistry()

@@ -11,6 +11,7 @@ enum SharedData {
     }()
 
     static let suite = root.appendingPathComponent("json-schema-test-suite")
+    static let maskBench = root.appendingPathComponent("maskbench")
 
     static func exists(_ url: URL) -> Bool { FileManager.default.fileExists(atPath: url.path) }
 

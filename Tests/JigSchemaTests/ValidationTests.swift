@@ -99,6 +99,33 @@ struct ValidationTests {
         #expect(schema.validate(wrong).errors.first?.instanceLocation.tokens.count == 3000)
     }
 
+    @Test("a schema whose branches multiply does not hang")
+    func applicationLimit() throws {
+        var definitions: JSONObject = ["d0": ["type": "null"]]
+        for level in 1...60 {
+            let next: JSONValue = ["$ref": .string("#/$defs/d\(level - 1)")]
+            definitions["d\(level)"] = ["anyOf": [next, next]]
+        }
+        let schema = try Schema(parsing: ["$ref": "#/$defs/d60", "$defs": .object(definitions)] as JSONValue)
+        let options = ValidationOptions(applicationLimit: 10_000)
+        guard case .undetermined = schema.validate(1, options: options) else {
+            Issue.record("the limit was passed over")
+            return
+        }
+        #expect(schema.validate(nil, options: options) == .valid)
+    }
+
+    @Test("an error can be written as JSON")
+    func json() throws {
+        let error = try #require(try errors(#"{"anyOf":[{"type":"null"}]}"#, "1").first)
+        #expect(
+            error.json.text()
+                == #"{"instanceLocation":"","evaluationPath":"/anyOf","schemaLocation":"/anyOf","keyword":"anyOf","#
+                + #""expected":"a value that fits at least one of 1 subschemas","found":"1, which fits none","causes":["#
+                + #"{"instanceLocation":"","evaluationPath":"/anyOf/0/type","schemaLocation":"/anyOf/0/type","#
+                + #""keyword":"type","expected":"null","found":"1","causes":[]}]}"#)
+    }
+
     @Test("no more errors are reported than asked for")
     func errorLimit() throws {
         let schema = try Schema(parsing: #"{"items":{"type":"null"}}"#)

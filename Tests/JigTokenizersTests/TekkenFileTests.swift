@@ -74,34 +74,42 @@ struct TekkenFileTests {
 
     @Test("special tokens that the file names take their ids; the rest are filled")
     func namedSpecials() throws {
-        let names = ["<unk>", "<s>", "</s>", "[ARGS]"].enumerated().map { #"{"rank": \#($0), "token_str": "\#($1)", "is_control": true}"# }
+        let names = ["<unk>", "<s>", "</s>", "[ARGS]"].enumerated().map {
+            #"{"rank": \#($0), "token_str": "\#($1)", "is_control": true}"#
+        }
         let tekken = try Tekken(
-            json: Self.file(version: "v11", size: 265, specials: 6, extra: #", "special_tokens": [\#(names.joined(separator: ","))]"#))
+            json: Self.file(
+                version: "v11", size: 265, specials: 6, extra: #", "special_tokens": [\#(names.joined(separator: ","))]"#))
         #expect(tekken.special("[ARGS]") == 3)
         #expect(tekken.special("<SPECIAL_5>") == 5)
         #expect(tekken.vocabulary.endTokens == [2])
         #expect(tekken.encode("ab") == [6 + 256])
     }
 
-    @Test("what is malformed is named with its place", arguments: [
-        MalformedFile(Array("[".utf8), names: "not JSON"),
-        MalformedFile(Array("[]".utf8), names: "the top level"),
-        MalformedFile(Array("{}".utf8), names: "config is missing"),
-        MalformedFile(file(pattern: "."), names: "config.pattern"),
-        MalformedFile(file(version: "v11"), names: "special_tokens"),
-        MalformedFile(file(size: 280), names: "default_vocab_size"),
-        MalformedFile(file(size: 275, specials: 16), names: "default_num_special_tokens"),
-        MalformedFile(file(size: 100), names: "256 bytes"),
-        MalformedFile(file(entry: { $0 == 7 ? #"{"rank": 8, "token_bytes": "Bw=="}"# : $1 }), names: "vocab[7].rank"),
-        MalformedFile(file(entry: { $0 == 7 ? #"{"rank": 7, "token_bytes": "B"}"# : $1 }), names: "vocab[7].token_bytes"),
-        MalformedFile(file(entry: { $0 == 7 ? #"{"rank": 7, "token_bytes": "CA=="}"# : $1 }), names: "vocab[7].token_bytes"),
-        MalformedFile(file(entry: { $0 == 7 ? #"{"rank": 7, "token_bytes": 7}"# : $1 }), names: "vocab[7].token_bytes"),
-        MalformedFile(file(entry: { $0 == 7 ? #"{"rank": 7}"# : $1 }), names: "vocab[7]"),
-        MalformedFile(file(entry: { $0 == 258 ? #"{"rank": 258, "token_bytes": "YWI="}"# : $1 }), names: "vocab[258].token_bytes"),
-        MalformedFile(file(extra: #", "special_tokens": [{"rank": 20, "token_str": "x"}]"#), names: "special_tokens[0].rank"),
-        MalformedFile(file(extra: #", "special_tokens": [{"rank": 1, "token_str": "x"}, {"rank": 2, "token_str": "x"}]"#), names: "both named x"),
-        MalformedFile(file(extra: #", "special_tokens": []"#), names: "</s>"),
-    ])
+    @Test(
+        "what is malformed is named with its place",
+        arguments: [
+            MalformedFile(Array("[".utf8), names: "not JSON"),
+            MalformedFile(Array("[]".utf8), names: "the top level"),
+            MalformedFile(Array("{}".utf8), names: "config is missing"),
+            MalformedFile(file(pattern: "."), names: "config.pattern"),
+            MalformedFile(file(version: "v11"), names: "special_tokens"),
+            MalformedFile(file(size: 280), names: "default_vocab_size"),
+            MalformedFile(file(size: 275, specials: 16), names: "default_num_special_tokens"),
+            MalformedFile(file(size: 100), names: "256 bytes"),
+            MalformedFile(file(entry: { $0 == 7 ? #"{"rank": 8, "token_bytes": "Bw=="}"# : $1 }), names: "vocab[7].rank"),
+            MalformedFile(file(entry: { $0 == 7 ? #"{"rank": 7, "token_bytes": "B"}"# : $1 }), names: "vocab[7].token_bytes"),
+            MalformedFile(file(entry: { $0 == 7 ? #"{"rank": 7, "token_bytes": "CA=="}"# : $1 }), names: "vocab[7].token_bytes"),
+            MalformedFile(file(entry: { $0 == 7 ? #"{"rank": 7, "token_bytes": 7}"# : $1 }), names: "vocab[7].token_bytes"),
+            MalformedFile(file(entry: { $0 == 7 ? #"{"rank": 7}"# : $1 }), names: "vocab[7]"),
+            MalformedFile(
+                file(entry: { $0 == 258 ? #"{"rank": 258, "token_bytes": "YWI="}"# : $1 }), names: "vocab[258].token_bytes"),
+            MalformedFile(file(extra: #", "special_tokens": [{"rank": 20, "token_str": "x"}]"#), names: "special_tokens[0].rank"),
+            MalformedFile(
+                file(extra: #", "special_tokens": [{"rank": 1, "token_str": "x"}, {"rank": 2, "token_str": "x"}]"#),
+                names: "both named x"),
+            MalformedFile(file(extra: #", "special_tokens": []"#), names: "</s>"),
+        ])
     func malformed(_ file: MalformedFile) throws {
         let error = try #require(throws: TokenizerError.self) { try Tekken(json: file.bytes) }
         #expect("\(error)".contains(file.names), "\(error)")

@@ -4,6 +4,8 @@ import JigDecoding
 struct Candidate {
     var token: TokenID
     var logit: Float
+    /// How likely the token is, relative to the most likely one.
+    var weight: Float = 0
 
     /// More likely first; of equals, the smaller id first, so that every run agrees.
     @inline(__always)
@@ -44,6 +46,8 @@ func candidates(
     _ logits: UnsafeBufferPointer<Float>, _ mask: TokenMask?
 ) throws(SamplerError) -> [Candidate] {
     var candidates: [Candidate] = []
+    candidates.reserveCapacity(
+        mask.map { $0.words.reduce(0) { $0 + $1.nonzeroBitCount } } ?? logits.count)
     var isAllowed = false
     try forEachAllowed(logits, mask) { (token, logit) throws(SamplerError) in
         isAllowed = true
@@ -56,6 +60,19 @@ func candidates(
 }
 
 extension [Candidate] {
+    /// Sets each weight from the logits: e to the power of the distance from `maximum` times `scale`, computed alike on every platform.
+    mutating func weigh(maximum: Float, scale: Double) {
+        for start in stride(from: 0, to: count, by: 8) {
+            let end = Swift.min(start + 8, count)
+            var exponents = SIMD8<Float>.zero
+            for index in start..<end where self[index].logit < maximum {
+                exponents[index - start] = Float((Double(self[index].logit) - Double(maximum)) * scale)
+            }
+            let weights = exponential(exponents).replacing(with: 0, where: exponents .< -80)
+            for index in start..<end { self[index].weight = weights[index - start] }
+        }
+    }
+
     /// Moves the `count` most likely candidates to the front, in order, and drops the rest.
     mutating func keepMostLikely(_ count: Int) {
         guard count < self.count else { return sort(by: Candidate.precedes) }

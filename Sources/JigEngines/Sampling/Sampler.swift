@@ -77,51 +77,40 @@ public struct Sampler: Sendable {
             kept.keepMostLikely(options.topK)
             isSorted = true
         }
-        // Weights relative to the most likely token, whose weight is 1.
-        let scale = 1 / options.temperature
-        func weight(_ candidate: Candidate) -> Double { Self.weight(candidate, maximum: maximum, scale: scale) }
-
+        kept.weigh(maximum: maximum, scale: 1 / options.temperature)
         if options.topP < 1 {
-            let total = kept.reduce(0) { $0 + weight($1) }
-            let target = total * options.topP
-            if !isSorted { Self.sortLikely(&kept, until: target, maximum: maximum, scale: scale) }
+            let target = kept.reduce(0) { $0 + Double($1.weight) } * options.topP
+            if !isSorted { kept.sortLikely(until: target) }
             var sum = 0.0
-            let end = kept.firstIndex { sum += weight($0); return sum >= target }
+            let end = kept.firstIndex { candidate in
+                sum += Double(candidate.weight)
+                return sum >= target
+            }
             if let end { kept.removeSubrange((end + 1)...) }
         }
-        if options.minP > 0 { kept.removeAll { weight($0) < options.minP } }
+        if options.minP > 0 { kept.removeAll { Double($0.weight) < options.minP } }
 
-        let weights = kept.map(weight)
-        var rest = generator.nextUnit() * weights.reduce(0, +)
-        for (candidate, weight) in zip(kept, weights) where weight > 0 {
-            rest -= weight
+        var rest = generator.nextUnit() * kept.reduce(0) { $0 + Double($1.weight) }
+        for candidate in kept where candidate.weight > 0 {
+            rest -= Double(candidate.weight)
             if rest < 0 { return candidate.token }
         }
         // Rounding can leave a little over: it belongs to the last token that has any weight, and one has a weight of 1.
-        let last = zip(kept, weights).reversed().first { $0.1 > 0 }
-        return (last?.0 ?? kept[0]).token
+        return (kept.last { $0.weight > 0 } ?? kept[0]).token
     }
+}
 
-    /// Sorts candidates, dropping improbable ones where the others reach the target without them.
-    private static func sortLikely(_ kept: inout [Candidate], until target: Double, maximum: Float, scale: Double) {
-        for depth in [8.0, 16.0] {
-            let threshold = Float(Double(maximum) - depth / scale)
-            let likely = kept.filter { $0.logit >= threshold }
-            let sum = likely.reduce(0) { $0 + weight($1, maximum: maximum, scale: scale) }
-            // A margin for the order of summation: a little too many candidates do no harm here.
-            if sum >= target * (1 + 1e-9) {
-                kept = likely
+extension [Candidate] {
+    /// Sorts candidates, the most likely first, dropping improbable ones where the others reach the target without them.
+    fileprivate mutating func sortLikely(until target: Double) {
+        for threshold in [0x1p-10, 0x1p-20] as [Float] {
+            let likely = filter { $0.weight >= threshold }
+            // A margin for the order of summation: a few candidates too many do no harm here.
+            if likely.reduce(0, { $0 + Double($1.weight) }) >= target * (1 + 1e-9) {
+                self = likely
                 break
             }
         }
-        kept.sort(by: Candidate.precedes)
-    }
-
-    /// How likely a candidate is, relative to the most likely one; computed alike on every platform.
-    private static func weight(_ candidate: Candidate, maximum: Float, scale: Double) -> Double {
-        guard candidate.logit < maximum else { return 1 }
-        let exponent = (Double(candidate.logit) - Double(maximum)) * scale
-        guard exponent > -80 else { return 0 }
-        return Double(exponential(SIMD8(repeating: Float(exponent)))[0])
+        sort(by: Candidate.precedes)
     }
 }

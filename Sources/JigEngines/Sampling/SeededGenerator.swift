@@ -11,6 +11,9 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable, Hashable {
             Self.splitMix(&state), Self.splitMix(&state), Self.splitMix(&state), Self.splitMix(&state))
     }
 
+    /// A generator in a given state, not all of whose words are 0.
+    init(words: SIMD4<UInt64>) { self.words = words }
+
     /// The next number of SplitMix64, whose state is any number.
     package static func splitMix(_ state: inout UInt64) -> UInt64 {
         state &+= 0x9e37_79b9_7f4a_7c15

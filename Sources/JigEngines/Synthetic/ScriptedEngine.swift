@@ -4,7 +4,8 @@ import JigDecoding
 ///
 /// A turn begins with a session's first request and lasts until its script is used up, an end token has come, or the sequence
 /// no longer continues the turn's prompt; the next request begins the next turn. Tokens that a constraint forces count as
-/// tokens of the script. After the last script, and where a script is empty, the first end token is preferred.
+/// tokens of the script, at the beginning of a turn those with which the script begins. After the last script, and where
+/// a script is empty, the first end token is preferred.
 public struct ScriptedEngine: Engine {
     /// The logit of the token that a script prefers; all others have 0.
     public static let preference: Float = 20
@@ -34,7 +35,7 @@ public struct ScriptedEngine: Engine {
         private(set) var cachedTokens: [TokenID] = []
         private let engine: ScriptedEngine
         private var turn = -1
-        private var prompt: [TokenID] = []
+        private var prompt: ArraySlice<TokenID> = []
 
         init(engine: ScriptedEngine) {
             self.engine = engine
@@ -48,7 +49,7 @@ public struct ScriptedEngine: Engine {
             cachedTokens = tokens
             if !continuesTurn(tokens) {
                 turn += 1
-                prompt = tokens
+                prompt = tokens.dropLast(lengthWritten(tokens))
             }
             let position = tokens.count - prompt.count
             let script = script(turn)
@@ -61,6 +62,13 @@ public struct ScriptedEngine: Engine {
 
         private func script(_ turn: Int) -> [TokenID] {
             engine.turns.indices.contains(turn) ? engine.turns[turn] : Array(engine.endTokens.prefix(1))
+        }
+
+        /// How much of the script the sequence ends with already, for no request is made of tokens that are forced.
+        private func lengthWritten(_ tokens: [TokenID]) -> Int {
+            let script = script(turn)
+            let lengths = (0..<min(script.count, tokens.count)).reversed()
+            return lengths.first { tokens.suffix($0).elementsEqual(script.prefix($0)) } ?? 0
         }
 
         private func continuesTurn(_ tokens: [TokenID]) -> Bool {

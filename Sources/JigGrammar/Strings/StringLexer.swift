@@ -1,5 +1,7 @@
 /// Where the reader of a JSON string's inside stands: between two scalars, or within an escape or a UTF-8 sequence.
 ///
+/// It takes the spelling that Jig writes: escapes where JSON needs them, and `\uXXXX` for all but printable ASCII.
+///
 /// A partial scalar stands for the set of scalars it can become; the state is a plain value, so that states of strings can
 /// be interned.
 enum StringLexer: Hashable {
@@ -57,6 +59,8 @@ enum StringLexer: Hashable {
             case (_, _?): return .invalid
             case (0xD800...0xDBFF, nil): return .partial(.surrogate(high: unit, escaped: false))
             case (0xDC00...0xDFFF, nil): return .invalid
+            // Printable ASCII is written as it is, so that keys have one spelling and can be forced.
+            case (0x20...0x7E, nil): return .invalid
             default: return .scalar(UInt32(unit))
             }
         case .surrogate(let high, let escaped):
@@ -75,7 +79,7 @@ enum StringLexer: Hashable {
     var reachable: [ClosedRange<UInt32>] {
         switch self {
         case .between: return [0...0xD7FF, 0xE000...0x10FFFF]
-        case .escape: return [0...0xD7FF, 0xE000...0x10FFFF]
+        case .escape: return [0...0x1F, 0x22...0x22, 0x5C...0x5C, 0x7F...0xD7FF, 0xE000...0x10FFFF]
         case .unicode(let value, let count, let high):
             let shift = 4 * UInt32(4 - count)
             let low = UInt32(value) << shift
@@ -85,7 +89,9 @@ enum StringLexer: Hashable {
                 guard let units = Self.overlap(low...top, 0xDC00...0xDFFF) else { return [] }
                 return [base + (units.lowerBound & 0x3FF)...base + (units.upperBound & 0x3FF)]
             }
-            var ranges = Self.withoutSurrogates(low...top)
+            var ranges = Self.withoutSurrogates(low...top).flatMap { range in
+                [Self.overlap(range, 0...0x1F), Self.overlap(range, 0x7F...0x10FFFF)].compactMap { $0 }
+            }
             if let units = Self.overlap(low...top, 0xD800...0xDBFF) {
                 ranges.append(
                     0x10000 + (units.lowerBound & 0x3FF) << 10...0x10000 + (units.upperBound & 0x3FF) << 10 + 0x3FF)

@@ -1,0 +1,185 @@
+import JigGrammar
+import JigJSON
+import JigSchema
+import Testing
+
+@testable import JigDecoding
+
+/// A vocabulary of every byte and some longer tokens that cross the borders of JSON's parts.
+enum SmallVocabulary {
+    static let end: TokenID = 0
+    static let trie: TokenTrie = {
+        var tokens: [[UInt8]] = [[]]
+        tokens += (0...255).map { [UInt8($0)] }
+        let longer = [
+            "{\"", "\":", "\": ", "\": \"", "\", \"", "\"}", "\"}]", "}}", "}]", "]}", "],", "], ", ", \"", "[\"", "[[", "[{\"",
+            "{}", "[]", "true", "false", "null", "tr", "ue", "na", "me", "name", "ci", "city", "é", "\\u", "\\n", "12", "1.", ".5",
+            "0}", "1]", "1, ", "a\": ", "a\"", "aa", "ab", "ba", "aaaaaaaa", "\": 1", "\": [", "\": {\"", "1}", "  ", "\n",
+        ]
+        tokens += longer.map { Array($0.utf8) }
+        tokens.append(Array("name".utf8))
+        return TokenTrie(Vocabulary(tokens: tokens, endTokens: [end]))
+    }()
+}
+
+@Suite("Token masks")
+struct MaskTests {
+    static let schemas: [String] = [
+        "{}", "true", #"{"type":"integer"}"#, #"{"type":"number","minimum":0.5,"maximum":2.25,"multipleOf":0.25}"#,
+        #"{"enum":["name","na",1,[1,2],{"a":1},null]}"#,
+        #"{"type":"string","pattern":"^(a|é)+b$"}"#, #"{"type":"string","minLength":2,"maxLength":3}"#,
+        #"{"type":"object","properties":{"name":{"type":"string"},"city":{"enum":["ab","ba"]}},"required":["name"],"additionalProperties":false}"#,
+        #"{"type":"object","properties":{"a":{"type":"integer"}},"additionalProperties":{"type":"boolean"},"maxProperties":3}"#,
+        #"{"type":"object","patternProperties":{"^a":{"type":"null"},"b$":{"type":"integer"}},"additionalProperties":false}"#,
+        #"{"type":"array","prefixItems":[{"type":"string"},{"type":"integer"}],"items":{"type":"boolean"},"minItems":1,"maxItems":4}"#,
+        ##"{"type":"object","properties":{"a":{"$ref":"#"},"b":{"type":"array","items":{"$ref":"#"}}},"additionalProperties":false}"##,
+        #"{"anyOf":[{"type":"object","properties":{"a":{"const":1}},"required":["a"],"additionalProperties":false},{"type":"object","properties":{"a":{"const":"a"},"b":{}},"required":["a","b"],"additionalProperties":false},{"type":"string"}]}"#,
+        #"{"oneOf":[{"required":["a"]},{"required":["b"]}],"type":"object","maxProperties":2}"#,
+        #"{"contains":{"type":"object","required":["a"]},"maxContains":1,"type":"array","maxItems":3}"#,
+    ]
+
+    static let layouts = GrammarOptions.Layout.allCases
+
+    static func grammar(_ schema: String, _ layout: GrammarOptions.Layout = .trained) throws -> Grammar {
+        var options = GrammarOptions()
+        options.layout = layout
+        options.longestWhiteSpace = 3
+        return try Grammar(Schema(parsing: schema), options: options)
+    }
+
+    @Test("a token is in the mask exactly if its bytes can be accepted one by one", arguments: schemas, layouts)
+    func masksAgainstBytes(schema: String, layout: GrammarOptions.Layout) throws {
+        let grammar = try Self.grammar(schema, layout)
+        let trie = SmallVocabulary.trie
+        var random = Walk(seed: 7)
+        for _ in 0..<3 {
+            var matcher = GrammarMatcher(grammar: grammar, vocabulary: trie)
+            for _ in 0..<25 {
+                var mask = TokenMask(count: trie.vocabulary.count)
+                matcher.fillMask(&mask)
+                for (id, bytes) in trie.vocabulary.tokens.enumerated() where !bytes.isEmpty {
+                    var probe = GrammarPosition(grammar)
+                    var possible = true
+                    for byte in matcher.text + bytes where possible { possible = probe.accept(byte) }
+                    #expect(mask.contains(TokenID(id)) == possible, "token \(id) after \(matcher.text)")
+                }
+                #expect(mask.contains(SmallVocabulary.end) == matcher.canEnd)
+                guard let token = random.pick(mask), token != SmallVocabulary.end else { break }
+                try matcher.accept(token)
+            }
+        }
+    }
+
+    @Test("caches never change a mask", arguments: schemas)
+    func cachesAgainstNone(schema: String) throws {
+        let warm = try Self.grammar(schema)
+        let trie = SmallVocabulary.trie
+        var random = Walk(seed: 3)
+        for _ in 0..<4 {
+            var matcher = GrammarMatcher(grammar: warm, vocabulary: trie)
+            while !matcher.isTerminated, matcher.acceptedCount < 20 {
+                var mask = TokenMask(count: trie.vocabulary.count)
+                matcher.fillMask(&mask)
+                var cold = GrammarMatcher(grammar: try Self.grammar(schema), vocabulary: trie)
+                try cold.accept(bytes: matcher.text)
+                var fresh = TokenMask(count: trie.vocabulary.count)
+                cold.fillMask(&fresh)
+                #expect(mask == fresh)
+                guard let token = random.pick(mask) else { break }
+                try matcher.accept(token)
+            }
+        }
+    }
+
+    @Test("rolling back and forking lead to the masks of the way there", arguments: schemas)
+    func rollback(schema: String) throws {
+        let grammar = try Self.grammar(schema)
+        let trie = SmallVocabulary.trie
+        var random = Walk(seed: 11)
+        var matcher = GrammarMatcher(grammar: grammar, vocabulary: trie)
+        var masks: [TokenMask] = []
+        while !matcher.isTerminated, masks.count < 15 {
+            var mask = TokenMask(count: trie.vocabulary.count)
+            matcher.fillMask(&mask)
+            masks.append(mask)
+            guard let token = random.pick(mask) else { break }
+            var fork = matcher
+            try fork.accept(token)
+            var after = TokenMask(count: trie.vocabulary.count)
+            matcher.fillMask(&after)
+            #expect(after == mask, "a fork moved its origin")
+            try matcher.accept(token)
+        }
+        for back in stride(from: matcher.acceptedCount, to: 0, by: -1) {
+            matcher.rollback(1)
+            var mask = TokenMask(count: trie.vocabulary.count)
+            matcher.fillMask(&mask)
+            #expect(mask == masks[back - 1])
+        }
+    }
+
+    @Test("an output within a budget always ends in time and is valid", arguments: schemas)
+    func budget(schema: String) throws {
+        let grammar = try Self.grammar(schema)
+        let parsed = try Schema(parsing: schema)
+        let trie = SmallVocabulary.trie
+        var random = Walk(seed: 5)
+        var fresh = GrammarMatcher(grammar: grammar, vocabulary: trie)
+        let plan = fresh.plan()
+        let least = try #require(plan).count
+        for extra in [0, 1, 2, 5, 20] {
+            for _ in 0..<5 {
+                var matcher = GrammarMatcher(grammar: grammar, vocabulary: trie)
+                var left = least + extra
+                while !matcher.isTerminated {
+                    var mask = TokenMask(count: trie.vocabulary.count)
+                    matcher.fillMask(&mask, budget: left)
+                    let picked = random.pick(mask)
+                    let token = try #require(
+                        picked, "\(schema): nothing fits after \(String(decoding: matcher.text, as: UTF8.self))")
+                    let permitted = matcher.permits(token, budget: left)
+                    #expect(permitted)
+                    try matcher.accept(token)
+                    left -= 1
+                }
+                #expect(left >= 0)
+                let value = try JSONValue(parsing: matcher.text)
+                #expect(parsed.accepts(value), "\(schema) on \(value.text())")
+            }
+        }
+    }
+
+    @Test("what is refused leaves the matcher where it was")
+    func refusal() throws {
+        let trie = SmallVocabulary.trie
+        var matcher = GrammarMatcher(grammar: try Self.grammar(#"{"type":"integer"}"#), vocabulary: trie)
+        try matcher.accept(bytes: Array("12".utf8))
+        for token: TokenID in [-1, 100_000, SmallVocabulary.end + 1 + 0x22, TokenID(trie.vocabulary.count - 3)] {
+            #expect(throws: MatcherError.self) { try matcher.accept(token) }
+        }
+        #expect(matcher.text == Array("12".utf8))
+        try matcher.accept(SmallVocabulary.end)
+        #expect(matcher.isTerminated)
+        #expect(throws: MatcherError.self) { try matcher.accept(SmallVocabulary.end) }
+    }
+
+    @Test("forced bytes are those of every way on")
+    func forced() throws {
+        let schema = #"{"type":"object","properties":{"name":{"const":"ab"}},"required":["name"],"additionalProperties":false}"#
+        let matcher = GrammarMatcher(grammar: try Self.grammar(schema), vocabulary: SmallVocabulary.trie)
+        #expect(String(decoding: matcher.forcedBytes(), as: UTF8.self) == #"{"name": "ab"}"#)
+    }
+}
+
+/// Random choices from masks.
+struct Walk {
+    private var state: UInt64
+    init(seed: UInt64) { state = seed }
+
+    mutating func pick(_ mask: TokenMask) -> TokenID? {
+        let tokens = Array(mask)
+        guard !tokens.isEmpty else { return nil }
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return tokens[Int(state >> 33) % tokens.count]
+    }
+}
