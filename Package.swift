@@ -2,6 +2,11 @@
 
 import PackageDescription
 
+/// The modules that `Jig` exports. What imports Jig also names them: a build follows named dependencies only.
+let modules: [Target.Dependency] = [
+    "JigJSON", "JigSchema", "JigGrammar", "JigDecoding", "JigTokenizers", "JigChat", "JigEngines", "JigTools", "JigAgents",
+]
+
 let package = Package(
     name: "jig",
     platforms: [.macOS(.v15)],
@@ -35,17 +40,11 @@ let package = Package(
             dependencies: [
                 "JigJSON", "JigSchema", "JigGrammar", "JigDecoding", "JigTokenizers", "JigChat", "JigEngines", "JigTools",
             ]),
-        .target(
-            name: "Jig",
-            dependencies: [
-                "JigJSON", "JigSchema", "JigGrammar", "JigDecoding", "JigTokenizers", "JigChat", "JigEngines",
-                "JigTools", "JigAgents",
-            ],
-            resources: [.copy("Resources")]),
-        .target(name: "SampleTools", dependencies: ["Jig"], path: "Examples/SampleTools"),
+        .target(name: "Jig", dependencies: modules, resources: [.copy("Resources")]),
+        .target(name: "SampleTools", dependencies: ["Jig"] + modules, path: "Examples/SampleTools"),
         .executableTarget(
             name: "JigCommand",
-            dependencies: ["Jig", "SampleTools", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: ["Jig", "SampleTools", .product(name: "ArgumentParser", package: "swift-argument-parser")] + modules),
         .testTarget(name: "JigJSONTests", dependencies: ["JigJSON"]),
         .testTarget(name: "JigRegexTests", dependencies: ["JigRegex", "JigJSON"]),
         .testTarget(name: "JigSchemaTests", dependencies: ["JigSchema", "JigJSON"]),
@@ -62,7 +61,7 @@ let package = Package(
             dependencies: [
                 "JigAgents", "JigTools", "JigEngines", "JigChat", "JigTokenizers", "JigDecoding", "JigSchema", "JigJSON",
             ]),
-        .testTarget(name: "SampleToolsTests", dependencies: ["SampleTools", "Jig"]),
+        .testTarget(name: "SampleToolsTests", dependencies: ["SampleTools", "Jig"] + modules),
         .testTarget(
             name: "JigCommandTests",
             dependencies: ["JigCommand", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
