@@ -203,7 +203,7 @@ extension LanguageModelSession {
         let vocabulary = model.tokenizer.vocabulary
         let result = try await generate(
             session: sequence, prompt: prompt, constraint: constraint,
-            options: .init(
+            options: DecodingOptions(
                 maximumTokens: options.maximumResponseTokens, sampling: options.sampling,
                 endTokens: Set(vocabulary.endTokens), vocabularySize: vocabulary.count)
         ) { token in

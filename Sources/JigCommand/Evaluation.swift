@@ -63,12 +63,12 @@ struct Evaluation {
         var constraint: StructureMatcher?
         if isConstrained {
             let structure = try model.format.structure(
-                tools: known.map(\.0), choice: .required, parallel: true, response: nil)
+                tools: known.map(\.0), choice: .required, parallel: false, response: nil)
             constraint = StructureMatcher(structure, vocabulary: vocabulary)
         }
         let result = try await generate(
             session: model.engine.makeSession(), prompt: prompt, constraint: constraint,
-            options: JigEngines.GenerationOptions(
+            options: DecodingOptions(
                 maximumTokens: maximumTokens, endTokens: Set(model.tokenizer.vocabulary.endTokens),
                 vocabularySize: model.tokenizer.vocabulary.count))
         return read(result.tokens)

@@ -3,8 +3,17 @@ import SampleTools
 
 /// One kind of agent run, to be done with many seeds.
 struct Soak: Sendable {
+    /// How many tokens a turn has.
+    enum Budget {
+        case tokens(Int)
+        /// The fewest in which a call, as far as one is asked for, and an answer fit.
+        case smallest
+        /// The fewest in which a call of any tool and an answer fit.
+        case everyTool
+    }
+
     let model: LanguageModel
-    let options: JigAgents.GenerationOptions
+    let options: GenerationOptions
     let patience: Double
     private let answer: Schema
     private let schemas: [String: Schema]
@@ -14,20 +23,30 @@ struct Soak: Sendable {
         "Find notes on parking", "Lunch with Anna on 2026-03-01 at 12:30, please", "",
     ]
 
-    /// - Parameter maximumTokens: the tokens of a turn; nil for the fewest that fit.
     init(
-        model: LanguageModel, toolChoice: ToolChoice, maximumTurns: Int, maximumTokens: Int?, patience: Double
+        model: LanguageModel, toolChoice: ToolChoice, maximumTurns: Int, budget: Budget, patience: Double
     ) throws {
         self.model = model
         self.patience = patience
-        answer = try Schema(parsing: SampleTools.answerSchema)
-        var options = JigAgents.GenerationOptions(toolChoice: toolChoice, maximumTurns: maximumTurns)
+        let answer = try Schema(parsing: SampleTools.answerSchema)
+        self.answer = answer
         let tools = SampleTools.all()
         let session = try LanguageModelSession(model: model, tools: tools)
-        guard let tokens = try maximumTokens ?? session.smallestResponseTokens(schema: answer, options: options) else {
-            throw UsageError("This model's chat format does not know its smallest budget.")
+        func smallest(_ choice: ToolChoice) throws -> Int {
+            let options = GenerationOptions(toolChoice: choice)
+            guard let tokens = try session.smallestResponseTokens(schema: answer, options: options) else {
+                throw UsageError("This model's chat format does not know its smallest budget.")
+            }
+            return tokens
         }
-        options.maximumResponseTokens = tokens
+        let tokens =
+            switch budget {
+            case .tokens(let tokens): tokens
+            case .smallest: try smallest(toolChoice)
+            case .everyTool: try tools.map { try smallest(.named($0.name)) }.max() ?? 1
+            }
+        let options = GenerationOptions(
+            maximumResponseTokens: tokens, toolChoice: toolChoice, maximumTurns: maximumTurns)
         self.options = options
         schemas = try Dictionary(uniqueKeysWithValues: tools.map { ($0.name, try Schema(parsing: $0.parameters)) })
     }
@@ -85,7 +104,7 @@ struct Soak: Sendable {
 
     /// The answer, or nil if there was none in time.
     private func response(
-        of session: LanguageModelSession, to question: String, options: JigAgents.GenerationOptions
+        of session: LanguageModelSession, to question: String, options: GenerationOptions
     ) async -> Result<JSONValue, any Error>? {
         await withTaskGroup(of: Result<JSONValue, any Error>?.self) { group in
             group.addTask {

@@ -9,7 +9,9 @@ struct EvaluateCommand: AsyncParsableCommand {
         abstract: "Measure a model on questions whose right call is known, with and without the constraint.",
         discussion: """
             Each line of the file is {"question", "tools": [name, …], "call": {"name", "arguments"}}. The model answers \
-            each question once without constraint and once with it, always with the likeliest token.
+            each question once without constraint and once with it, always with the likeliest token. The constraint asks for \
+            one call of a listed tool with arguments that its schema accepts. A call is exact if it is the only one, its tool \
+            is right, and its arguments are equal to the known ones.
 
             EXAMPLES
               jig evaluate Examples/TinyModel/heldout.jsonl
@@ -42,7 +44,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         let model = try model.load()
         let questions: [Question]
         do {
-            questions = try Self.selection(of: try Question.read(file), limit: limit)
+            questions = Self.selection(of: try Question.read(file), limit: limit)
         } catch {
             complain("error: \(error)")
             throw ExitCode.notJudged

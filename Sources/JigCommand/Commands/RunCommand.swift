@@ -58,7 +58,7 @@ struct RunCommand: AsyncParsableCommand {
         let printer: any EventPrinter = json ? JSONEventPrinter() : TextEventPrinter(isColored: !noColor && Terminal.isColored)
         let tools = SampleTools.all()
         let session = try LanguageModelSession(model: try model.load(), tools: tools)
-        let options = JigAgents.GenerationOptions(
+        let options = GenerationOptions(
             sampling: sampling.options, maximumResponseTokens: maxTokens, toolChoice: toolChoice.choice, maximumTurns: maxTurns)
         let schema = try Schema(parsing: SampleTools.answerSchema)
         let question = question.joined(separator: " ")

@@ -16,7 +16,8 @@ struct SoakCommand: AsyncParsableCommand {
             EXAMPLES
               jig soak --runs 1000 --tool-choice required
               jig soak --runs 1000 --tool-choice auto
-              jig soak --runs 1000 --tool-choice required --smallest-budget
+              jig soak --runs 1000 --tool-choice required --budget smallest
+              jig soak --runs 1000 --tool-choice required --budget every-tool
 
             EXIT STATUS
               0 if nothing went wrong, 1 otherwise.
@@ -33,11 +34,11 @@ struct SoakCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The most turns of a run.", valueName: "n"))
     var maxTurns = 3
 
-    @Option(help: ArgumentHelp("The most tokens of a turn.", valueName: "n"))
-    var maxTokens = 128
-
-    @Flag(help: "Give each turn only as many tokens as the longest shortest way to its end needs.")
-    var smallestBudget = false
+    @Option(
+        help: ArgumentHelp(
+            "The most tokens of a turn; smallest is the fewest in which a call and an answer fit, every-tool the fewest in "
+                + "which a call of any tool fits.", valueName: "n|smallest|every-tool"))
+    var budget = Soak.Budget.tokens(128)
 
     @Option(help: ArgumentHelp("The first run's seed.", valueName: "n"))
     var seed: UInt64 = 0
@@ -48,13 +49,12 @@ struct SoakCommand: AsyncParsableCommand {
     func validate() throws {
         if runs < 1 { throw UsageError("--runs must be at least 1.") }
         if maxTurns < 1 { throw UsageError("--max-turns must be at least 1.") }
-        if maxTokens < 1 { throw UsageError("--max-tokens must be at least 1.") }
     }
 
     func run() async throws {
         let soak = try Soak(
             model: try model.load().withRandomWeights(seed: seed), toolChoice: toolChoice.choice, maximumTurns: maxTurns,
-            maximumTokens: smallestBudget ? nil : maxTokens, patience: patience)
+            budget: budget, patience: patience)
         var counts = SoakCounts()
         let workers = max(1, ProcessInfo.processInfo.activeProcessorCount)
         await withTaskGroup(of: SoakCounts.self) { group in
@@ -84,7 +84,21 @@ extension LanguageModel {
     /// The same model with weights that were never trained.
     fileprivate func withRandomWeights(seed: UInt64) throws -> LanguageModel {
         guard let engine = engine as? CPUEngine else { throw UsageError("Only models of the built-in engine have a shape to copy.") }
-        let model = try LlamaModel.random(engine.model.configuration, seed: seed)
+        let model = try LlamaModel.random(engine.model.configuration, type: .q8_0, seed: seed)
         return try LanguageModel(engine: CPUEngine(model: model), format: format, card: card)
     }
+}
+
+extension Soak.Budget: ExpressibleByArgument {
+    init?(argument: String) {
+        switch argument {
+        case "smallest": self = .smallest
+        case "every-tool": self = .everyTool
+        default:
+            guard let tokens = Int(argument), tokens > 0 else { return nil }
+            self = .tokens(tokens)
+        }
+    }
+
+    var defaultValueDescription: String { if case .tokens(let tokens) = self { "\(tokens)" } else { "\(self)" } }
 }
