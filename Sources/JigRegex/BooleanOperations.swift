@@ -23,7 +23,8 @@ extension LanguageStore {
         }
         if members.contains(any) { return any }
         if !set.isEmpty { members.insert(characters(set)) }
-        if depth < 32 { factorHeads(&members, depth: depth) }
+        // Deeper tails are factored when a derivative gets there; to do it now would build the whole automaton.
+        if depth < 2 { factorHeads(&members, depth: depth) }
         mergeCounters(&members, hasEmpty: &hasEmpty)
         if hasEmpty, !members.contains(where: { acceptsEmpty($0) }) { members.insert(empty) }
         absorb(&members)
@@ -90,8 +91,38 @@ extension LanguageStore {
         }
     }
 
-    /// x ∪ (x ∩ y) = x
+    /// Distributes an intersection over the unions in it that have unknowns of equations.
+    ///
+    /// Each derivative puts the right-hand sides of equations in the place of unknowns. Were the unions that come with
+    /// them left inside intersections, forms would nest ever deeper; as sets of sets of unknowns they are finitely many.
+    private func distributed(_ members: Set<Language>) -> [[Language]]? {
+        var products: [[Language]] = [[]]
+        for member in members {
+            if case .union(let parts) = node(member), attributes[member.index].isRecursive {
+                products = products.flatMap { product in parts.map { product + [$0] } }
+                guard products.count <= Self.distributionLimit else { return nil }
+            } else {
+                for index in products.indices { products[index].append(member) }
+            }
+        }
+        return products.count > 1 ? products : nil
+    }
+
+    private static let distributionLimit = 512
+
+    /// x ∪ (x ∩ y) = x, also where x is itself an intersection.
     private func absorb(_ members: inout Set<Language>) {
+        var intersections: [(member: Language, parts: Set<Language>)] = []
+        for member in members where attributes[member.index].isRecursive {
+            if case .intersection(let parts) = node(member) { intersections.append((member, Set(parts))) }
+        }
+        if intersections.count > 1 {
+            intersections.sort { ($0.parts.count, $0.member) < ($1.parts.count, $1.member) }
+            var kept: [Set<Language>] = []
+            for (member, parts) in intersections {
+                if kept.contains(where: { $0.isSubset(of: parts) }) { members.remove(member) } else { kept.append(parts) }
+            }
+        }
         for member in members {
             if case .intersection(let parts) = node(member), parts.contains(where: { members.contains($0) }) {
                 members.remove(member)
@@ -139,6 +170,9 @@ extension LanguageStore {
             default: break
             }
         }
+        if let alternatives = distributed(members) {
+            return union(alternatives.map { intersection($0 + [length(min: least, max: greatest)]) })
+        }
         // A length that the others keep anyway is no condition; one that they cannot keep leaves nothing.
         let lower = members.map { attributes[$0.index].lower }.max() ?? 0
         let upper = members.compactMap { attributes[$0.index].upper }.min()
@@ -171,6 +205,8 @@ extension LanguageStore {
         case .none: any
         case .empty: length(min: 1, max: nil)
         case .complement(let operand): operand
+        // Pushed further in, it would undo the flat form that unknowns need.
+        case _ where attributes[language.index].isRecursive: intern(.complement(language))
         case .union(let members): intersection(members.map { complement($0) })
         case .intersection(let members): union(members.map { complement($0) })
         case .characters(.all): union([empty, length(min: 2, max: nil)])
