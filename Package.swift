@@ -2,6 +2,11 @@
 
 import PackageDescription
 
+/// The modules that `Jig` exports. What imports Jig also names them: a build follows named dependencies only.
+let modules: [Target.Dependency] = [
+    "JigJSON", "JigSchema", "JigGrammar", "JigDecoding", "JigTokenizers", "JigChat", "JigEngines", "JigTools", "JigAgents",
+]
+
 let package = Package(
     name: "jig",
     platforms: [.macOS(.v15)],
@@ -22,32 +27,44 @@ let package = Package(
         .target(name: "JigJSON", dependencies: ["CJSONC", .product(name: "BigInt", package: "BigInt")]),
         .target(name: "JigRegex"),
         .target(name: "JigSchema", dependencies: ["JigJSON", "JigRegex"]),
-        .target(name: "JigGrammar", dependencies: ["JigJSON", "JigRegex", "JigSchema"]),
+        .target(
+            name: "JigGrammar",
+            dependencies: ["JigJSON", "JigRegex", "JigSchema", .product(name: "BigInt", package: "BigInt")]),
         .target(name: "JigDecoding", dependencies: ["JigGrammar"]),
         .target(name: "JigTokenizers", dependencies: ["JigDecoding", "JigJSON"]),
-        .target(name: "JigChat", dependencies: ["JigTokenizers", "JigDecoding", "JigSchema", "JigJSON"]),
-        .target(name: "JigEngines", dependencies: ["JigDecoding", "JigTokenizers"]),
-        .target(name: "JigTools", dependencies: ["JigJSON", "JigSchema"]),
-        .target(name: "JigAgents", dependencies: ["JigTools", "JigChat", "JigEngines"]),
+        .target(name: "JigChat", dependencies: ["JigJSON", "JigSchema", "JigGrammar", "JigDecoding", "JigTokenizers"]),
+        .target(name: "JigEngines", dependencies: ["JigDecoding"]),
+        .target(name: "JigTools", dependencies: ["JigJSON", "JigSchema", "JigChat"]),
         .target(
-            name: "Jig",
+            name: "JigAgents",
             dependencies: [
-                "JigJSON", "JigSchema", "JigGrammar", "JigDecoding", "JigTokenizers", "JigChat", "JigEngines",
-                "JigTools", "JigAgents",
+                "JigJSON", "JigSchema", "JigGrammar", "JigDecoding", "JigTokenizers", "JigChat", "JigEngines", "JigTools",
             ]),
+        .target(name: "Jig", dependencies: modules, resources: [.copy("Resources")]),
+        .target(name: "SampleTools", dependencies: ["Jig"] + modules, path: "Examples/SampleTools"),
         .executableTarget(
             name: "JigCommand",
-            dependencies: ["Jig", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: ["Jig", "SampleTools", .product(name: "ArgumentParser", package: "swift-argument-parser")] + modules),
         .testTarget(name: "JigJSONTests", dependencies: ["JigJSON"]),
-        .testTarget(name: "JigRegexTests", dependencies: ["JigRegex"]),
-        .testTarget(name: "JigSchemaTests", dependencies: ["JigSchema"]),
-        .testTarget(name: "JigGrammarTests", dependencies: ["JigGrammar"]),
-        .testTarget(name: "JigDecodingTests", dependencies: ["JigDecoding"]),
-        .testTarget(name: "JigTokenizersTests", dependencies: ["JigTokenizers"]),
-        .testTarget(name: "JigChatTests", dependencies: ["JigChat"]),
-        .testTarget(name: "JigEnginesTests", dependencies: ["JigEngines"]),
-        .testTarget(name: "JigToolsTests", dependencies: ["JigTools"]),
-        .testTarget(name: "JigAgentsTests", dependencies: ["JigAgents"]),
+        .testTarget(name: "JigRegexTests", dependencies: ["JigRegex", "JigJSON"]),
+        .testTarget(name: "JigSchemaTests", dependencies: ["JigSchema", "JigJSON"]),
+        .testTarget(name: "JigGrammarTests", dependencies: ["JigGrammar", "JigSchema", "JigJSON"]),
+        .testTarget(name: "JigDecodingTests", dependencies: ["JigDecoding", "JigGrammar", "JigSchema", "JigJSON"]),
+        .testTarget(name: "JigTokenizersTests", dependencies: ["JigTokenizers", "JigDecoding", "JigJSON"]),
+        .testTarget(
+            name: "JigChatTests",
+            dependencies: ["JigChat", "JigTokenizers", "JigDecoding", "JigGrammar", "JigSchema", "JigJSON"]),
+        .testTarget(name: "JigEnginesTests", dependencies: ["JigEngines", "JigDecoding"]),
+        .testTarget(name: "JigToolsTests", dependencies: ["JigTools", "JigChat", "JigSchema", "JigJSON"]),
+        .testTarget(
+            name: "JigAgentsTests",
+            dependencies: [
+                "JigAgents", "JigTools", "JigEngines", "JigChat", "JigTokenizers", "JigDecoding", "JigSchema", "JigJSON",
+            ]),
+        .testTarget(name: "SampleToolsTests", dependencies: ["SampleTools", "Jig"] + modules),
+        .testTarget(
+            name: "JigCommandTests",
+            dependencies: ["JigCommand", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     ],
     swiftLanguageModes: [.v6]
 )

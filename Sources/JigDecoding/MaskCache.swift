@@ -1,61 +1,74 @@
 import JigGrammar
 
-/// The masks of one grammar over one vocabulary, kept for all its sequences.
+/// The masks of one grammar over one vocabulary, kept for all its sequences and keyed by static states only.
 ///
-/// Two layers, both keyed by static states only:
-/// 1. for a state within a string or key, the tokens that stay within it, and the trie nodes at which a token leaves it;
-/// 2. for a state and the open values that tokens leave, the whole mask, unless the walk read a sequence's own data.
+/// 1. For a state within a string or key: the tokens that stay within it, and what is left of the tokens that leave it.
+/// 2. For a state and the open values that tokens leave: the tokens that may come whatever the sequence's own data are, and
+///    those that must be looked at again each time.
 final class MaskCache {
-    struct Inner {
-        let words: [UInt64]
-        /// The nodes whose last byte leaves the string or key.
-        let exits: [Int32]
-    }
-
     struct Whole {
-        /// The states of the frames that the walk left, innermost first.
+        /// The frames that tokens leave, innermost first: their states, complemented where undeclared keys were used.
         let frames: [Int32]
-        /// Whether it came to the end of the text, so that there were just these frames.
-        let reachedBottom: Bool
+        /// Whether tokens come to the end of the text, so that there are just these frames.
+        let reachesBottom: Bool
+        /// Whether it holds only while the innermost object has no undeclared key yet.
+        let needsUnused: Bool
         let mask: TokenMask
+        /// Tokens that depend on a sequence's own data.
+        let unsure: [TokenID]
     }
 
-    var inner: [Int32: Inner] = [:]
-    var whole: [Int32: [Whole]] = [:]
+    private var inner: [Int32: StringTokens] = [:]
+    private var whole: [Int32: [Whole]] = [:]
+    private var count = 0
     /// How many masks are kept; past the limit both layers start anew.
-    var count = 0
-    static let limit = 8192
+    private let limit: Int
 
-    func makeRoom() {
+    init(limit: Int = 8192) { self.limit = limit }
+
+    private func makeRoom() {
         count += 1
-        guard count > Self.limit else { return }
+        guard count > limit else { return }
         inner = [:]
         whole = [:]
         count = 1
     }
 
-    func find(_ position: Position) -> TokenMask? {
+    func stringTokens(_ state: Int32, make: () -> StringTokens) -> StringTokens {
+        if let known = inner[state] { return known }
+        let made = make()
+        makeRoom()
+        inner[state] = made
+        return made
+    }
+
+    func find(_ position: Position) -> Whole? {
         search: for entry in whole[position.top] ?? [] {
+            if entry.needsUnused != position.isUnused { continue }
             var frame = position.stack
             for state in entry.frames {
-                guard let current = frame, current.state == state else { continue search }
+                guard let current = frame, Self.signature(current) == state else { continue search }
                 frame = current.below
             }
-            if entry.reachedBottom, frame != nil { continue }
-            return entry.mask
+            if entry.reachesBottom, frame != nil { continue }
+            return entry
         }
         return nil
     }
 
-    func keep(_ mask: TokenMask, for position: Position, _ trace: Trace) {
+    private static func signature(_ frame: StackFrame) -> Int32 { frame.isUnused ? frame.state : ~frame.state }
+
+    func keep(_ mask: TokenMask, unsure: [TokenID], for position: Position, lowest: Int) -> Whole {
         makeRoom()
         var frames: [Int32] = []
         var frame = position.stack
-        while let current = frame, current.depth > trace.lowest {
-            frames.append(current.state)
+        while let current = frame, current.depth > lowest {
+            frames.append(Self.signature(current))
             frame = current.below
         }
-        whole[position.top, default: []].append(
-            Whole(frames: frames, reachedBottom: trace.lowest == 0, mask: mask))
+        let entry = Whole(
+            frames: frames, reachesBottom: lowest == 0, needsUnused: position.isUnused, mask: mask, unsure: unsure)
+        whole[position.top, default: []].append(entry)
+        return entry
     }
 }

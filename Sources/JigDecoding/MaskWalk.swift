@@ -8,80 +8,141 @@ struct MaskWalk {
 
     /// The tokens that may come at a position. `text` is used as scratch space and restored.
     func mask(at position: Position, _ text: inout [UInt8]) -> TokenMask {
-        if let known = cache.find(position) { return known }
-        var mask = TokenMask(count: trie.vocabulary.count)
-        var trace = Trace(from: position)
-        if let row = machine.row(position.top) {
-            let inner = inner(position.top, row)
-            mask.words = inner.words
-            for exit in inner.exits { leave(at: Int(exit), position, &text, &mask, &trace) }
+        var mask: TokenMask
+        if machine.readsText(position) {
+            // Few tokens begin with what a number goes on with, so that a walk costs little.
+            mask = TokenMask(count: trie.vocabulary.count)
+            var collected = Collected(from: position)
+            walk(trie.trie, position, &text, &mask, &collected, settlesData: true)
         } else {
-            walk(0, position, &text, &mask, &trace)
+            let entry = cache.find(position) ?? build(position, &text)
+            mask = entry.mask
+            for token in entry.unsure where accepts(token, at: position, &text) { mask.insert(token) }
         }
         if machine.canEnd(position, text) {
             for token in trie.vocabulary.endTokens { mask.insert(token) }
         }
-        if !trace.readData { cache.keep(mask, for: position, trace) }
         return mask
     }
 
-    /// The tokens that stay within a string or key, by static transitions alone.
-    private func inner(_ state: Int32, _ row: [Int32]) -> MaskCache.Inner {
-        if let known = cache.inner[state] { return known }
-        var mask = TokenMask(count: trie.vocabulary.count)
-        var exits: [Int32] = []
-        var rows: [[Int32]] = [row]
-        var node = 1
-        while node < trie.nodeCount {
-            let depth = Int(trie.depths[node])
-            rows.removeLast(rows.count - depth)
-            let next = rows[depth - 1][Int(trie.bytes[node])]
-            if next >= 0, let nextRow = machine.row(next) {
-                for token in trie.tokens(at: node) { mask.insert(token) }
-                rows.append(nextRow)
-                node += 1
-            } else {
-                if next == Machine.leaves { exits.append(Int32(node)) }
-                node = Int(trie.ends[node])
-            }
-        }
-        let result = MaskCache.Inner(words: mask.words, exits: exits)
-        cache.makeRoom()
-        cache.inner[state] = result
-        return result
-    }
-
-    /// Goes on with the tokens of a branch at whose root a string or key ends.
-    private func leave(
-        at node: Int, _ position: Position, _ text: inout [UInt8], _ mask: inout TokenMask, _ trace: inout Trace
-    ) {
+    private func accepts(_ token: TokenID, at position: Position, _ text: inout [UInt8]) -> Bool {
         let start = text.count
         defer { text.removeLast(text.count - start) }
         var position = position
-        for byte in trie.path(to: node) {
-            guard machine.step(&position, byte, text, &trace) else { return }
+        var trace = Trace(from: position)
+        for byte in trie.vocabulary.tokens[Int(token)] {
+            guard machine.step(&position, byte, text, &trace) else { return false }
             text.append(byte)
         }
-        for token in trie.tokens(at: node) { mask.insert(token) }
-        walk(node, position, &text, &mask, &trace)
+        return true
     }
 
-    /// Marks the tokens of the branch below a node that can follow a position.
+    /// What a walk finds besides the mask.
+    private struct Collected {
+        var lowest: Int
+        var unsure: [TokenID] = []
+        init(from position: Position) { lowest = position.depth }
+    }
+
+    private func build(_ position: Position, _ text: inout [UInt8]) -> MaskCache.Whole {
+        var mask = TokenMask(count: trie.vocabulary.count)
+        var collected = Collected(from: position)
+        if let (declared, undeclared) = machine.keyHalves(position.top) {
+            let tokens = stringTokens(undeclared)
+            mask.words = tokens.words
+            if let outer = machine.closeUndeclared(position) {
+                for exit in tokens.exits { goOn(exit.rest, outer, &text, &mask, &collected) }
+            } else {
+                for exit in tokens.exits { collected.unsure += exit.rest.tokens(below: 0) }
+            }
+            // What closes as a declared key is none of these, and may come only if the key may.
+            let closing = declaredClosings(position.top)
+            for token in closing { mask.remove(token) }
+            if !closing.isEmpty, !collected.unsure.isEmpty {
+                let closing = Set(closing)
+                collected.unsure.removeAll(where: closing.contains)
+            }
+            leave(stringTokens(declared), from: declared, position, &text, &mask, &collected)
+        } else if machine.row(position.top) != nil {
+            leave(stringTokens(position.top), from: position.top, position, &text, &mask, &collected)
+        } else {
+            walk(trie.trie, position, &text, &mask, &collected, settlesData: false)
+        }
+        return cache.keep(mask, unsure: collected.unsure, for: position, lowest: collected.lowest)
+    }
+
+    private func stringTokens(_ state: Int32) -> StringTokens {
+        if machine.isAnyString(state) { return trie.anyString { StringTokens(state, machine, trie) } }
+        return cache.stringTokens(state) { StringTokens(state, machine, trie) }
+    }
+
+    /// The tokens that close a declared key, be it one that may come or not.
+    private func declaredClosings(_ state: Int32) -> [TokenID] {
+        guard let keys = machine.declaredKeys(state) else { return [] }
+        var closing: [TokenID] = []
+        var path = [keys]
+        let trie = trie.trie
+        var node = 1
+        while node < trie.nodeCount {
+            path.removeLast(path.count - Int(trie.depths[node]))
+            if let (next, closes) = machine.advance(path[path.count - 1], trie.bytes[node]), !closes {
+                path.append(next)
+                node += 1
+            } else {
+                if machine.advance(path[path.count - 1], trie.bytes[node]) != nil { closing += trie.tokens(below: node) }
+                node = Int(trie.ends[node])
+            }
+        }
+        return closing
+    }
+
+    /// Marks the tokens of a string or key: those that stay within it, and those that leave it and can go on outside.
+    private func leave(
+        _ tokens: StringTokens, from state: Int32, _ position: Position, _ text: inout [UInt8], _ mask: inout TokenMask,
+        _ collected: inout Collected
+    ) {
+        for index in mask.words.indices { mask.words[index] |= tokens.words[index] }
+        for exit in tokens.exits {
+            guard let outer = machine.close(exit.state ?? state, at: position, text, lowest: &collected.lowest) else {
+                continue
+            }
+            goOn(exit.rest, outer, &text, &mask, &collected)
+        }
+    }
+
+    private func goOn(
+        _ rest: ByteTrie, _ outer: Position, _ text: inout [UInt8], _ mask: inout TokenMask, _ collected: inout Collected
+    ) {
+        for token in rest.tokens(at: 0) { mask.insert(token) }
+        walk(rest, outer, &text, &mask, &collected, settlesData: false)
+    }
+
+    /// Marks the tokens of a trie that can follow a position.
+    ///
+    /// - Parameter settlesData: whether steps may read the sequence's own data; otherwise the tokens that come to such a step
+    ///   are collected as unsure.
     private func walk(
-        _ root: Int, _ position: Position, _ text: inout [UInt8], _ mask: inout TokenMask, _ trace: inout Trace
+        _ trie: ByteTrie, _ position: Position, _ text: inout [UInt8], _ mask: inout TokenMask,
+        _ collected: inout Collected, settlesData: Bool
     ) {
         let start = text.count
-        let base = Int(trie.depths[root])
         var positions = [position]
-        var node = root + 1
-        let end = Int(trie.ends[root])
-        while node < end {
-            let depth = Int(trie.depths[node]) - base
+        var node = 1
+        while node < trie.nodeCount {
+            let depth = Int(trie.depths[node])
             positions.removeLast(positions.count - depth)
             text.removeLast(text.count - start - (depth - 1))
             var next = positions[depth - 1]
             let byte = trie.bytes[node]
-            if machine.step(&next, byte, text, &trace) {
+            var trace = Trace(from: next)
+            let goesOn = machine.step(&next, byte, text, &trace)
+            if trace.readData, !settlesData {
+                collected.unsure += trie.tokens(below: node)
+                node = Int(trie.ends[node])
+                continue
+            }
+            collected.lowest = min(collected.lowest, trace.lowest)
+            if goesOn {
                 for token in trie.tokens(at: node) { mask.insert(token) }
                 positions.append(next)
                 text.append(byte)

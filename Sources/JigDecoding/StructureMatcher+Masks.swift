@@ -69,7 +69,7 @@ extension StructureMatcher: BudgetedConstraint {
 
     /// Marks the tokens that begin within literals, wherever they end, by walking the trie through the threads.
     private func walk(_ literals: [Thread], _ mask: inout TokenMask, within budget: Int?) {
-        let trie = automaton.trie
+        let trie = automaton.trie.trie
         var path = [literals]
         var node = 1
         while node < trie.nodeCount {
@@ -149,6 +149,7 @@ extension StructureAutomaton {
             // Every token that begins at the node and lies within the literals.
             var path = [start]
             var place = 1
+            let trie = trie.trie
             while !nodes[start].bytes.isEmpty, place < trie.nodeCount {
                 path.removeLast(path.count - Int(trie.depths[place]))
                 if let next = nodes[path[path.count - 1]].bytes[trie.bytes[place]] {

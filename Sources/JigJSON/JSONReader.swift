@@ -114,7 +114,9 @@ struct JSONReader: ~Copyable {
 
     /// A complete value; nil after the opening of an array or object that has something in it.
     private mutating func readScalarOrOpen() throws(JSONError) -> JSONValue? {
-        guard position < bytes.count else { throw error(.unexpectedEnd, "a value is missing at the end of the text", at: position) }
+        guard position < bytes.count else {
+            throw error(.unexpectedEnd, "a value is missing at the end of the text", at: position)
+        }
         switch bytes[position] {
         case UInt8(ascii: "{"):
             try open()
@@ -161,7 +163,8 @@ struct JSONReader: ~Copyable {
         if take(UInt8(ascii: ",")) {
             skipWhitespace()
             if position < bytes.count, bytes[position] == close {
-                throw error(.trailingComma, "a comma must be followed by another \(isObject ? "member" : "element")", at: position)
+                let expected = isObject ? "member" : "element"
+                throw error(.trailingComma, "a comma must be followed by another \(expected)", at: position)
             }
             if isObject { try readKey() }
             return (.null, false)
@@ -212,7 +215,8 @@ struct JSONReader: ~Copyable {
         guard let value = syntax.value(in: bytes) else {
             throw error(
                 .numberOutOfRange,
-                "a number has at most \(ExactDecimal.digitLimit) digits and an exponent within ±\(ExactDecimal.exponentLimit)",
+                "a number has at most \(ExactDecimal.digitLimit) digits and an exponent within "
+                    + "±\(ExactDecimal.exponentLimit)",
                 at: start)
         }
         position = syntax.end
@@ -315,8 +319,11 @@ struct JSONReader: ~Copyable {
         guard let length = UTF8Sequence.length(in: bytes, at: position) else {
             return error(.invalidUTF8, "these bytes are not UTF-8", at: position)
         }
-        let found = byte < 0x20 ? "U+00\(byte < 16 ? "0" : "")\(String(byte, radix: 16, uppercase: true))" : "'\(text(position ..< position + length))'"
-        return error(kind, "\(expectation), not \(found)", at: position)
+        if byte < 0x20 {
+            let code = String(UInt32(0x10000) + UInt32(byte), radix: 16, uppercase: true).dropFirst()
+            return error(kind, "\(expectation), not U+\(code)", at: position)
+        }
+        return error(kind, "\(expectation), not '\(text(position ..< position + length))'", at: position)
     }
 }
 

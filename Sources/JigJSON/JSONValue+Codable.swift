@@ -22,7 +22,8 @@ extension JSONValue: Codable {
             self = .array(values)
         } else {
             let members = try container.decode([String: JSONValue].self)
-            self = .object(JSONObject(members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { ($0, $1) }))
+                .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+            self = .object(JSONObject(members.map { ($0.key, $0.value) }))
         }
     }
 

@@ -9,8 +9,8 @@
 /// The stack that deep recursion goes on on; memory that isn't touched isn't used.
 private let freshStackSize = 4 << 20
 
-/// Runs a function on a thread of its own, whose stack is empty, and waits for it. Where no thread can be had, it runs on the
-/// caller's stack.
+/// Runs a function on a thread of its own, whose stack is empty, and waits for it. Where no thread can be had, it runs on
+/// the caller's stack.
 func onFreshStack<Result>(_ body: () -> Result) -> Result {
     var result: Result?
     withoutActuallyEscaping({ result = body() }) { run in

@@ -186,9 +186,8 @@ struct GraphBuilder {
             // The way led through a keyword without subschemas; from here on, there may be identifiers.
             let first = sources[key.source].resources.count
             let registry = registry
-            try sources[key.source].walk(target.value, at: target.pointer, in: target.resource) { (name) throws(SchemaError) in
-                try registry.dialect(named: name)
-            }
+            let dialectOf = { (name: String) throws(SchemaError) in try registry.dialect(named: name) }
+            try sources[key.source].walk(target.value, at: target.pointer, in: target.resource, dialectOf)
             registerResources(of: key.source, from: first)
         }
         if let own = sources[key.source].resourceAt[ExactString(target.pointer)] { target.resource = own }

@@ -251,7 +251,8 @@ struct KeywordReader {
         var types: TypeSet = []
         for name in names {
             guard let type = name.stringValue.flatMap(TypeSet.init(name:)) else {
-                throw malformed("type", "one of array, boolean, integer, null, number, object and string, or an array of them")
+                let names = "array, boolean, integer, null, number, object and string"
+                throw malformed("type", "one of \(names), or an array of them")
             }
             types.formUnion(type)
         }
@@ -282,8 +283,8 @@ extension JSONValue {
             let names = object.members.prefix(3).map { JSONValue.string($0.key).briefly }.joined(separator: ", ")
             return "an object with \(object.count) members (\(names)\(object.count > 3 ? ", …" : ""))"
         case .array(let elements):
-            if elements.allSatisfy({ !$0.isContainer }) { return "[" + elements.map(\.briefly).joined(separator: ", ") + "]" }
-            return "an array of \(elements.count) element\(elements.count == 1 ? "" : "s")"
+            if elements.contains(where: \.isContainer) { return "an array of \(counted(elements.count, "element"))" }
+            return "[" + elements.map(\.briefly).joined(separator: ", ") + "]"
         case .object(let object):
             let members = object.members.map { member in
                 let value = member.value.isContainer ? "…" : member.value.briefly
@@ -292,7 +293,8 @@ extension JSONValue {
             return "{" + members.joined(separator: ", ") + "}"
         default:
             let text = text()
-            return text.unicodeScalars.count <= 60 ? text : String(String.UnicodeScalarView(text.unicodeScalars.prefix(57))) + "…"
+            guard text.unicodeScalars.count > 60 else { return text }
+            return String(String.UnicodeScalarView(text.unicodeScalars.prefix(57))) + "…"
         }
     }
 

@@ -18,8 +18,8 @@ public struct Schema: Sendable {
     ///   - baseURI: the URI that relative references start from where the schema has no `$id`.
     ///   - dialect: the dialect where the schema has no `$schema`.
     ///   - registry: the documents that it may refer to.
-    /// - Throws: ``SchemaError`` with keyword and JSON Pointer, for malformed keywords, references that lead nowhere, unknown
-    ///   dialects and endless references. What the root does not reach is not looked at.
+    /// - Throws: ``SchemaError`` with keyword and JSON Pointer, for malformed keywords, references that lead nowhere,
+    ///   unknown dialects and endless references. What the root does not reach is not looked at.
     public init(
         parsing document: JSONValue, baseURI: String = "", dialect: Dialect = .draft2020_12,
         registry: SchemaRegistry = SchemaRegistry()

@@ -56,7 +56,8 @@ struct SchemaSource {
     ) throws(SchemaError) {
         var visits = [Visit(value: value, pointer: pointer, resource: resource)]
         while let visit = visits.popLast() {
-            guard case .object(let object) = visit.value, walked.insert(ExactString(visit.pointer)).inserted else { continue }
+            guard case .object(let object) = visit.value, walked.insert(ExactString(visit.pointer)).inserted
+            else { continue }
             let resource = try identify(object, at: visit, dialectOf)
             for (key, value) in object.members.lazy.map({ ($0.key, $0.value) }) {
                 let pointer = visit.pointer + "/" + JSONPointer.escape(key)
@@ -125,7 +126,9 @@ struct SchemaSource {
             resources[resource].anchors[ExactString(anchor)] = visit.pointer
             resources[resource].dynamicAnchors[anchor] = visit.pointer
         }
-        if dialect == .draft2019_09, object["$recursiveAnchor"] == true, resources[resource].pointer.isExactly(visit.pointer) {
+        if dialect == .draft2019_09, object["$recursiveAnchor"] == true,
+            resources[resource].pointer.isExactly(visit.pointer)
+        {
             resources[resource].dynamicAnchors[SchemaResource.recursiveAnchor] = visit.pointer
         }
         return resource

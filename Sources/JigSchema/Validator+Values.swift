@@ -251,13 +251,15 @@ extension Validator {
         case .array(let elements):
             guard let id = node.unevaluatedItems else { return true }
             for (index, element) in elements.enumerated() where evaluated?.contains(index) != true {
-                holds = judge(place.element(index, element), "unevaluatedItems", id, "element that no subschema evaluates", subschema, path) && holds
+                let below = place.element(index, element)
+                holds = judgeUnevaluated(below, "element", by: id, "unevaluatedItems", subschema, path) && holds
                 evaluated?.insert(index)
             }
         case .object(let object):
             guard let id = node.unevaluatedProperties else { return true }
             for (index, member) in object.members.enumerated() where evaluated?.contains(index) != true {
-                holds = judge(place.member(member.key, member.value), "unevaluatedProperties", id, "member that no subschema evaluates", subschema, path) && holds
+                let below = place.member(member.key, member.value)
+                holds = judgeUnevaluated(below, "member", by: id, "unevaluatedProperties", subschema, path) && holds
                 evaluated?.insert(index)
             }
         default: break
@@ -265,14 +267,14 @@ extension Validator {
         return holds
     }
 
-    private mutating func judge(
-        _ place: InstancePlace, _ keyword: String, _ id: SchemaID, _ unwanted: String, _ subschema: ApplicableSchema,
+    private mutating func judgeUnevaluated(
+        _ place: InstancePlace, _ noun: String, by id: SchemaID, _ keyword: String, _ subschema: ApplicableSchema,
         _ path: EvaluationPath?
     ) -> Bool {
         guard schema.applicable[id.index].node.boolean == false else {
             return apply(id, below: place, by: step(path, keyword))
         }
-        return fail(subschema, keyword, place, path) { ("no \(unwanted)", $0.briefly) }
+        return fail(subschema, keyword, place, path) { ("no \(noun) that no subschema evaluates", $0.briefly) }
     }
 }
 

@@ -210,7 +210,7 @@ struct GenerationTests {
         let constraint = OneOf([[20, 21, 22], [20, 30, 31]], end: end)
         for distribution in [.beforeMask, .afterMask] as [LogProbabilityOptions.Distribution] {
             var seen: [GeneratedToken] = []
-            let options = GenerationOptions(
+            let options = DecodingOptions(
                 maximumTokens: 9, logProbabilities: .init(topCount: 3, distribution: distribution))
             _ = try await generate(
                 session: RandomEngine(vocabularySize: 50, seed: 1).makeSession(), prompt: [1], constraint: constraint,
@@ -246,7 +246,7 @@ struct SyntheticEngineTests {
     @Test("a script is played turn after turn, whatever stands between")
     func turns() async throws {
         let session = ScriptedEngine(vocabularySize: 50, turns: [[10, 11], [], [12, 2]], endTokens: [2]).makeSession()
-        let options = GenerationOptions(maximumTokens: 9, endTokens: [2])
+        let options = DecodingOptions(maximumTokens: 9, endTokens: [2])
         var transcript: [TokenID] = [1]
         var outputs: [[TokenID]] = []
         for _ in 0..<4 {

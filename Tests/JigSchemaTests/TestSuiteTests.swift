@@ -81,6 +81,12 @@ struct TestSuiteTests {
         try report("required", SharedData.files(in: folder), dialect, .dialect)
     }
 
+    @Test("the format-assertion vocabulary asserts formats by itself")
+    func formatAssertion() throws {
+        let file = SharedData.suite.appendingPathComponent("tests/draft2020-12/optional/format-assertion.json")
+        try report("format-assertion", [file], .draft2020_12, .dialect)
+    }
+
     /// Left out: the content keywords, which draft 7 lets one assert and later dialects do not.
     @Test("optional tests that are no formats pass", arguments: Dialect.allCases)
     func optional(dialect: Dialect) throws {

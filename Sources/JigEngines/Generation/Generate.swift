@@ -14,7 +14,7 @@ import JigDecoding
 /// - Throws: ``EngineError``, ``SamplerError``, ``GenerationError``, or what the constraint or `onToken` throws.
 public func generate(
     session: any EngineSession, prompt: [TokenID], constraint: (any TokenConstraint)? = nil,
-    options: GenerationOptions, onToken: (GeneratedToken) async throws -> Void = { _ in }
+    options: DecodingOptions, onToken: (GeneratedToken) async throws -> Void = { _ in }
 ) async throws -> GenerationResult {
     guard options.maximumTokens > 0 else { throw GenerationError.invalidLimit(options.maximumTokens) }
     try session.validate(prompt)
@@ -78,7 +78,7 @@ public func generate(
 /// The work is done in a task of its own, which is cancelled when the stream is no longer read. See
 /// ``generate(session:prompt:constraint:options:onToken:)`` for the parameters and errors.
 public func generationEvents(
-    session: any EngineSession, prompt: [TokenID], constraint: (any TokenConstraint)? = nil, options: GenerationOptions
+    session: any EngineSession, prompt: [TokenID], constraint: (any TokenConstraint)? = nil, options: DecodingOptions
 ) -> AsyncThrowingStream<GenerationEvent, any Error> {
     AsyncThrowingStream { continuation in
         let task = Task {

@@ -42,8 +42,7 @@ extension Machine {
         switch lexer.step(byte) {
         case .invalid: return Self.dead
         case .close:
-            let ends = languages.acceptsEmpty(prefix.others) || declaredKey(prefix, at: place) != nil
-            return ends ? Self.leaves : Self.dead
+            return mayClose(prefix, at: place) ? Self.leaves : Self.dead
         case .partial(let partial):
             let goesOn = partial.reachable.contains { range in
                 languages.canContinue(prefix.others, in: range) || declaredContinues(prefix, at: place, range)

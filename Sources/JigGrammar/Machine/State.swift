@@ -54,6 +54,8 @@ package struct Position: Sendable {
     var scalarStart = 0
 
     package var depth: Int { stack?.depth ?? 0 }
+    /// Whether the innermost object has no undeclared key yet.
+    package var isUnused: Bool { used == nil }
 }
 
 /// An open array or object that waits for the value within it. Frames are shared by all positions that came through them.
@@ -63,6 +65,8 @@ package final class StackFrame: @unchecked Sendable {
     package let state: Int32
     package let depth: Int
     let used: UsedKeys?
+    /// Whether the object that waits has no undeclared key yet.
+    package var isUnused: Bool { used == nil }
 
     init(state: Int32, used: UsedKeys?, below: StackFrame?) {
         self.state = state
@@ -86,6 +90,9 @@ package final class StackFrame: @unchecked Sendable {
 final class UsedKeys: Sendable {
     let key: [UInt8]
     let next: UsedKeys?
+
+    /// Stands for a key whose text was left open, when masks are made for many keys at once.
+    static let unknown = UsedKeys(key: [], next: nil)
 
     init(key: [UInt8], next: UsedKeys?) {
         self.key = key

@@ -124,13 +124,16 @@ extension Machine {
     private func stepNumber(
         _ position: inout Position, _ vector: Int32, _ byte: UInt8, _ text: [UInt8], _ trace: inout Trace
     ) -> Bool {
-        trace.readData = true
         let set = numbers(vector)
         let digits = text[position.scalarStart...]
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"):
+            trace.readData = true
             return set.completion(of: digits + [byte]) != nil
         default:
+            guard isSpace(byte) || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")
+            else { return false }
+            trace.readData = true
             guard set.accepts(digits), let prefix = NumberPrefix(digits) else { return false }
             var outer = position
             guard pop(&outer, vectors[vector].parts.map { holds($0, of: prefix.value) }, &trace),
@@ -186,7 +189,7 @@ extension Machine {
             position.top = states.id(.colon(step: step, passed: false, space: 0))
             return true
         }
-        trace.readData = true
+        if position.used != nil || choices(at: place).classes.count > 1 { trace.readData = true }
         guard let key = KeyText.decode(text[position.scalarStart...]), position.used?.contains(key) != true,
             let reference = undeclaredKey(String(decoding: key, as: UTF8.self), at: place),
             let step = memberStep(place, reference)

@@ -57,7 +57,7 @@ extension Machine {
         }
         let classes = shape.classes.indices.filter { memberStep(place, .undeclared($0)) != nil }
         let choices = KeyChoices(
-            counts: counts, others: languages.union(classes.map { shape.classes[$0].language }), classes: classes)
+            counts: counts, others: languages.union(classes.map { shape.classes[$0].reading }), classes: classes)
         keyChoices[place] = choices
         return choices
     }
@@ -75,12 +75,22 @@ extension Machine {
         return KeyPrefix(low: 0, high: Int32(choices.counts.count - 1), depth: 0, others: choices.others)
     }
 
-    /// The key that is complete at this prefix, among the declared ones.
+    /// Whether a declared key is complete at this prefix, be it one that may come or not.
+    func isDeclared(_ prefix: KeyPrefix, at place: ObjectPlace) -> Bool {
+        guard prefix.low < prefix.high else { return false }
+        return sorted(objects[place.object].shape).entries[Int(prefix.low)].scalars.count == Int(prefix.depth)
+    }
+
+    /// The key that is complete at this prefix, among the declared ones that may come.
     func declaredKey(_ prefix: KeyPrefix, at place: ObjectPlace) -> KeyReference? {
-        let choices = choices(at: place)
-        guard prefix.low < prefix.high, choices.anyDeclared(prefix.low, prefix.low + 1) else { return nil }
-        let entry = sorted(objects[place.object].shape).entries[Int(prefix.low)]
-        return entry.scalars.count == Int(prefix.depth) ? .declared(entry.index) : nil
+        guard isDeclared(prefix, at: place), choices(at: place).anyDeclared(prefix.low, prefix.low + 1) else { return nil }
+        return .declared(sorted(objects[place.object].shape).entries[Int(prefix.low)].index)
+    }
+
+    /// Whether the key may close at this prefix.
+    func mayClose(_ prefix: KeyPrefix, at place: ObjectPlace) -> Bool {
+        isDeclared(prefix, at: place)
+            ? declaredKey(prefix, at: place) != nil : languages.acceptsEmpty(prefix.others)
     }
 
     /// The class of an undeclared key, among those that may come.

@@ -12,6 +12,9 @@ struct ObjectShape: Hashable {
 /// Undeclared keys that no pattern tells apart.
 struct KeyClass: Hashable {
     let language: Language
+    /// The language that undeclared keys are read by. Where no pattern cuts it, that is every string: every prefix then has
+    /// endless ways on, and a key that turns out to be a declared one is judged as such when it closes.
+    var reading: Language
     /// The key patterns, among those of the shape, whose languages contain the class.
     let within: Set<Language>
 }
@@ -100,15 +103,17 @@ extension Machine {
 
     private func keyClasses(besides order: inout [KeyID], _ patterns: [Language]) -> [KeyClass] {
         let declared = languages.literals(order.map { keys[$0] })
-        var classes = [KeyClass(language: languages.complement(declared), within: [])]
+        let undeclared = languages.complement(declared)
+        var classes = [
+            KeyClass(language: undeclared, reading: patterns.isEmpty ? languages.any : undeclared, within: [])
+        ]
         for pattern in patterns {
             let outside = languages.complement(pattern)
             classes = classes.flatMap { one in
                 [
-                    KeyClass(
-                        language: languages.intersection([one.language, pattern]), within: one.within.union([pattern])),
-                    KeyClass(language: languages.intersection([one.language, outside]), within: one.within),
-                ].filter { !languages.isEmpty($0.language) }
+                    (languages.intersection([one.language, pattern]), one.within.union([pattern])),
+                    (languages.intersection([one.language, outside]), one.within),
+                ].map { KeyClass(language: $0, reading: $0, within: $1) }.filter { !languages.isEmpty($0.language) }
             }
             if classes.count > options.keyClasses {
                 limitReached = "keyClasses"

@@ -116,7 +116,7 @@ extension Machine {
         }
         let quote = UInt8(ascii: "\"")
         if let best { return JSONText.escaped(String.unicode(best.rest)) + [quote] }
-        // An undeclared key must differ from those that begin as it does.
+        // An undeclared key must differ from declared and from used ones that begin as it does.
         guard let written = KeyText.decode(text) else { return nil }
         var repeated: [String] = []
         var next = used
@@ -125,6 +125,9 @@ extension Machine {
                 repeated.append(String(decoding: keys.key.dropFirst(written.count), as: UTF8.self))
             }
             next = keys.next
+        }
+        for index in prefix.low..<max(prefix.low, prefix.high) {
+            repeated.append(String.unicode(sorted.entries[Int(index)].scalars.dropFirst(Int(prefix.depth))))
         }
         let fresh =
             repeated.isEmpty

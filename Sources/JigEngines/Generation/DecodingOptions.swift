@@ -1,7 +1,7 @@
 import JigDecoding
 
 /// How a generation goes.
-public struct GenerationOptions: Sendable, Hashable {
+public struct DecodingOptions: Sendable, Hashable {
     /// The most tokens to generate, an end token included. The model's context may set a tighter limit.
     public var maximumTokens: Int
     /// How tokens are chosen.

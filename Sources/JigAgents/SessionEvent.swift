@@ -1,0 +1,36 @@
+import JigChat
+import JigTools
+
+/// What happens while a session responds, in order.
+public enum SessionEvent: Sendable, Hashable {
+    /// A turn begins: the model is asked, the first time with number 1.
+    case turnStarted(Int)
+    /// A piece of the model's text: an answer, or what it says before a call.
+    case text(String)
+    /// The model has begun a call: its name is certain.
+    case callStarted(index: Int, name: String)
+    /// A piece of the arguments' JSON text of the call that is being written.
+    case callArguments(index: Int, fragment: String)
+    /// A call is complete.
+    case callFinished(ToolCall)
+    /// A call was run; results come in the order in which the handlers end.
+    case toolFinished(ToolResult)
+    /// The final answer, whole: text, or the JSON text of a structured answer. The last event but one.
+    case answer(String)
+    /// What the response took. The last event.
+    case finished(Usage)
+}
+
+/// What a response took.
+public struct Usage: Sendable, Hashable {
+    /// How often the model was asked.
+    public var turns = 0
+    /// The tokens of the prompts, turn by turn added up.
+    public var promptTokens = 0
+    /// The tokens that the model wrote.
+    public var completionTokens = 0
+    /// The tool calls that were run, or refused with an outcome that the model was told.
+    public var toolCalls = 0
+
+    public init() {}
+}

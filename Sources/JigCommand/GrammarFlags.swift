@@ -1,0 +1,57 @@
+import ArgumentParser
+import Jig
+
+/// How a grammar writes the values of a schema.
+struct GrammarFlags: ParsableArguments {
+    @Option(help: "The order of keys: that of the schema, or any.")
+    var keyOrder = GrammarOptions.KeyOrder.declared
+
+    @Option(help: "White space: trained ({\"a\": 1}), compact ({\"a\":1}), indented, or flexible (short runs anywhere).")
+    var layout = GrammarOptions.Layout.trained
+
+    @Option(help: "Whether the keyword format is an assertion or says nothing.")
+    var formats = FormatFlag.assert
+
+    @Option(help: ArgumentHelp("A schema that the schema may refer to, by its $id. May be repeated.", valueName: "file"))
+    var register: [String] = []
+
+    var options: GrammarOptions {
+        var options = GrammarOptions()
+        options.keyOrder = keyOrder
+        options.layout = layout
+        options.formats = formats.handling
+        return options
+    }
+
+    /// Reads and compiles a schema, or says why that cannot be done: exit status 2 where it is no schema, 1 where it has no grammar.
+    func compile(_ path: String) throws -> (schema: Schema, grammar: Grammar) {
+        let schema: Schema
+        do {
+            schema = try SchemaFile.read(path, register: register)
+        } catch {
+            complain("error: \(error)")
+            throw ExitCode.notJudged
+        }
+        do {
+            return (schema, try Grammar(schema, options: options))
+        } catch {
+            complain("\(path): \(error)")
+            throw ExitCode.negative
+        }
+    }
+}
+
+extension GrammarOptions.KeyOrder: ExpressibleByArgument {}
+extension GrammarOptions.Layout: ExpressibleByArgument {}
+
+/// What to make of the keyword `format`.
+enum FormatFlag: String, ExpressibleByArgument, CaseIterable {
+    case assert, annotate
+
+    var handling: FormatHandling {
+        switch self {
+        case .assert: .assert
+        case .annotate: .annotate
+        }
+    }
+}

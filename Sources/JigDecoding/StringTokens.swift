@@ -1,0 +1,46 @@
+import JigGrammar
+
+/// The tokens of a vocabulary as they go on from within a string or key, by static transitions alone.
+struct StringTokens: Sendable {
+    /// Tokens that stay within it.
+    var words: [UInt64]
+    /// Tokens that leave it.
+    var exits: [Exit]
+
+    /// The tokens that leave a string or key from one of its states: what follows the quotation mark, as a trie.
+    struct Exit: Sendable {
+        /// The state before the quotation mark; nil for the state that the tokens begin in.
+        let state: Int32?
+        let rest: ByteTrie
+    }
+
+    init(_ state: Int32, _ machine: Machine, _ vocabulary: TokenTrie) {
+        var mask = TokenMask(count: vocabulary.vocabulary.count)
+        var leaving: [Int32: [(bytes: ArraySlice<UInt8>, token: TokenID)]] = [:]
+        var states = [state]
+        var rows = [machine.row(state) ?? []]
+        let trie = vocabulary.trie
+        var node = 1
+        while node < trie.nodeCount {
+            let depth = Int(trie.depths[node])
+            rows.removeLast(rows.count - depth)
+            states.removeLast(states.count - depth)
+            let next = rows[depth - 1][Int(trie.bytes[node])]
+            if next >= 0, let row = next == states[depth - 1] ? rows[depth - 1] : machine.row(next) {
+                for token in trie.tokens(at: node) { mask.insert(token) }
+                rows.append(row)
+                states.append(next)
+                node += 1
+                continue
+            }
+            if next == Machine.leaves {
+                leaving[states[depth - 1], default: []] += trie.tokens(below: node).map {
+                    (vocabulary.vocabulary.tokens[Int($0)].dropFirst(depth), $0)
+                }
+            }
+            node = Int(trie.ends[node])
+        }
+        words = mask.words
+        exits = leaving.map { Exit(state: $0 == state ? nil : $0, rest: ByteTrie($1)) }
+    }
+}

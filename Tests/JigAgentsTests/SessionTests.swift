@@ -1,0 +1,305 @@
+import JigAgents
+import JigChat
+import JigJSON
+import JigSchema
+import JigTools
+import Synchronization
+import Testing
+
+private struct Adder: Tool {
+    struct Arguments: Decodable, Sendable { var a: Int, b: Int }
+    let name = "add"
+    let description = "Adds two numbers"
+    let parameters: JSONValue = [
+        "type": "object",
+        "properties": [
+            "a": ["type": "integer", "minimum": 0, "maximum": 99], "b": ["type": "integer", "minimum": 0, "maximum": 99],
+        ],
+        "required": ["a", "b"], "additionalProperties": false,
+    ]
+    func call(arguments: Arguments) throws -> Int {
+        if arguments.a == 13 { throw ToolError("13 brings bad luck") }
+        return arguments.a + arguments.b
+    }
+}
+
+private let answerSchema: JSONValue = [
+    "type": "object", "properties": ["sum": ["type": "integer"]], "required": ["sum"], "additionalProperties": false,
+]
+private let addition = #"[TOOL_CALLS]add[ARGS]{"a": 2, "b": 3}</s>"#
+
+private func session(
+    _ turns: String..., tools: [any Tool] = [Adder()], instructions: String? = nil
+) throws -> LanguageModelSession {
+    try LanguageModelSession(model: try ByteModel().model(writing: turns), tools: tools, instructions: instructions)
+}
+
+private func events(_ stream: AsyncThrowingStream<SessionEvent, any Error>) async throws -> [SessionEvent] {
+    var events: [SessionEvent] = []
+    for try await event in stream { events.append(event) }
+    return events
+}
+
+@Suite("A session answers")
+struct SessionTests {
+    @Test("in words, without tools")
+    func words() async throws {
+        let session = try session("Hello!</s>", tools: [], instructions: "Be brief.")
+        let response = try await session.respond(to: "Hi")
+        #expect(response.content == "Hello!")
+        #expect(session.transcript.entries == [.instructions("Be brief."), .prompt("Hi"), .response("Hello!")])
+        #expect(response.usage.turns == 1)
+        #expect(!session.isResponding)
+    }
+
+    @Test("after a call, whose result the model is told")
+    func call() async throws {
+        let session = try session(addition, "It is 5.</s>")
+        #expect(try await session.respond(to: "2 + 3?").content == "It is 5.")
+        let entries = session.transcript.entries
+        try #require(entries.count == 4)
+        guard case .toolCalls(let calls, "") = entries[1], case .toolOutput(let result) = entries[2] else {
+            Issue.record("\(entries)")
+            return
+        }
+        #expect(calls.map(\.name) == ["add"])
+        #expect(calls.map(\.arguments) == [#"{"a": 2, "b": 3}"#])
+        #expect(result.outcome == .succeeded("5"))
+        #expect(result.id == calls.first?.id)
+    }
+
+    @Test("with a value that meets the schema, after a call")
+    func structured() async throws {
+        let session = try session(addition, #"{"sum": 5}</s>"#)
+        let response = try await session.respond(to: "2 + 3?", schema: try Schema(parsing: answerSchema))
+        #expect(response.content == ["sum": 5])
+        #expect(response.usage.toolCalls == 1)
+    }
+
+    @Test("with a value that meets the schema even if the model would rather write prose")
+    func constrained() async throws {
+        let session = try session("The sum is five, of course.</s>", tools: [])
+        let schema = try Schema(parsing: answerSchema)
+        let response = try await session.respond(
+            to: "2 + 3?", schema: schema, options: GenerationOptions(maximumResponseTokens: 40))
+        #expect(schema.accepts(response.content))
+    }
+
+    @Test("telling what happens in the order in which it happens")
+    func streaming() async throws {
+        let session = try session("Let me see." + addition, "5</s>")
+        let events = try await events(session.streamResponse(to: "2 + 3?"))
+        var text = ""
+        var arguments = ""
+        for event in events {
+            if case .text(let piece) = event { text += piece }
+            if case .callArguments(0, let fragment) = event { arguments += fragment }
+        }
+        #expect(text == "Let me see.5")
+        #expect(arguments == #"{"a": 2, "b": 3}"#)
+        let milestones = events.compactMap { event -> String? in
+            switch event {
+            case .text, .callArguments: nil
+            case .turnStarted(let turn): "turn \(turn)"
+            case .callStarted(_, let name): "started \(name)"
+            case .callFinished(let call): "finished \(call.name)"
+            case .toolFinished(let result): "result \(result.content)"
+            case .answer(let answer): "answer \(answer)"
+            case .finished(let usage): "\(usage.turns) turns"
+            }
+        }
+        #expect(
+            milestones == ["turn 1", "started add", "finished add", "result 5", "turn 2", "answer 5", "2 turns"])
+    }
+
+    @Test("several calls of one turn, results in their order")
+    func parallel() async throws {
+        let session = try session(
+            #"[TOOL_CALLS]add[ARGS]{"a": 1, "b": 1}[TOOL_CALLS]add[ARGS]{"a": 2, "b": 2}</s>"#, "2 and 4</s>")
+        _ = try await session.respond(to: "1 + 1 and 2 + 2?")
+        let results = session.transcript.entries.compactMap { entry in
+            if case .toolOutput(let result) = entry { result.content } else { nil }
+        }
+        #expect(results == ["2", "4"])
+    }
+
+    @Test("going on from a transcript")
+    func resumed() async throws {
+        let first = try session(addition, "It is 5.</s>")
+        _ = try await first.respond(to: "2 + 3?")
+        let second = try LanguageModelSession(
+            model: try ByteModel().model(writing: ["Again 5.</s>"]), tools: [Adder()], transcript: first.transcript)
+        #expect(try await second.respond(to: "And again?").content == "Again 5.")
+        #expect(second.transcript.entries.count == first.transcript.entries.count + 2)
+    }
+}
+
+@Suite("What a model cannot do")
+struct SessionGuardTests {
+    @Test("call a tool that there is not, or with arguments that the schema refuses")
+    func invalidCalls() async throws {
+        let session = try session(
+            #"[TOOL_CALLS]subtract[ARGS]{"a": "two", "c": 1000}</s>"#, "done</s>")
+        _ = try await session.respond(to: "2 - 3?", options: GenerationOptions(toolChoice: .required))
+        for case .toolCalls(let calls, _) in session.transcript.entries {
+            for call in calls {
+                #expect(call.name == "add")
+                #expect(try Schema(parsing: Adder().parameters).accepts(try JSONValue(parsing: call.arguments)))
+            }
+        }
+        #expect(session.transcript.entries.contains { if case .toolCalls = $0 { true } else { false } })
+    }
+
+    @Test("answer without a call where one is required, nor call where none is allowed")
+    func toolChoice() async throws {
+        let required = try session("Five.</s>", "Five.</s>")
+        _ = try await required.respond(to: "2 + 3?", options: GenerationOptions(toolChoice: .required))
+        #expect(required.transcript.entries.contains { if case .toolCalls = $0 { true } else { false } })
+        let none = try session(addition)
+        _ = try await none.respond(to: "2 + 3?", options: GenerationOptions(toolChoice: .none))
+        #expect(!none.transcript.entries.contains { if case .toolCalls = $0 { true } else { false } })
+    }
+
+    @Test("write anything invalid, at random, with any seed, in any mode", arguments: 0..<4 as Range<UInt64>)
+    func random(seed: UInt64) async throws {
+        for choice in [ToolChoice.auto, .required, .named("add"), .none] {
+            let session = try LanguageModelSession(model: try ByteModel().randomModel(seed: seed), tools: [Adder()])
+            let schema = try Schema(parsing: answerSchema)
+            let response = try await session.respond(
+                to: "?", schema: schema,
+                options: GenerationOptions(
+                    sampling: .init(temperature: 1, seed: seed), maximumResponseTokens: 60, toolChoice: choice, maximumTurns: 3))
+            #expect(schema.accepts(response.content))
+            for case .toolOutput(let result) in session.transcript.entries {
+                switch result.outcome {
+                case .succeeded, .failed: break
+                default: Issue.record("seed \(seed), \(choice): \(result)")
+                }
+            }
+        }
+    }
+}
+
+@Suite("When things go wrong")
+struct SessionErrorTests {
+    private func error(_ body: () async throws -> Void) async -> SessionError? {
+        do {
+            try await body()
+            return nil
+        } catch {
+            return error as? SessionError
+        }
+    }
+
+    @Test("a handler's error is told to the model, and the session goes on")
+    func toolError() async throws {
+        let session = try session(#"[TOOL_CALLS]add[ARGS]{"a": 13, "b": 3}</s>"#, addition, "5</s>")
+        #expect(try await session.respond(to: "13 + 3?").content == "5")
+        let results = session.transcript.entries.compactMap { entry in
+            if case .toolOutput(let result) = entry { result.content } else { nil }
+        }
+        #expect(results == ["error: 13 brings bad luck", "5"])
+    }
+
+    @Test("in the last turn the model can only answer")
+    func lastTurn() async throws {
+        let session = try session(addition, addition, addition, addition)
+        let response = try await session.respond(to: "2 + 3?", options: GenerationOptions(maximumTurns: 3))
+        #expect(response.usage.turns == 3)
+        #expect(response.usage.toolCalls == 2)
+    }
+
+    @Test("a call that is required in the only turn leaves none for an answer: an error with the transcript")
+    func turnLimit() async throws {
+        let session = try session(addition)
+        let error = await error {
+            _ = try await session.respond(to: "2 + 3?", options: GenerationOptions(toolChoice: .required, maximumTurns: 1))
+        }
+        guard case .turnLimitReached(1) = error?.reason else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(error?.transcript.entries.count == 3, "prompt, call and result")
+        #expect(!session.isResponding)
+    }
+
+    @Test("a budget in which no call fits is an error before anything is written")
+    func smallBudget() async throws {
+        let session = try session(addition)
+        let error = await error {
+            _ = try await session.respond(
+                to: "2 + 3?", options: GenerationOptions(maximumResponseTokens: 5, toolChoice: .required))
+        }
+        #expect("\(try #require(error))".contains("5 tokens"))
+        #expect(session.transcript.entries == [.prompt("2 + 3?")])
+    }
+
+    @Test("a tool that is not there cannot be the choice")
+    func unknownChoice() async throws {
+        let session = try session(addition)
+        let error = await error { _ = try await session.respond(to: "?", options: GenerationOptions(toolChoice: .named("divide"))) }
+        #expect("\(try #require(error))".contains("divide"))
+    }
+
+    @Test("a conversation longer than the context is an error, and the session stays usable")
+    func context() async throws {
+        let model = try ByteModel().model(writing: ["ok</s>"], contextLength: 100)
+        let session = try LanguageModelSession(model: model)
+        #expect(await error { _ = try await session.respond(to: String(repeating: "a", count: 200)) } != nil)
+        #expect(!session.isResponding)
+    }
+
+    @Test("a second request has to wait for the first one's answer")
+    func concurrentRequests() async throws {
+        let slow = FunctionTool(name: "slow", description: "", parameters: ["type": "object"]) { (_: JSONValue) in
+            try await Task.sleep(for: .milliseconds(200))
+            return "done"
+        }
+        let session = try session("[TOOL_CALLS]slow[ARGS]{}</s>", "done</s>", tools: [slow])
+        async let first = session.respond(to: "Go")
+        while !session.isResponding { await Task.yield() }
+        let error = await error { _ = try await session.respond(to: "Me too") }
+        guard case .alreadyResponding = error?.reason else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(try await first.content == "done")
+    }
+
+    @Test("a cancelled response ends, and its calls are answered in the transcript")
+    func cancellation() async throws {
+        let started = AsyncStream.makeStream(of: Void.self)
+        let endless = FunctionTool(name: "endless", description: "", parameters: ["type": "object"]) { (_: JSONValue) in
+            started.continuation.yield()
+            try await Task.sleep(for: .seconds(60))
+            return "never"
+        }
+        let session = try session("[TOOL_CALLS]endless[ARGS]{}</s>", tools: [endless])
+        let task = Task { try await session.respond(to: "Go") }
+        for await _ in started.stream { break }
+        task.cancel()
+        let error = await error { _ = try await task.value }
+        guard case .cancelled = error?.reason else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        guard case .toolOutput(let result) = session.transcript.entries.last else {
+            Issue.record("\(session.transcript.entries)")
+            return
+        }
+        #expect(result.outcome == .cancelled)
+    }
+
+    @Test("a tool whose schema no model can be held to is refused when the session is made")
+    func unenforceable() throws {
+        let impossible = FunctionTool(
+            name: "impossible", description: "",
+            parameters: ["type": "object", "properties": ["a": false], "required": ["a"]]
+        ) { (arguments: JSONValue) in arguments }
+        #expect {
+            _ = try session("", tools: [impossible])
+        } throws: { error in
+            if case .unenforceable(tool: "impossible", _)? = error as? ToolRegistrationError { true } else { false }
+        }
+    }
+}
