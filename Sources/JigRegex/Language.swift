@@ -51,6 +51,8 @@ struct Attributes {
     var emptiness: Emptiness
     /// Whether there is neither intersection nor complement nor equation inside: then every part can be completed.
     var isPositive: Bool
+    /// Whether an equation with an unknown is inside, so that Boolean operations must be kept flat.
+    var isRecursive = false
     /// The height of the form, tails of concatenations not counted.
     var height: Int32
 

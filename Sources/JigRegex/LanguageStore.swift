@@ -104,6 +104,7 @@ public final class LanguageStore: @unchecked Sendable {
                 lengths: a.lengths.flatMap { first in b.lengths.flatMap { first.sum($0) } },
                 emptiness: emptiness,
                 isPositive: a.isPositive && b.isPositive,
+                isRecursive: a.isRecursive || b.isRecursive,
                 height: max(a.height + 1, b.height))
         case .union(let members):
             let parts = members.map { attributes[$0.index] }
@@ -116,6 +117,7 @@ public final class LanguageStore: @unchecked Sendable {
                 lengths: parts.reduce(LengthSet.none) { sum, part in sum.flatMap { known in part.lengths.flatMap { known.union($0) } } },
                 emptiness: inhabited ? .inhabited : parts.allSatisfy { $0.emptiness == .empty } ? .empty : .unknown,
                 isPositive: parts.allSatisfy(\.isPositive),
+                isRecursive: parts.contains(where: \.isRecursive),
                 height: 1 + (parts.map(\.height).max() ?? 0))
         case .intersection(let members):
             let parts = members.map { attributes[$0.index] }
@@ -127,6 +129,7 @@ public final class LanguageStore: @unchecked Sendable {
                 lengths: nil,
                 emptiness: acceptsEmpty ? .inhabited : parts.contains { $0.emptiness == .empty } ? .empty : .unknown,
                 isPositive: false,
+                isRecursive: parts.contains(where: \.isRecursive),
                 height: 1 + (parts.map(\.height).max() ?? 0))
         case .complement(let operand):
             let part = attributes[operand.index]
@@ -134,6 +137,7 @@ public final class LanguageStore: @unchecked Sendable {
             return Attributes(
                 acceptsEmpty: !part.acceptsEmpty, lower: part.acceptsEmpty ? 1 : 0, upper: nil, lengths: nil,
                 emptiness: !part.acceptsEmpty || part.upper != nil ? .inhabited : .unknown, isPositive: false,
+                isRecursive: part.isRecursive,
                 height: part.height + 1)
         case .repetition(let body, let min, let max):
             let part = attributes[body.index]
@@ -145,6 +149,7 @@ public final class LanguageStore: @unchecked Sendable {
                 lengths: part.lengths.flatMap { $0.repeated(min: min, max: max) },
                 emptiness: emptiness,
                 isPositive: part.isPositive,
+                isRecursive: part.isRecursive,
                 height: part.height + 1)
         case .equation:
             preconditionFailure("equations are made with their attributes")
@@ -160,7 +165,8 @@ public final class LanguageStore: @unchecked Sendable {
             .equation(definitions.count - 1),
             Attributes(
                 acceptsEmpty: acceptsEmpty, lower: acceptsEmpty ? 0 : 1, upper: nil, lengths: nil,
-                emptiness: acceptsEmpty || isInhabited ? .inhabited : .unknown, isPositive: false, height: 1))
+                emptiness: acceptsEmpty || isInhabited ? .inhabited : .unknown, isPositive: false, isRecursive: true,
+                height: 1))
     }
 
     func define(_ equation: Language, as language: Language) {

@@ -13,6 +13,8 @@ struct Translation {
 
     /// How many nodes the copies of a repeated body may have, where assertions in it forbid a counter.
     static let copyLimit = 20_000
+    /// How many languages a store may hold when a pattern with assertions is translated into it.
+    static let languageLimit = 1_000_000
 
     /// The strings in which a pattern is found, as by ECMA-262's `RegExp.prototype.test`.
     static func search(_ pattern: Pattern, in store: LanguageStore) throws(RegularExpressionError) -> Language {
@@ -85,6 +87,11 @@ struct Translation {
                 let consuming = store.concatenation([store.withoutEmpty(language), after])
                 return store.acceptsEmpty(language) ? store.union([unmoved[state], consuming]) : consuming
             }
+        }
+        guard store.nodes.count <= Self.languageLimit else {
+            throw RegularExpressionError(
+                kind: .tooLarge, offset: 0,
+                message: "the assertions in this pattern need too many states; take them out of repetitions")
         }
         switch pattern {
         case .characters:

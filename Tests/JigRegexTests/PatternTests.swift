@@ -174,6 +174,21 @@ struct PatternTests {
         #expect(try !RegularExpression("a.{12}$").matches(random + "bbbbbbbbbbbbb"))
     }
 
+    @Test("assertions inside loops, and look-behinds inside look-behinds, stay small")
+    func nestedAssertions() throws {
+        let loops = try RegularExpression(
+            #"(?:(?:(?!.*?a{2}\s*)|.{2,}a{0,3})+(?:|){2}){0,3}b(?<!.{2,}(?:()(?:[^a]{1,2}\s{1,2}-{1,2}|-\n)-?)*?)|(?=|(?<![^a](?:b*?a{2}))(-{2}a)(?:)+)(?<!(?:a?)(?:-{2,}\n{2}|){2,}|(?<=b*?)b{2})a"#)
+        #expect(loops.matches("b"))
+        #expect(!loops.matches("aaaa"))
+        let cyclic = try RegularExpression("^(?:(?=.*c)a|(?=.*b)c|(?!.*a.*c)b)*$")
+        let store = LanguageStore()
+        var state = try store.language(of: cyclic)
+        for scalar in String(repeating: "acb", count: 300).unicodeScalars {
+            state = store.derivative(state, by: scalar.value)
+        }
+        #expect(store.nodes.count < 10_000)
+    }
+
     @Test("copies match concurrently")
     func concurrent() async throws {
         let expression = try RegularExpression("^(?:[ab]{3}|c(?!d))*$")
