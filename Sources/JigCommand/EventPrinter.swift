@@ -51,9 +51,14 @@ final class TextEventPrinter: EventPrinter {
             put("← \(result.content)\n", result.outcome.isSuccess ? .result : .failure)
         case .answer: endLine()
         case .finished(let usage):
-            put("\(usage.turns) turns, \(usage.toolCalls) calls, \(usage.completionTokens) tokens written\n", .faint)
+            let counts = [
+                count(usage.turns, "turn"), count(usage.toolCalls, "call"), count(usage.completionTokens, "token"),
+            ]
+            put("\(counts.joined(separator: ", "))\n", .faint)
         }
     }
+
+    private func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
     func finish() { endLine() }
 

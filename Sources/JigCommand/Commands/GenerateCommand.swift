@@ -44,7 +44,7 @@ struct GenerateCommand: ParsableCommand {
         while written.count < count, misses < Self.patience {
             let text = generator.next()
             if written.insert(text).inserted {
-                print(String(decoding: text, as: UTF8.self))
+                print(Self.line(text))
                 misses = 0
             } else {
                 misses += 1
@@ -53,6 +53,20 @@ struct GenerateCommand: ParsableCommand {
         if written.count < count {
             complain("\(schema): only \(written.count) different instances were found")
         }
+    }
+
+    /// The text with the scalars escaped that some readers take for the end of a line. They only occur in strings.
+    private static func line(_ text: [UInt8]) -> String {
+        var line = String.UnicodeScalarView()
+        for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
+            switch scalar {
+            case "\u{85}": line.append(contentsOf: "\\u0085".unicodeScalars)
+            case "\u{2028}": line.append(contentsOf: "\\u2028".unicodeScalars)
+            case "\u{2029}": line.append(contentsOf: "\\u2029".unicodeScalars)
+            default: line.append(scalar)
+            }
+        }
+        return String(line)
     }
 
     /// How many repetitions in a row are taken to mean that there is nothing new.
