@@ -5,6 +5,7 @@ for the runtime's grammar. `evaluation.py CHECKPOINT [--limit N] [--show N]`.
 """
 import argparse
 import json
+import random
 from collections import Counter
 from pathlib import Path
 
@@ -174,7 +175,7 @@ def score(rows, results):
 def load_rows(limit=None):
     with open(HERE / "heldout.jsonl", encoding="utf-8") as f:
         rows = [json.loads(line) for line in f]
-    return rows if limit is None else rows[::max(1, len(rows) // limit)][:limit]
+    return rows if limit is None else random.Random(1).sample(rows, limit)
 
 
 def summary(model, tokenizer, limit=None):

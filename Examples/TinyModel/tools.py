@@ -43,8 +43,8 @@ def wordy(r, text):
         text = text[0].upper() + text[1:]
     if text[-1] not in ".?!":
         text += r.choice(["", "", ".", "?", ".", "?", "!", " ?"]) if r.random() < 0.75 else ""
-    if r.random() < 0.1:
-        extra = P.spread(r, r.choice(P.CONTEXTS))
+    if r.random() < 0.18:
+        extra = P.spread(r, r.choice(P.CONTEXTS)) if r.random() < 0.5 else aside(r)
         text = f"{extra} {text}" if r.random() < 0.7 else f"{text}{'' if text[-1] in '.?!' else '.'} {extra}"
     return text
 
@@ -60,8 +60,35 @@ def slip(r, template):
     return " ".join(words)
 
 
+ASIDES = "actually maybe again then really quickly somehow surely still simply perhaps indeed today already always".split()
+
+
+def jitter(r, template):
+    """Replaces or adds a few words that don't touch a slot, so that no single word is relied upon."""
+    words, out = template.split(" "), []
+    for i, w in enumerate(words):
+        near = "".join(words[max(0, i - 1):i + 2])
+        if "{" not in near and w.isalpha():
+            if r.random() < 0.10:
+                out.append(r.choice(ASIDES) if r.random() < 0.6 else V.noun(r))
+            if len(w) > 2 and r.random() < 0.10:
+                w = V.noun(r)
+        out.append(w)
+    return " ".join(out)
+
+
+def aside(r):
+    """A sentence that has nothing to do with the question."""
+    n, a = V.noun(r), V.adjective(r)
+    return r.choice([f"My {n} is {a}.", f"The {n} was {a} {r.choice(['today', 'yesterday', 'again', 'last week'])}.", f"I met {V.person(r)} at the {r.choice(V.PLACES)}.",
+                     f"{V.first_name(r)} {r.choice(V.VERBS)}s the {n}.", f"Our {n} needs {r.choice(['a', 'the', 'more'])} {V.noun(r)}.", f"I {r.choice(V.VERBS)} {a} {n}s.",
+                     f"Dear {V.first_name(r)},", f"{V.first_name(r)} here.", f"{a.capitalize()} {n}!", f"While you {r.choice(V.VERBS)} the {n},"])
+
+
 def fill(r, templates, slots, quote=()):
     template = P.spread(r, r.choice(templates))
+    if r.random() < 0.35:
+        template = jitter(r, template)
     if r.random() < 0.03:
         template = slip(r, template)
     for name, value in slots.items():

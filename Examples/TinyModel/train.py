@@ -83,7 +83,7 @@ def train(rank, options, started, total, port):
         decay = 1.0 if progress < options.flat else max(0.02, (1 - progress) / (1 - options.flat))
         for o in optimizers:
             for g in o.param_groups:
-                g["lr"] = options.rate * min(1, (step + 1) / 60) * decay
+                g["lr"] = options.rate * min(1, (step + 1) / (10 if options.resume else 60)) * decay
         long = shared.random() < (options.long if progress > 0.10 or options.resume else 0.08)
         tokens, positions, mask, sources, targets, weights = map(torch.from_numpy, generator.batch(long, *((2, 1472) if long else (5, 448))))
         bias = torch.zeros(mask.shape, dtype=torch.bfloat16).masked_fill_(~mask, float("-inf"))[:, None]
