@@ -37,7 +37,9 @@ struct ArrayPlanner {
         var best: ArrayPlan?
         var tries = Tries(machine.options)
         machine.formulas.search(formula, isPossible: { _ in tries.count(found: false) }) { cube in
-            if let plan = repeated(cube) ?? stepped(cube), plan.cost < best?.cost ?? Int.max { best = plan }
+            var isSettled = false
+            let simple = repeated(cube, isSettled: &isSettled)
+            if let plan = isSettled ? simple : stepped(cube), plan.cost < best?.cost ?? Int.max { best = plan }
             return tries.count(found: best != nil)
         }
         if best == nil, !tries.goesOn { machine.limitReached = "conjunctions" }
@@ -45,44 +47,79 @@ struct ArrayPlanner {
         return best
     }
 
-    /// The plan for a conjunction without `contains` and without violated items: just enough items.
-    private func repeated(_ cube: [Literal]) -> ArrayPlan? {
-        var rules: [(schema: Int32, index: Int)] = []
+    /// The plan for a conjunction without `contains`: just enough items, and the violations in as few as they fit into.
+    /// nil where there is none or the conjunction is of another kind; `isSettled` tells which.
+    private func repeated(_ cube: [Literal], isSettled: inout Bool) -> ArrayPlan? {
+        var rules: [Rule] = []
+        var violations: [Rule] = []
         var least = 0, most = Int.max
         for literal in cube {
             switch (machine.formulas.atoms[Int(literal.atom)], literal.positive) {
-            case (.items(let schema, let index), true): rules.append((schema, Int(index)))
+            case (.items(let schema, let index), true): rules.append(Rule(schema: schema, index: Int(index)))
+            case (.items(let schema, let index), false): violations.append(Rule(schema: schema, index: Int(index)))
             case (.atLeast(let count), _): least = max(least, count)
             case (.atMost(let count), _): most = min(most, count)
             default: return nil
             }
         }
+        isSettled = true
         guard least <= most else { return nil }
         var items: [Formula] = []
-        var cost = 1
-        var tail: (Formula, Int)?
+        var tail: Formula?
+        let prefix = (rules + violations).map { machine.nodes[Int($0.schema)].prefixItems.count - $0.index }.max() ?? 0
         for offset in 0..<least {
-            if let tail {
-                items.append(tail.0)
-                cost += tail.1
-                continue
-            }
-            var isTail = true
-            let goals = rules.map { rule -> Formula in
-                let node = machine.nodes[Int(rule.schema)]
-                if rule.index + offset < node.prefixItems.count {
-                    isTail = false
-                    return machine.goal(node.prefixItems[rule.index + offset])
-                }
-                return node.items.map(machine.goal) ?? .yes
-            }
-            let item = machine.formulas.all(goals)
-            guard let itemCost = machine.cost(item) else { return nil }
-            if isTail { tail = (item, itemCost + 2) }
+            let item = offset < prefix ? self.item(offset, rules) : tail ?? self.item(offset, rules)
+            if offset >= prefix { tail = item }
             items.append(item)
-            cost += itemCost + 2
         }
+        var tries = machine.options.conjunctions
+        guard items.indices.allSatisfy({ machine.cost(items[$0]) != nil }),
+            let items = discharge(violations[...], items, rules, most: most, &tries)
+        else { return nil }
+        let cost = items.reduce(1) { $0 + (machine.cost($1) ?? 0) + 2 }
         return ArrayPlan(items: items, cost: cost)
+    }
+
+    /// `prefixItems` and `items` of a subschema, the next item having this index.
+    private struct Rule {
+        let schema: Int32
+        let index: Int
+    }
+
+    private func goal(_ offset: Int, _ rule: Rule) -> Formula {
+        let node = machine.nodes[Int(rule.schema)]
+        let index = rule.index + offset
+        return index < node.prefixItems.count ? machine.goal(node.prefixItems[index]) : node.items.map(machine.goal) ?? .yes
+    }
+
+    private func item(_ offset: Int, _ rules: [Rule]) -> Formula {
+        machine.formulas.all(rules.map { goal(offset, $0) })
+    }
+
+    /// Makes one item after the other break a rule that must be broken, appending items where it takes more.
+    private func discharge(
+        _ violations: ArraySlice<Rule>, _ items: [Formula], _ rules: [Rule], most: Int, _ tries: inout Int
+    ) -> [Formula]? {
+        guard let violation = violations.first else { return items }
+        var items = items
+        // Behind the last prefix every place is like the next, so that one more item is as good as several.
+        let prefix = (rules + [violation]).map { machine.nodes[Int($0.schema)].prefixItems.count - $0.index }.max() ?? 0
+        for offset in 0..<max(items.count + 1, min(prefix, most)) where offset < most {
+            while items.count <= offset { items.append(item(items.count, rules)) }
+            tries -= 1
+            guard tries > 0 else { return nil }
+            let before = items[offset]
+            let broken = machine.formulas.all([before, machine.formulas.not(goal(offset, violation))])
+            guard machine.cost(broken) != nil, machine.cost(before) != nil else { continue }
+            items[offset] = broken
+            if items.allSatisfy({ machine.cost($0) != nil }),
+                let result = discharge(violations.dropFirst(), items, rules, most: most, &tries)
+            {
+                return result
+            }
+            items[offset] = before
+        }
+        return nil
     }
 
     private mutating func stepped(_ cube: [Literal]) -> ArrayPlan? {

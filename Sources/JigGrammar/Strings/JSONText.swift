@@ -21,7 +21,8 @@ package enum JSONText {
         case "\t": return Array("\\t".utf8)
         case "\u{8}": return Array("\\b".utf8)
         case "\u{C}": return Array("\\f".utf8)
-        case ..<" ":
+        // Controls must be escaped; line separators are, so that one line of text stays one line for every reader.
+        case ..<" ", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
             let hex = String(scalar.value, radix: 16)
             return Array("\\u".utf8) + [UInt8](repeating: UInt8(ascii: "0"), count: 4 - hex.utf8.count) + Array(hex.utf8)
         default: return Array(String(Character(scalar)).utf8)
