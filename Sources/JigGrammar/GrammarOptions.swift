@@ -22,8 +22,17 @@ public struct GrammarOptions: Sendable, Hashable {
         case flexible
     }
 
+    /// How values are spelled.
+    public enum Spelling: String, Sendable, Hashable, CaseIterable {
+        /// Numbers without exponents, only the escapes that JSON needs and `\uXXXX` beyond printable ASCII.
+        case few
+        /// Every spelling that JSON has.
+        case any
+    }
+
     public var keyOrder = KeyOrder.declared
     public var layout = Layout.trained
+    public var spelling = Spelling.few
     /// Whether `format` is an assertion.
     public var formats = FormatHandling.assert
     /// The longest run of white space in ``Layout/flexible``.
@@ -40,6 +49,15 @@ public struct GrammarOptions: Sendable, Hashable {
     public var conjunctions = 4096
 
     public init() {}
+
+    /// Every JSON text of every valid value: any order of keys, any white space, any spelling.
+    public static var anyText: GrammarOptions {
+        var options = GrammarOptions()
+        options.keyOrder = .any
+        options.layout = .flexible
+        options.spelling = .any
+        return options
+    }
 
     func asserts(formatsOf node: SchemaNode) -> Bool {
         switch formats {
