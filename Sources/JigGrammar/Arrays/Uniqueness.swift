@@ -128,10 +128,14 @@ extension Machine {
     func uniqueConditions(
         _ before: Vector, _ parts: [Formula], _ uniqueness: Uniqueness, _ verdicts: inout Verdicts
     ) -> (fresh: Formula, repeated: Formula) {
-        let possible = uniqueness.recordsAll ? before.parts.map { possibleAfterItem($0, &verdicts) } : parts
+        var possible = parts, whole = before.condition
+        if uniqueness.recordsAll {
+            possible = [possibleAfterItem(viability(before), &verdicts)]
+            whole = formulas.atom(.verdict(0))
+        }
         let goals = verdicts.goals
         func condition(_ parts: [Formula]) -> Formula {
-            self.condition(Vector(parts: parts, condition: before.condition), over: goals) { self.arrayCost($0) != nil }
+            self.condition(Vector(parts: parts, condition: whole), over: goals) { self.arrayCost($0) != nil }
         }
         let fresh = possible.map { settle($0, repeats: false) }
         let general = condition(fresh)
@@ -157,19 +161,24 @@ extension Machine {
         let rules = formulas.literals(of: formula).filter(\.positive).compactMap { ArrayRule(formulas.atoms[Int($0.atom)]) }
         let places = 1 + (rules.map(prefix).max() ?? 0)
         var collected = verdicts
-        let result = formulas.map(formula) { literal in
-            let atom = formulas.atoms[Int(literal.atom)]
-            guard let after = self.afterItem(atom, &collected) else {
-                return literal.positive ? formulas.atom(atom) : formulas.not(formulas.atom(atom))
+        /// In the end all items differ, or two are equal.
+        func after(_ allDiffer: Bool) -> Formula {
+            formulas.map(formula) { literal in
+                let atom = self.formulas.atoms[Int(literal.atom)]
+                if case .unique = atom, literal.positive != allDiffer { return .no }
+                guard let after = self.afterItem(atom, &collected) else {
+                    return literal.positive ? self.formulas.atom(atom) : self.formulas.not(self.formulas.atom(atom))
+                }
+                if literal.positive { return after }
+                guard case .unique = atom else { return self.formulas.not(after) }
+                let later = (1...places).map { place in
+                    let goal = self.formulas.all(rules.map { self.goal($0, after: place) })
+                    return self.formulas.all([collected.verdict(goal), self.formulas.atom(.atLeast(place))])
+                }
+                return self.formulas.any([self.formulas.not(after)] + later)
             }
-            if literal.positive { return after }
-            guard case .unique = atom else { return formulas.not(after) }
-            let later = (1...places).map { place in
-                let goal = formulas.all(rules.map { self.goal($0, after: place) })
-                return formulas.all([collected.verdict(goal), formulas.atom(.atLeast(place))])
-            }
-            return formulas.any([formulas.not(after)] + later)
         }
+        let result = formulas.any([after(true), after(false)])
         verdicts = collected
         return result
     }
