@@ -50,6 +50,7 @@ struct MaskWalk {
         if let (declared, undeclared) = machine.keyHalves(position.top) {
             let tokens = stringTokens(undeclared, position)
             mask.words = tokens.words
+            collected.unsure += tokens.scarce
             if let outer = machine.closeUndeclared(position) {
                 for exit in tokens.exits { goOn(exit.rest, outer, &text, &mask, &collected) }
             } else {
@@ -73,7 +74,7 @@ struct MaskWalk {
 
     private func stringTokens(_ state: Int32, _ position: Position) -> StringTokens {
         if machine.isAnyString(state) { return trie.anyString { StringTokens(state, machine, trie, differing: false) } }
-        let differing = position.differing > 0
+        let differing = position.differing > 0 || !position.isUnused
         return cache.stringTokens(state, differing: differing) { StringTokens(state, machine, trie, differing: differing) }
     }
 

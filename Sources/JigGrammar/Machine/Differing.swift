@@ -1,12 +1,13 @@
 import JigJSON
+import JigRegex
 
-/// Items that must differ from earlier ones: a byte may come only if some text after it makes a new value.
+/// Items and keys that must differ from earlier ones: a byte may come only if some text after it makes a new one.
 extension Machine {
     /// Moves a position by one byte; false, with the position unchanged, if no valid text goes on so.
     ///
     /// - Parameter text: all bytes before this one, of which the innermost number or key is read, and unique items.
     package func step(_ position: inout Position, _ byte: UInt8, _ text: [UInt8], _ trace: inout Trace) -> Bool {
-        if position.differing == 0, let row = row(position.top) {
+        if position.differing == 0, position.used == nil, let row = row(position.top) {
             let next = row[Int(byte)]
             if next >= 0 {
                 position.top = next
@@ -16,6 +17,10 @@ extension Machine {
         }
         var next = position
         guard advance(&next, byte, text, &trace) else { return false }
+        if case .key(let place, let prefix, let lexer) = states[next.top], next.used != nil, isScarce(prefix.others) {
+            trace.readData = true
+            guard hasFreshKey(place, prefix, lexer, next, text + [byte]) else { return false }
+        }
         if next.differing > 0 {
             trace.readData = true
             guard hasPlenty(next) || differingCompletion(of: next, text + [byte]) != nil else { return false }
@@ -26,12 +31,7 @@ extension Machine {
 
     /// Whether a position has more ways on than there can be items to differ from, so that one of them is new.
     package func hasPlenty(_ position: Position) -> Bool {
-        guard case .string(let parts, _) = states[position.top] else { return false }
-        return isPlentiful(parts, for: position)
-    }
-
-    private func isPlentiful(_ parts: StringParts, for position: Position) -> Bool {
-        guard !isScarce(parts) else { return false }
+        guard case .string(let parts, _) = states[position.top], !isScarce(parts.whole) else { return false }
         var frame = position.stack
         while let current = frame {
             if let items = current.items, items.count >= Self.scarceStrings { return false }
@@ -43,14 +43,14 @@ extension Machine {
     /// Whether a string state has so few endings that all of them may be used up.
     package func isScarce(_ state: Int32) -> Bool {
         guard case .string(let parts, _) = states[state] else { return true }
-        return isScarce(parts)
+        return isScarce(parts.whole)
     }
 
-    /// Whether a string has so few endings that all of them may be used up.
-    func isScarce(_ parts: StringParts) -> Bool {
-        if let known = scarceStrings[parts.whole] { return known }
-        let isScarce = languages.cardinality(parts.whole, limit: Self.scarceStrings) != nil
-        scarceStrings[parts.whole] = isScarce
+    private func isScarce(_ language: Language) -> Bool {
+        if language == languages.any { return false }
+        if let known = scarceStrings[language] { return known }
+        let isScarce = languages.cardinality(language, limit: Self.scarceStrings) != nil
+        scarceStrings[language] = isScarce
         return isScarce
     }
 

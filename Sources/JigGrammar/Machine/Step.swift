@@ -277,18 +277,24 @@ extension Machine {
 /// The key within quotation marks, decoded.
 enum KeyText {
     static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+        let (bytes, isWhole) = decodePrefix(text)
+        return isWhole ? bytes : nil
+    }
+
+    /// The scalars that are complete, and whether that is all.
+    static func decodePrefix(_ text: ArraySlice<UInt8>) -> (bytes: [UInt8], isWhole: Bool) {
         var bytes: [UInt8] = []
         var lexer = StringLexer.between
         for byte in text {
             switch lexer.step(byte) {
             case .partial(let next): lexer = next
             case .scalar(let value):
-                guard let scalar = Unicode.Scalar(value) else { return nil }
+                guard let scalar = Unicode.Scalar(value) else { return (bytes, false) }
                 bytes += Array(String(Character(scalar)).utf8)
                 lexer = .between
-            case .close, .invalid: return nil
+            case .close, .invalid: return (bytes, false)
             }
         }
-        return lexer == .between ? bytes : nil
+        return (bytes, lexer == .between)
     }
 }

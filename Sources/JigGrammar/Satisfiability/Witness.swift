@@ -113,27 +113,37 @@ extension Machine {
             if cost < best?.cost ?? Int.max { best = (rest, cost) }
         }
         if lexer != .between {
+            let fresh = freshKeys(place, prefix, used: used, text)
             let scalar =
                 best?.rest.first
-                ?? lexer.reachable.lazy.compactMap { self.languages.firstContinuation(prefix.others, in: $0) }.first
+                ?? lexer.reachable.lazy.compactMap { self.languages.firstContinuation(fresh, in: $0) }.first
             return scalar.map(lexer.completion)
         }
         let quote = UInt8(ascii: "\"")
         if let best { return JSONText.escaped(String.unicode(best.rest)) + [quote] }
-        // An undeclared key must differ from declared and from used ones that begin as it does.
-        guard let written = KeyText.decode(text) else { return nil }
+        return languages.shortest(freshKeys(place, prefix, used: used, text)).map { JSONText.escaped($0) + [quote] }
+    }
+
+    /// What an undeclared key may still add so that it differs from declared and from used ones that begin as it does.
+    private func freshKeys(
+        _ place: ObjectPlace, _ prefix: KeyPrefix, used: UsedList<[UInt8]>?, _ text: ArraySlice<UInt8>
+    ) -> Language {
+        let (written, _) = KeyText.decodePrefix(text)
         var repeated: [String] = []
         for key in used.map(Array.init) ?? [] where key.starts(with: written) {
             repeated.append(String(decoding: key.dropFirst(written.count), as: UTF8.self))
         }
+        let sorted = sorted(objects[place.object].shape)
         for index in prefix.low..<max(prefix.low, prefix.high) {
             repeated.append(String.unicode(sorted.entries[Int(index)].scalars.dropFirst(Int(prefix.depth))))
         }
-        let fresh =
-            repeated.isEmpty
-            ? prefix.others
-            : languages.intersection([prefix.others, languages.complement(languages.literals(repeated))])
-        return languages.shortest(fresh).map { JSONText.escaped($0) + [quote] }
+        if repeated.isEmpty { return prefix.others }
+        return languages.intersection([prefix.others, languages.complement(languages.literals(repeated))])
+    }
+
+    /// Whether a key that has begun, where few undeclared ones begin so, can become one that is not used.
+    func hasFreshKey(_ place: ObjectPlace, _ prefix: KeyPrefix, _ lexer: StringLexer, _ position: Position, _ text: [UInt8]) -> Bool {
+        keyCompletion(place, prefix, lexer, used: position.used, text[position.scalarStart...]) != nil
     }
 
     private func restOfArray(
