@@ -61,7 +61,7 @@ package final class Machine: @unchecked Sendable {
     var resumedArrays: [ArrayResumption: Int32] = [:]
     var openings: [Opening: Int32] = [:]
     var keyChoices: [ObjectPlace: KeyChoices] = [:]
-    var rows: [[Int32]?] = []
+    let transitions = TransitionTable()
     fileprivate var companions: [ObjectIdentifier: (owner: AnyObject, value: AnyObject)] = [:]
     /// Set when a limit cut a question short, so that its answer was the safe one.
     var limitReached: String?
