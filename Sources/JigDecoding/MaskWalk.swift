@@ -72,7 +72,7 @@ struct MaskWalk {
     }
 
     private func stringTokens(_ state: Int32) -> StringTokens {
-        if machine.isAnyString(state) { return trie.anyString { StringTokens(state, machine, trie) } }
+        if machine.isAnyString(state) { return trie.anyString(machine.spelling) { StringTokens(state, machine, trie) } }
         return cache.stringTokens(state) { StringTokens(state, machine, trie) }
     }
 

@@ -77,16 +77,16 @@ extension Machine {
 
     /// A complete number ends with what its parent writes next.
     private func afterNumber(_ position: Position, _ vector: Int32, _ text: [UInt8]) -> [UInt8]? {
-        guard let number = NumberPrefix(text[position.scalarStart...]) else { return nil }
+        guard let number = NumberPrefix(text[position.scalarStart...])?.number else { return nil }
         var outer = position
         var trace = Trace(from: position)
-        guard pop(&outer, vectors[vector].parts.map({ holds($0, of: number.value) }), &trace) else { return nil }
+        guard pop(&outer, vectors[vector].parts.map({ holds($0, of: number) }), &trace) else { return nil }
         return completion(of: outer, text)
     }
 
     private func stringCompletion(_ lexer: StringLexer, _ language: Language) -> [UInt8]? {
         if lexer == .between { return languages.shortest(language).map { JSONText.escaped($0) + [UInt8(ascii: "\"")] } }
-        let scalar = lexer.reachable.lazy.compactMap { self.languages.firstContinuation(language, in: $0) }.first
+        let scalar = lexer.reachable(options.spelling).lazy.compactMap { self.languages.firstContinuation(language, in: $0) }.first
         return scalar.map(lexer.completion)
     }
 
@@ -103,7 +103,7 @@ extension Machine {
                 continue
             }
             if lexer != .between {
-                guard let first = rest.first, lexer.reachable.contains(where: { $0.contains(first) }) else { continue }
+                guard let first = rest.first, lexer.reachable(options.spelling).contains(where: { $0.contains(first) }) else { continue }
             }
             let cost = rest.count + (cost(viability(vectors[memberStepTable[Int(step)].child])) ?? 0)
             if cost < best?.cost ?? Int.max { best = (rest, cost) }
@@ -111,7 +111,7 @@ extension Machine {
         if lexer != .between {
             let scalar =
                 best?.rest.first
-                ?? lexer.reachable.lazy.compactMap { self.languages.firstContinuation(prefix.others, in: $0) }.first
+                ?? lexer.reachable(options.spelling).lazy.compactMap { self.languages.firstContinuation(prefix.others, in: $0) }.first
             return scalar.map(lexer.completion)
         }
         let quote = UInt8(ascii: "\"")
