@@ -263,7 +263,7 @@ extension NumberClause {
         let isScientific = if case .scientific = spelling { true } else { false }
         let needsPoint = isScientific || (prefix.isZero && !prefix.digits.isEmpty)
         let written = prefix.digits.drop { $0 == UInt8(ascii: "0") }.count
-        let digits = magnitude.isZero ? [] : magnitude.digits
+        let digits = magnitude.isZero && !prefix.digits.isEmpty ? [] : magnitude.digits
         var text = prefix.text.isEmpty ? sign : prefix.text
         var fraction = prefix.fractionDigits
         var count = max(written, digits.count)

@@ -33,7 +33,7 @@ extension Machine {
         let start = text.count
         var trace = Trace(from: position)
         while !canEnd(position, text) {
-            guard let part = completion(of: position, text) else { return nil }
+            guard let part = completion(of: position, text), !part.isEmpty else { return nil }
             for byte in part {
                 guard step(&position, byte, text, &trace) else { return nil }
                 text.append(byte)
