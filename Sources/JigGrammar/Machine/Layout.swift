@@ -11,7 +11,7 @@ struct LayoutRules {
     var readsDepth: Bool { options.layout == .indented }
 
     /// Whether runs may be of any length, so that how long one is makes no difference.
-    private var isUnlimited: Bool { options.layout == .flexible && options.spelling == .any }
+    var isUnlimited: Bool { options.layout == .flexible && options.spelling == .any }
 
     /// The length of a run of `count` bytes after one more, as far as it makes a difference.
     func count(after count: Int32) -> Int32 { isUnlimited ? 0 : count + 1 }

@@ -138,6 +138,9 @@ enum StringLexer: Hashable {
         case .escape:
             switch scalar {
             case 0x22, 0x5C: return [UInt8(scalar)]
+            case 0x0A: return [UInt8(ascii: "n")]
+            case 0x09: return [UInt8(ascii: "t")]
+            case 0x0D: return [UInt8(ascii: "r")]
             default: return [UInt8(ascii: "u")] + Self.units(scalar)
             }
         case .unicode(_, let count, let high):
