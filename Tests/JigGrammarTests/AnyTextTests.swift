@@ -73,9 +73,9 @@ struct AnyTextTests {
         #expect(grammar.size.states == states)
         var few = GrammarOptions()
         few.layout = .flexible
-        let limited = try Self.grammar("[]", few)
-        _ = limited
-        #expect(try !Self.grammar("{}", few).match((String(repeating: " ", count: 17) + "1").utf8).isAccepted)
+        let limited = try Self.grammar("{}", few)
+        #expect(limited.match((String(repeating: " ", count: 16) + "1").utf8).isAccepted)
+        #expect(!limited.match((String(repeating: " ", count: 17) + "1").utf8).isAccepted)
     }
 
     @Test("a valid value is taken however it is written, and every beginning of the text has an end", arguments: 0..<120)
@@ -121,7 +121,7 @@ struct AnyTextTests {
     func variety() throws {
         var generator = InstanceGenerator(try Self.grammar(#"{"type": "array", "minItems": 3}"#), seed: 1)
         let all = (0..<60).map { _ in String(decoding: generator.next(), as: UTF8.self) }.joined()
-        #expect(all.contains("\\u") && all.contains("\\/") || all.contains("\\u"))
+        #expect(all.contains("\\u"))
         #expect(all.contains("e") && all.contains("E") && all.contains("\r") && all.contains("\t"))
     }
 }
