@@ -73,7 +73,7 @@ struct MaskWalk {
     }
 
     private func stringTokens(_ state: Int32, _ position: Position) -> StringTokens {
-        if machine.isAnyString(state) { return trie.anyString { StringTokens(state, machine, trie, differing: false) } }
+        if machine.isAnyString(state) { return trie.anyString(machine.spelling) { StringTokens(state, machine, trie, differing: false) } }
         let differing = position.differing > 0 || !position.isUnused
         return cache.stringTokens(state, differing: differing) { StringTokens(state, machine, trie, differing: differing) }
     }

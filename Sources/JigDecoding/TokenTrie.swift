@@ -1,11 +1,12 @@
+import JigGrammar
 import Synchronization
 
 /// A vocabulary made ready for masks: a trie of its byte strings, shared by all grammars and sequences.
 public final class TokenTrie: Sendable {
     public let vocabulary: Vocabulary
     let trie: ByteTrie
-    /// How tokens go on from within a string of which nothing is asked, which is the same in all grammars.
-    private let anyString = Mutex<StringTokens?>(nil)
+    /// How tokens go on from within a string of which nothing is asked, which is the same in all grammars of a spelling.
+    private let anyString = Mutex<[GrammarOptions.Spelling: StringTokens]>([:])
 
     /// Builds the trie of a vocabulary. Tokens of more than 255 bytes are left out of every mask.
     public init(_ vocabulary: Vocabulary) {
@@ -14,11 +15,11 @@ public final class TokenTrie: Sendable {
             vocabulary.tokens.enumerated().filter { !$1.isEmpty && $1.count < 256 }.map { ($1[...], TokenID($0)) })
     }
 
-    func anyString(make: () -> StringTokens) -> StringTokens {
+    func anyString(_ spelling: GrammarOptions.Spelling, make: () -> StringTokens) -> StringTokens {
         anyString.withLock { known in
-            if let known { return known }
+            if let made = known[spelling] { return made }
             let made = make()
-            known = made
+            known[spelling] = made
             return made
         }
     }

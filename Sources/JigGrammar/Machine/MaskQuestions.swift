@@ -7,8 +7,11 @@ extension Machine {
         if case .number = states[position.top] { true } else { false }
     }
 
+    /// How strings are spelled, which tells any strings of one grammar from those of another.
+    package var spelling: GrammarOptions.Spelling { options.spelling }
+
     /// Whether a state lies within a string of which nothing is asked, between two scalars, so that what stays within it is
-    /// the same in all grammars.
+    /// the same in all grammars of one spelling.
     package func isAnyString(_ state: Int32) -> Bool {
         guard case .string(let parts, .between) = states[state], parts.whole == languages.any else { return false }
         return parts.parts.allSatisfy { $0 == languages.any }
@@ -48,7 +51,7 @@ extension Machine {
     /// Moves a reader of declared keys on: `closes` where one of them is complete, nil where none begins so.
     package func advance(_ keys: DeclaredKeys, _ byte: UInt8) -> (next: DeclaredKeys, closes: Bool)? {
         var next = keys
-        switch keys.lexer.step(byte) {
+        switch keys.lexer.step(byte, options.spelling) {
         case .invalid: return nil
         case .close: return isDeclared(keys.prefix, at: keys.place) ? (keys, true) : nil
         case .partial(let lexer): next.lexer = lexer

@@ -34,7 +34,8 @@ extension Machine {
         let start = text.count
         var trace = Trace(from: position)
         while !canEnd(position, text) {
-            guard let part = position.differing > 0 ? differingCompletion(of: position, text) : completion(of: position, text)
+            guard let part = position.differing > 0 ? differingCompletion(of: position, text) : completion(of: position, text),
+                !part.isEmpty
             else { return nil }
             for byte in part {
                 guard advance(&position, byte, text, &trace) else { return nil }
@@ -80,17 +81,17 @@ extension Machine {
 
     /// A complete number ends with what its parent writes next.
     private func afterNumber(_ position: Position, _ vector: Int32, _ text: [UInt8]) -> [UInt8]? {
-        guard let number = NumberPrefix(text[position.scalarStart...]) else { return nil }
+        guard let number = NumberPrefix(text[position.scalarStart...])?.number else { return nil }
         var outer = position
         var trace = Trace(from: position)
-        let outcome = vectors[vector].parts.map { holds($0, of: number.value) }
+        let outcome = vectors[vector].parts.map { holds($0, of: number) }
         guard pop(&outer, outcome, text, closing: nil, &trace) else { return nil }
         return completion(of: outer, text)
     }
 
     private func stringCompletion(_ lexer: StringLexer, _ language: Language) -> [UInt8]? {
         if lexer == .between { return languages.shortest(language).map { JSONText.escaped($0) + [UInt8(ascii: "\"")] } }
-        let scalar = lexer.reachable.lazy.compactMap { self.languages.firstContinuation(language, in: $0) }.first
+        let scalar = lexer.reachable(options.spelling).lazy.compactMap { self.languages.firstContinuation(language, in: $0) }.first
         return scalar.map(lexer.completion)
     }
 
@@ -107,7 +108,7 @@ extension Machine {
                 continue
             }
             if lexer != .between {
-                guard let first = rest.first, lexer.reachable.contains(where: { $0.contains(first) }) else { continue }
+                guard let first = rest.first, lexer.reachable(options.spelling).contains(where: { $0.contains(first) }) else { continue }
             }
             let cost = rest.count + (cost(viability(vectors[memberStepTable[Int(step)].child])) ?? 0)
             if cost < best?.cost ?? Int.max { best = (rest, cost) }
@@ -116,7 +117,7 @@ extension Machine {
             let fresh = freshKeys(place, prefix, used: used, text)
             let scalar =
                 best?.rest.first
-                ?? lexer.reachable.lazy.compactMap { self.languages.firstContinuation(fresh, in: $0) }.first
+                ?? lexer.reachable(options.spelling).lazy.compactMap { self.languages.firstContinuation(fresh, in: $0) }.first
             return scalar.map(lexer.completion)
         }
         let quote = UInt8(ascii: "\"")
