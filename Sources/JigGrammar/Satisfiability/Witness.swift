@@ -159,7 +159,7 @@ extension Machine {
             let text: [UInt8]?
             switch item {
             case .meeting(let formula): text = self.text(of: formula, depth: depth)
-            case .value(let value): text = layout.text(of: value, depth: depth)
+            case .value(let value): text = self.text(of: value, depth: depth)
             }
             guard let text else { return nil }
             bytes += separator(&phase, &space, next: .value, depth: depth, layout) + text
