@@ -8,6 +8,8 @@ public final class TokenTrie: Sendable {
     /// How tokens go on from within a string of which nothing is asked, which is the same in all grammars of a spelling.
     private let anyString = Mutex<[GrammarOptions.Spelling: StringTokens]>([:])
 
+    private let lengths = Mutex<[GrammarOptions.Spelling: LengthTokens]>([:])
+
     /// Builds the trie of a vocabulary. Tokens of more than 255 bytes are left out of every mask.
     public init(_ vocabulary: Vocabulary) {
         self.vocabulary = vocabulary
@@ -19,6 +21,15 @@ public final class TokenTrie: Sendable {
         anyString.withLock { known in
             if let made = known[spelling] { return made }
             let made = make()
+            known[spelling] = made
+            return made
+        }
+    }
+
+    func lengths(_ spelling: GrammarOptions.Spelling) -> LengthTokens {
+        lengths.withLock { known in
+            if let made = known[spelling] { return made }
+            let made = LengthTokens(self, spelling)
             known[spelling] = made
             return made
         }

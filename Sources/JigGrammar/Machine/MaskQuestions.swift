@@ -17,6 +17,32 @@ extension Machine {
         return parts.parts.allSatisfy { $0 == languages.any }
     }
 
+    /// For a state between two scalars of a string of which only the length is asked: how many scalars may follow.
+    package func length(after state: Int32) -> (least: Int, most: Int?)? {
+        guard case .string(let parts, .between) = states[state] else { return nil }
+        guard (parts.parts + [parts.whole]).allSatisfy({ isLength($0) }) else { return nil }
+        let (_, least, most) = languages.split(parts.whole)
+        return (least, most)
+    }
+
+    private func isLength(_ language: Language) -> Bool {
+        language == languages.any || language == languages.none || languages.split(language).core == languages.any
+    }
+
+    /// A state of a string of which only the length is asked, with lengths beyond `longest` made alike: the state that tokens of
+    /// at most so many scalars can't tell from this one.
+    package func clampingLength(_ state: Int32, to longest: Int) -> Int32 {
+        guard case .string(let parts, .between) = states[state], let (least, most) = length(after: state),
+            least > longest || most ?? 0 > longest
+        else { return state }
+        func clamp(_ language: Language) -> Language {
+            if language == languages.none || language == languages.any { return language }
+            let (_, min, max) = languages.split(language)
+            return languages.length(min: Swift.min(min, longest), max: max.map { Swift.min($0, longest) })
+        }
+        return states.id(.string(StringParts(parts: parts.parts.map(clamp), whole: clamp(parts.whole)), .between))
+    }
+
     /// A key state in two halves: one that takes declared keys only, and a string state that takes what undeclared ones may be.
     package func keyHalves(_ state: Int32) -> (declared: Int32, undeclared: Int32)? {
         guard case .key(let place, var prefix, let lexer) = states[state], prefix.others != languages.none else { return nil }

@@ -5,7 +5,7 @@
 ///
 /// A partial scalar stands for the set of scalars it can become; the state is a plain value, so that states of strings can
 /// be interned.
-enum StringLexer: Hashable {
+package enum StringLexer: Hashable {
     /// Between two scalars.
     case between
     /// After a backslash.
@@ -17,7 +17,7 @@ enum StringLexer: Hashable {
     /// Within a UTF-8 sequence: the bits so far, the bytes that are missing and the least scalar it may encode.
     case utf8(bits: UInt32, missing: UInt8, least: UInt32)
 
-    enum Step {
+    package enum Step {
         /// A scalar was completed.
         case scalar(UInt32)
         /// Within a scalar.
@@ -27,7 +27,7 @@ enum StringLexer: Hashable {
         case invalid
     }
 
-    func step(_ byte: UInt8, _ spelling: GrammarOptions.Spelling) -> Step {
+    package func step(_ byte: UInt8, _ spelling: GrammarOptions.Spelling) -> Step {
         switch self {
         case .between:
             switch byte {
