@@ -13,6 +13,18 @@ extension NumberClause {
         var finest: Int?
     }
 
+    /// A member with few digits; nil if the clause is empty.
+    var someMember: ExactDecimal? {
+        if let values { return values.first(where: contains) }
+        if contains(.zero) { return .zero }
+        return [false, true].lazy.compactMap { negative in
+            guard let interval = magnitudes(negative: negative) else { return nil }
+            let low = interval.low.value
+            let levels = Levels(coarsest: low.isZero ? 0 : max(0, low.leadingPower), finest: nil)
+            return member(negative: negative, from: .zero, to: nil, zero: false, levels)
+        }.first
+    }
+
     /// A member of one sign whose magnitude lies in [from, to).
     ///
     /// - Parameter to: nil for no bound but the clause's own.

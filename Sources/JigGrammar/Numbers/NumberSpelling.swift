@@ -69,6 +69,9 @@ enum NumberSpelling {
             : plain
     }
 
+    /// A text of a value that each of the spellings takes.
+    static func text(of value: ExactDecimal) -> [UInt8] { texts(of: value, nil).first ?? value.scientificText }
+
     /// A value's plain text, unless that is long, and from 10²¹ and below 10⁻⁶, as in ECMAScript, one with an exponent.
     private static func texts(of value: ExactDecimal, _ form: NumberClause.Form?) -> [[UInt8]] {
         let isLong = !value.isZero && (value.leadingPower > longestPlain || value.exponent < -longestPlain)
