@@ -16,7 +16,7 @@ struct NumberTests {
         return text.utf8.allSatisfy { position.accept($0) } && position.canEnd
     }
 
-    @Test("in any spelling the grammar takes exactly the numbers that are valid, and every beginning has an end", arguments: 1000..<1400)
+    @Test("in any spelling the grammar takes exactly the numbers that are valid, and every beginning has an end", arguments: 0..<40)
     func shortTexts(seed: Int) throws {
         var random = NumberSchemas(seed: UInt64(seed))
         let document = random.document()
@@ -45,7 +45,7 @@ struct NumberTests {
             if !(number.map { schema.accepts(.number($0)) } ?? false) {
                 Issue.record("\(document.text()): \(String(decoding: position.text, as: UTF8.self)) is ended as \(whole)")
             }
-            guard position.text.count < 4 else { return }
+            guard position.text.count < 3 else { return }
             for byte in NumberTexts.characters {
                 var next = position
                 if next.accept(byte) { try visit(next) }
@@ -54,7 +54,7 @@ struct NumberTests {
         try visit(GrammarPosition(grammar))
     }
 
-    @Test("in few spellings what the grammar takes is valid, every beginning has an end, and each plain value has a text", arguments: 1000..<1400)
+    @Test("in few spellings what the grammar takes is valid, every beginning has an end, and each plain value has a text", arguments: 0..<40)
     func fewSpellings(seed: Int) throws {
         var random = NumberSchemas(seed: UInt64(seed))
         let document = random.document()
@@ -76,7 +76,7 @@ struct NumberTests {
             #expect(
                 JSONNumber(text: whole).map { schema.accepts(.number($0)) } == true,
                 "\(document.text()): \(begun) is ended as \(whole)")
-            guard position.text.count < 4 else { return }
+            guard position.text.count < 3 else { return }
             for byte in NumberTexts.characters {
                 var next = position
                 if next.accept(byte) { visit(next) }
@@ -135,6 +135,8 @@ struct NumberTests {
             (#"{"const": 1e300}"#, ["1e300"], ["1e+300", "10e299", "1.0e300"]),
             (#"{"minimum": 1e1000, "maximum": 2e1000}"#, ["1e1000", "1.5e1000", "1.25e1000", "2e1000"], ["15e999", "2.1e1000"]),
             (#"{"maximum": 1e-300, "exclusiveMinimum": 0}"#, ["1e-300", "9.5e-301"], ["0", "2e-300"]),
+            (#"{"not": {"multipleOf": 1e-17}, "minimum": 0}"#, ["0.123456789012345678"], ["0.1", "1e-18"]),
+            (#"{"not": {"multipleOf": 1e-100}, "minimum": 0}"#, ["1e-101", "1.5e-100"], ["0.1", "1e-100"]),
             (#"{"type": "number"}"#, ["1", "1.5", "-0.25", "1.0"], ["1e2", "1E2", "-0", "1e-7"]),
             (#"{"type": "integer"}"#, ["12345678901234567890"], ["1.0", "1e0", "-0", "123456789012345678901"]),
         ])

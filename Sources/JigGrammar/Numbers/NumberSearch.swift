@@ -132,7 +132,9 @@ extension NumberClause {
         }
         // No member but zero is below the step.
         let least = step.map { max($0, low) } ?? low
-        let bottom = max(shifts.lowerBound, least.isZero ? top - 3 : least.leadingPower - lead - 1)
+        // Without either, members come as small as one likes: below an excluded divisor, nothing is a multiple of it.
+        let small = min(top - 3, (notMultiples.map(\.exponent).min() ?? 0) - lead - 1)
+        let bottom = max(shifts.lowerBound, least.isZero ? small : least.leadingPower - lead - 1)
         guard bottom <= top, let end = base.plus(.power(unit)) else { return }
         for shift in stride(from: top, through: bottom, by: -1) {
             guard let from = base.shifted(by: shift), let to = end.shifted(by: shift),

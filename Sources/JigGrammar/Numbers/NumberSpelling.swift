@@ -48,10 +48,12 @@ enum NumberSpelling {
             return needed > longestPlain ? 0 : needed
         }
         let longestPlain = Self.longestPlain
-        let fraction = [clause.step, clause.low?.value, clause.high?.value].enumerated()
-            .map { index, value in digits(value) { -$0.exponent + (index == 0 ? 0 : 1) } }.max() ?? 0
-        let whole = [clause.step, clause.low?.value, clause.high?.value]
-            .map { value in digits(value) { $0.leadingPower + 2 } }.max() ?? 0
+        let bounds = [clause.low?.value, clause.high?.value]
+        // One digit more than a bound or an excluded divisor has is enough to get between.
+        let fraction = max(
+            digits(clause.step) { -$0.exponent },
+            (bounds + clause.notMultiples).map { value in digits(value) { -$0.exponent + 1 } }.max() ?? 0)
+        let whole = (bounds + [clause.step]).map { value in digits(value) { $0.leadingPower + 2 } }.max() ?? 0
         // A number that must be whole has no point, unless it must have one.
         let isWhole = clause.step?.isInteger ?? false
         let plain = NumberSpelling.plain(
@@ -59,11 +61,11 @@ enum NumberSpelling {
             fractionDigits: isWhole ? clause.form == .fraction ? 1 : 0 : max(caps.fractionDigits, fraction),
             negativeZero: false)
         // Only far bounds, or a far divisor, leave no plain number.
-        let isFar = [clause.step, clause.low?.value, clause.high?.value].contains { value in
+        let isFar = (bounds + [clause.step] + clause.notMultiples).contains { value in
             value.map { !$0.isZero && abs($0.leadingPower) > min(caps.integerDigits, caps.fractionDigits) } ?? false
         }
         let needsExponent = isFar && clause.form != .integer && !clause.canContinue(NumberPrefix(), plain)
-        let significant = [clause.low?.value, clause.high?.value, clause.step].map { $0?.digits.count ?? 0 }
+        let significant = (bounds + [clause.step]).map { $0?.digits.count ?? 0 }
         self = needsExponent
             ? .scientific(digits: max(caps.fractionDigits, significant.reduce(2, +)))
             : plain
