@@ -125,7 +125,8 @@ extension NumberClause {
         // From this shift on, what begins with the digits lies above the lower bound and has enough candidates.
         let low = interval.low.value
         let room = step.map { $0.leadingPower + String(mostTries).utf8.count + 2 - unit } ?? 0
-        var top = min(shifts.upperBound, max(room, low.isZero ? 0 : low.leadingPower - lead + 1))
+        let above = low.isZero ? 0 : low.leadingPower - lead + 1
+        var top = min(shifts.upperBound, max(shifts.lowerBound, room, above))
         if let high = interval.high {
             if high.value.isZero { return }
             top = min(top, high.value.leadingPower - lead)
