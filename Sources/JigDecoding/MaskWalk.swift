@@ -74,7 +74,9 @@ struct MaskWalk {
     }
 
     private func stringTokens(_ state: Int32, _ position: Position) -> StringTokens {
-        if machine.isAnyString(state) { return trie.anyString(machine.spelling) { StringTokens(state, machine, trie, differing: false) } }
+        if machine.isAnyString(state) {
+            return trie.anyString(machine.spelling) { StringTokens(state, machine, trie, differing: false) }
+        }
         let differing = position.differing > 0 || !position.isUnused
         if !differing, let (least, most) = machine.length(after: state) {
             return cache.stringTokens(state, differing: false) {

@@ -65,9 +65,9 @@ struct SupportCheck {
 
     /// Formats that no finite automaton decides.
     private static let notRegular: Set<String> = ["regex", "idn-hostname"]
+    private static let farthestDivisor = 1000
     /// How many `contains` may take part in what is evaluated: each doubles the cases.
     private static let mostContains = 10
-    private static let farthestDivisor = 1000
 
     private func children(_ node: SchemaNode) -> [SchemaID] {
         var found = inPlace(node)

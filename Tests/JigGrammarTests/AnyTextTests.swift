@@ -117,6 +117,35 @@ struct AnyTextTests {
         }
     }
 
+    @Test("whatever bytes a text is made of, it can be ended and is valid then", arguments: 0..<60)
+    func randomBytes(seed: Int) throws {
+        var world = SmallWorld(seed: UInt64(seed))
+        let document = seed % 3 == 0 ? Self.uniqueness[seed / 3 % Self.uniqueness.count] : world.schema(depth: 2)
+        let schema = try Schema(parsing: document)
+        guard let grammar = try? Grammar(schema, options: .anyText) else { return }
+        var random = SplitMix64(seed: UInt64(seed))
+        let alphabet = Array(#"{}[],,,::""""\\uu00661129abtrefalsn.eE+-/ "#.utf8)
+        for _ in 0..<3 {
+            var position = GrammarPosition(grammar)
+            for _ in 0..<200 where position.text.count < 30 {
+                guard let byte = alphabet.randomElement(using: &random), position.accept(byte) else { continue }
+                let begun = String(decoding: position.text, as: UTF8.self)
+                let rest = try #require(position.witness(), "\(document.text()) has no end after \(begun)")
+                let whole = try JSONValue(parsing: position.text + rest)
+                #expect(schema.accepts(whole), "\(document.text()): \(begun) is ended as \(whole.text())")
+            }
+        }
+    }
+
+    /// Items that differ by value, however they are written.
+    private static let uniqueness: [JSONValue] = [
+        ["type": "array", "items": ["type": "number"], "uniqueItems": true, "minItems": 2],
+        ["type": "array", "items": ["type": "integer", "minimum": 0, "maximum": 3], "uniqueItems": true, "minItems": 3],
+        ["type": "array", "items": ["type": "number", "minimum": 1, "maximum": 1000], "uniqueItems": true, "minItems": 2],
+        ["type": "array", "items": ["type": "string", "maxLength": 1], "uniqueItems": true, "minItems": 3],
+        ["type": "array", "items": ["enum": [1, 2.5, "a", 1e3]], "uniqueItems": true, "minItems": 3],
+    ]
+
     @Test("an open schema's texts show escapes, exponents and white space")
     func variety() throws {
         var generator = InstanceGenerator(try Self.grammar(#"{"type": "array", "minItems": 3}"#), seed: 1)

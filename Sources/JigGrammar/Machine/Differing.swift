@@ -17,7 +17,7 @@ extension Machine {
         }
         var next = position
         guard advance(&next, byte, text, &trace) else { return false }
-        if case .key(let place, let prefix, let lexer) = states[next.top], next.used != nil, isScarce(prefix.others) {
+        if case .key(let place, let prefix, let lexer) = states[next.top], next.used != nil, isScarce(prefix.others, lexer) {
             trace.readData = true
             guard hasFreshKey(place, prefix, lexer, next, text + [byte]) else { return false }
         }
@@ -31,7 +31,7 @@ extension Machine {
 
     /// Whether a position has more ways on than there can be items to differ from, so that one of them is new.
     package func hasPlenty(_ position: Position) -> Bool {
-        guard case .string(let parts, _) = states[position.top], !isScarce(parts.whole) else { return false }
+        guard case .string(let parts, let lexer) = states[position.top], !isScarce(parts.whole, lexer) else { return false }
         var frame = position.stack
         while let current = frame {
             if let items = current.items, items.count >= Self.scarceStrings { return false }
@@ -42,8 +42,17 @@ extension Machine {
 
     /// Whether a string state has so few endings that all of them may be used up.
     package func isScarce(_ state: Int32) -> Bool {
-        guard case .string(let parts, _) = states[state] else { return true }
-        return isScarce(parts.whole)
+        guard case .string(let parts, let lexer) = states[state] else { return true }
+        return isScarce(parts.whole, lexer)
+    }
+
+    /// Within a scalar only what this can become counts.
+    private func isScarce(_ language: Language, _ lexer: StringLexer) -> Bool {
+        if lexer == .between || language == languages.any { return isScarce(language) }
+        let reachable = lexer.reachable(options.spelling)
+        return !languages.classes(language).contains { part in
+            reachable.contains { $0.overlaps(part.range) } && !isScarce(part.derivative)
+        }
     }
 
     private func isScarce(_ language: Language) -> Bool {
@@ -111,8 +120,8 @@ extension Machine {
         return nil
     }
 
-    /// Bytes in an order that comes to new values soon. White space never does.
+    /// Bytes in an order that comes to new values soon. White space never does, and a zero only where a digit counts.
     private static let deviations: [UInt8] =
-        Array(UInt8(ascii: "a")...UInt8(ascii: "z")) + Array(UInt8(ascii: "0")...UInt8(ascii: "9"))
+        Array(UInt8(ascii: "a")...UInt8(ascii: "z")) + Array("1234567890".utf8)
         + (0x20...0xFF).filter { !(0x61...0x7A).contains($0) && !(0x30...0x39).contains($0) }
 }

@@ -66,6 +66,8 @@ struct NumberClause {
         step = step.map { $0.leastCommonMultiple(with: divisor) } ?? divisor
     }
 
+    mutating func exclude(_ value: ExactDecimal) { excluded.insert(value) }
+
     func contains(_ value: ExactDecimal) -> Bool {
         if let values, !values.contains(value) { return false }
         if let low, low.open ? value <= low.value : value < low.value { return false }

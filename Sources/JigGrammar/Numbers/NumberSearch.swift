@@ -13,6 +13,18 @@ extension NumberClause {
         var finest: Int?
     }
 
+    /// A member with few digits; nil if the clause is empty.
+    var someMember: ExactDecimal? {
+        if let values { return values.first(where: contains) }
+        if contains(.zero) { return .zero }
+        return [false, true].lazy.compactMap { negative in
+            guard let interval = magnitudes(negative: negative) else { return nil }
+            let low = interval.low.value
+            let levels = Levels(coarsest: low.isZero ? 0 : max(0, low.leadingPower), finest: nil)
+            return member(negative: negative, from: .zero, to: nil, zero: false, levels)
+        }.first
+    }
+
     /// A member of one sign whose magnitude lies in [from, to).
     ///
     /// - Parameter to: nil for no bound but the clause's own.
@@ -113,14 +125,17 @@ extension NumberClause {
         // From this shift on, what begins with the digits lies above the lower bound and has enough candidates.
         let low = interval.low.value
         let room = step.map { $0.leadingPower + String(mostTries).utf8.count + 2 - unit } ?? 0
-        var top = min(shifts.upperBound, max(room, low.isZero ? 0 : low.leadingPower - lead + 1))
+        let above = low.isZero ? 0 : low.leadingPower - lead + 1
+        var top = min(shifts.upperBound, max(shifts.lowerBound, room, above))
         if let high = interval.high {
             if high.value.isZero { return }
             top = min(top, high.value.leadingPower - lead)
         }
         // No member but zero is below the step.
         let least = step.map { max($0, low) } ?? low
-        let bottom = max(shifts.lowerBound, least.isZero ? top - 3 : least.leadingPower - lead - 1)
+        // Without either, members come as small as one likes: below an excluded divisor, nothing is a multiple of it.
+        let small = min(top - 3, (notMultiples.map(\.exponent).min() ?? 0) - lead - 1)
+        let bottom = max(shifts.lowerBound, least.isZero ? small : least.leadingPower - lead - 1)
         guard bottom <= top, let end = base.plus(.power(unit)) else { return }
         for shift in stride(from: top, through: bottom, by: -1) {
             guard let from = base.shifted(by: shift), let to = end.shifted(by: shift),

@@ -1,3 +1,4 @@
+import BigInt
 import JigJSON
 
 extension NumberSet {
@@ -6,8 +7,8 @@ extension NumberSet {
         var found: [ExactDecimal] = []
         var seen: Set<ExactDecimal> = []
         var isAll = true
-        for (clause, _) in clauses {
-            let (values, isAllOfClause) = clause.values(limit: limit)
+        for clause in clauses {
+            let (values, isAllOfClause) = values(of: clause.clause, limit: limit)
             isAll = isAll && isAllOfClause
             for value in values where seen.insert(value).inserted {
                 if found.count == limit {
@@ -19,39 +20,54 @@ extension NumberSet {
         }
         return (found, isAll)
     }
-}
 
-extension NumberClause {
-    fileprivate func values(limit: Int) -> (values: [ExactDecimal], isAll: Bool) {
-        if let values { return (values, values.count <= limit) }
-        if let low, let high, low.value >= high.value { return contains(low.value) ? ([low.value], true) : ([], true) }
-        if let step { return multiples(of: step, limit: limit) }
-        // Between any two numbers there are others: finer and finer steps, until there are enough.
-        for digits in 0..<64 {
-            let (values, _) = multiples(of: .power(-digits), limit: limit)
-            if values.count >= limit { return (values, false) }
+    private func values(of clause: NumberClause, limit: Int) -> (values: [ExactDecimal], isAll: Bool) {
+        if let values = clause.values { return (values, values.count <= limit) }
+        if let low = clause.low, let high = clause.high, low.value >= high.value {
+            return clause.contains(low.value) ? ([low.value], true) : ([], true)
         }
-        return ([], false)
+        if let step = clause.step { return multiples(of: step, clause, limit: limit) }
+        // Between any two numbers there are others: finer and finer steps, until there are enough.
+        var step = ExactDecimal.one
+        for _ in 0..<64 {
+            let (values, _) = multiples(of: step, clause, limit: limit)
+            if values.count >= limit { return (values, false) }
+            step = step.shifted(by: -1) ?? step
+        }
+        return (members(of: clause, limit: limit).values, false)
     }
 
-    /// The multiples of a step, the nearest to the bounds or to zero first.
-    private func multiples(of step: ExactDecimal, limit: Int) -> (values: [ExactDecimal], isAll: Bool) {
-        func isPastBounds(_ value: ExactDecimal) -> Bool {
-            high.map { value > $0.value } ?? false || low.map { value < $0.value } ?? false
-        }
-        let isDownward = low == nil && high != nil
-        let isBothWays = low == nil && high == nil
-        let start = isDownward ? high?.value.floorMultiple(of: step) : low?.value.ceilingMultiple(of: step)
+    /// Members one after the other, each looked for where the earlier ones are excluded: what works for bounds that are far from
+    /// one and from each other.
+    private func members(of clause: NumberClause, limit: Int) -> (values: [ExactDecimal], isAll: Bool) {
+        var clause = clause
         var values: [ExactDecimal] = []
-        var candidate = start ?? .zero
+        while values.count < limit {
+            guard let value = clause.someMember else { return (values, true) }
+            values.append(value)
+            clause.exclude(value)
+        }
+        return (values, clause.someMember == nil)
+    }
+
+    /// The multiples of a step in a clause, the nearest to its bounds or to zero first.
+    private func multiples(of step: ExactDecimal, _ clause: NumberClause, limit: Int) -> (values: [ExactDecimal], isAll: Bool) {
+        var values: [ExactDecimal] = []
         // What is excluded among multiples comes seldom enough that this many tries find what there is.
-        var tries = (limit + excluded.count + 2) << min(notMultiples.count, 10)
+        var tries = (limit + clause.excluded.count + 2) << min(clause.notMultiples.count, 10)
+        func isPastBounds(_ value: ExactDecimal) -> Bool {
+            clause.high.map { value > $0.value } ?? false || clause.low.map { value < $0.value } ?? false
+        }
+        let isDownward = clause.low == nil && clause.high != nil
+        let isBothWays = clause.low == nil && clause.high == nil
+        let start = isDownward ? clause.high?.value.floorMultiple(of: step) : clause.low?.value.ceilingMultiple(of: step)
+        // Digits that no number can have are not written out.
+        guard var candidate = isBothWays ? .zero : start else { return members(of: clause, limit: limit) }
         while tries > 0, values.count < limit {
             if isPastBounds(candidate) { return (values, true) }
-            if contains(candidate) { values.append(candidate) }
-            if isBothWays, !candidate.isZero, values.count < limit, contains(-candidate) { values.append(-candidate) }
-            guard let next = candidate.plus(isDownward ? -step : step) else { return (values, false) }
-            candidate = next
+            if clause.contains(candidate) { values.append(candidate) }
+            if isBothWays, !candidate.isZero, values.count < limit, clause.contains(-candidate) { values.append(-candidate) }
+            candidate = candidate + (isDownward ? -step : step)
             tries -= 1
         }
         return (values, false)

@@ -34,9 +34,8 @@ extension Machine {
         let start = text.count
         var trace = Trace(from: position)
         while !canEnd(position, text) {
-            guard let part = position.differing > 0 ? differingCompletion(of: position, text) : completion(of: position, text),
-                !part.isEmpty
-            else { return nil }
+            let part = position.differing > 0 ? differingCompletion(of: position, text) : completion(of: position, text)
+            guard let part, !part.isEmpty else { return nil }
             for byte in part {
                 guard advance(&position, byte, text, &trace) else { return nil }
                 text.append(byte)
@@ -91,7 +90,8 @@ extension Machine {
 
     private func stringCompletion(_ lexer: StringLexer, _ language: Language) -> [UInt8]? {
         if lexer == .between { return languages.shortest(language).map { JSONText.escaped($0) + [UInt8(ascii: "\"")] } }
-        let scalar = lexer.reachable(options.spelling).lazy.compactMap { self.languages.firstContinuation(language, in: $0) }.first
+        let reachable = lexer.reachable(options.spelling)
+        let scalar = reachable.lazy.compactMap { self.languages.firstContinuation(language, in: $0) }.first
         return scalar.map(lexer.completion)
     }
 
@@ -100,6 +100,7 @@ extension Machine {
     ) -> [UInt8]? {
         let sorted = sorted(objects[place.object].shape)
         let choices = choices(at: place)
+        let reachable = lexer.reachable(options.spelling)
         var best: (rest: ArraySlice<UInt32>, cost: Int)?
         for index in prefix.low..<max(prefix.low, prefix.high) {
             let entry = sorted.entries[Int(index)]
@@ -108,7 +109,7 @@ extension Machine {
                 continue
             }
             if lexer != .between {
-                guard let first = rest.first, lexer.reachable(options.spelling).contains(where: { $0.contains(first) }) else { continue }
+                guard let first = rest.first, reachable.contains(where: { $0.contains(first) }) else { continue }
             }
             let cost = rest.count + (cost(viability(vectors[memberStepTable[Int(step)].child])) ?? 0)
             if cost < best?.cost ?? Int.max { best = (rest, cost) }
@@ -117,7 +118,7 @@ extension Machine {
             let fresh = freshKeys(place, prefix, used: used, text)
             let scalar =
                 best?.rest.first
-                ?? lexer.reachable(options.spelling).lazy.compactMap { self.languages.firstContinuation(fresh, in: $0) }.first
+                ?? reachable.lazy.compactMap { self.languages.firstContinuation(fresh, in: $0) }.first
             return scalar.map(lexer.completion)
         }
         let quote = UInt8(ascii: "\"")
@@ -159,7 +160,7 @@ extension Machine {
             let text: [UInt8]?
             switch item {
             case .meeting(let formula): text = self.text(of: formula, depth: depth)
-            case .value(let value): text = self.text(of: value, depth: depth)
+            case .value(let value): text = layout.text(of: value, depth: depth)
             }
             guard let text else { return nil }
             bytes += separator(&phase, &space, next: .value, depth: depth, layout) + text
