@@ -72,9 +72,16 @@ extension Machine {
     /// Whether completions from a position read nothing but its states.
     package func isStatic(_ position: Position) -> Bool {
         switch states[position.top] {
-        case .number, .key: false
-        default: position.used == nil && position.items == nil && position.differing == 0 && options.layout != .indented
+        case .number, .key: return false
+        default: break
         }
+        guard position.used == nil, position.items == nil, options.layout != .indented else { return false }
+        var frame = position.stack
+        while let current = frame {
+            if case .element(let step) = states[current.state], elementStepTable[Int(step)].uniqueness != nil { return false }
+            frame = current.below
+        }
+        return true
     }
 
     private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
