@@ -146,6 +146,24 @@ struct AnyTextTests {
         ["type": "array", "items": ["enum": [1, 2.5, "a", 1e3]], "uniqueItems": true, "minItems": 3],
     ]
 
+    @Test("a number that repeats an item may still become another, unless only spellings of used ones are left")
+    func uniqueNumbers() throws {
+        let open = try Self.grammar(#"{"items": {"type": "number"}, "uniqueItems": true}"#)
+        let closed = try Self.grammar(#"{"items": {"type": "number", "minimum": 1, "maximum": 1000}, "uniqueItems": true}"#)
+        func begins(_ grammar: Grammar, _ text: String) -> Bool {
+            var position = GrammarPosition(grammar)
+            return text.utf8.allSatisfy { position.accept($0) } && position.witness() != nil
+        }
+        for text in ["[1,1", "[1,1.0", "[1,1.00", "[1,1E+", "[1,0.1e1", "[1,12]", "[0,0.5]", "[0,-", "[0,-0", "[12,1]", "[0,0.0"] {
+            #expect(begins(open, text), "\(text)")
+        }
+        for text in ["[1,1]", "[1,1.0]", "[1,0.1e1]", "[0,-0]", "[0,0e", "[0,-0.0E-", "[10,1E+1 "] {
+            #expect(!begins(open, text), "\(text)")
+        }
+        #expect(begins(closed, "[1,10,100,1e") && begins(closed, "[1,10,100,1e3]") && begins(closed, "[1,10,100,1000,1"))
+        #expect(!begins(closed, "[1,10,100,1000,1e") && begins(closed, "[1,10,100,1000,1.1e"))
+    }
+
     @Test("an open schema's texts show escapes, exponents and white space")
     func variety() throws {
         var generator = InstanceGenerator(try Self.grammar(#"{"type": "array", "minItems": 3}"#), seed: 1)

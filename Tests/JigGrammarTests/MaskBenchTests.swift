@@ -11,7 +11,7 @@ struct MaskBenchTests {
     private static let sample: [URL] = {
         let files = SharedData.files(in: SharedData.maskBench)
         var random = SplitMix64(seed: 24)
-        let wanted = ProcessInfo.processInfo.environment["JIG_MASKBENCH_SAMPLE"].flatMap { Int($0) } ?? 60
+        let wanted = ProcessInfo.processInfo.environment["JIG_MASKBENCH_SAMPLE"].flatMap { Int($0) } ?? 40
         return Array(files.shuffled(using: &random).prefix(wanted))
     }()
 

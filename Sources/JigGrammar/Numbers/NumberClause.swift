@@ -66,7 +66,10 @@ struct NumberClause {
         step = step.map { $0.leastCommonMultiple(with: divisor) } ?? divisor
     }
 
-    mutating func exclude(_ value: ExactDecimal) { excluded.insert(value) }
+    mutating func exclude(_ value: ExactDecimal) {
+        excluded.insert(value)
+        values?.removeAll { $0 == value }
+    }
 
     func contains(_ value: ExactDecimal) -> Bool {
         if let values, !values.contains(value) { return false }

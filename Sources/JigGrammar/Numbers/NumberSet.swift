@@ -8,6 +8,8 @@ import JigJSON
 struct NumberSet {
     let clauses: [(clause: NumberClause, spelling: NumberSpelling)]
 
+    private init(clauses: [(clause: NumberClause, spelling: NumberSpelling)]) { self.clauses = clauses }
+
     /// The union of conjunctions of tests, each with its sign.
     init(
         _ conjunctions: [[(test: NumberTest, holds: Bool)]], spelling: GrammarOptions.Spelling, caps: NumberSpelling.Caps
@@ -18,6 +20,18 @@ struct NumberSet {
             case .any: (clause, NumberSpelling(anyOf: clause))
             }
         }
+    }
+
+    /// The set without some values.
+    func excluding(_ values: [ExactDecimal]) -> NumberSet {
+        NumberSet(
+            clauses: clauses.map { clause, spelling in
+                var clause = clause
+                for value in values { clause.exclude(value) }
+                guard case .texts(let texts) = spelling else { return (clause, spelling) }
+                let left = texts.filter { NumberPrefix($0)?.number.map(clause.contains) ?? false }
+                return (clause, .texts(left))
+            })
     }
 
     /// A shortest known text of a number in the set; nil if the set is empty.
