@@ -77,16 +77,15 @@ extension Machine {
     }
 
     func isAlive(_ prefix: KeyPrefix, at place: ObjectPlace) -> Bool {
-        choices(at: place).anyDeclared(prefix.low, prefix.high) || !languages.isEmpty(prefix.others)
+        anyDeclared(prefix.low, prefix.high, at: place) || !languages.isEmpty(prefix.others)
     }
 
     private func declaredContinues(_ prefix: KeyPrefix, at place: ObjectPlace, _ range: ClosedRange<UInt32>) -> Bool {
         let sorted = sorted(objects[place.object].shape)
-        let choices = choices(at: place)
         return (prefix.low..<prefix.high).contains { index in
             let scalars = sorted.entries[Int(index)].scalars
             return scalars.count > Int(prefix.depth) && range.contains(scalars[Int(prefix.depth)])
-                && choices.anyDeclared(index, index + 1)
+                && anyDeclared(index, index + 1, at: place)
         }
     }
 }

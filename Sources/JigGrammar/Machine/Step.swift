@@ -186,13 +186,13 @@ extension Machine {
             return pop(&position, outcome, text, closing: byte, &trace)
         case UInt8(ascii: ","):
             guard phase == .afterValue, layout.permits(.comma, in: gap, after: space, depth: depth),
-                !choices(at: place).isEmpty
+                hasChoices(at: place)
             else { return false }
             position.top = states.id(.object(place, .afterComma, space: 0))
             return true
         case UInt8(ascii: "\""):
             guard phase != .afterValue, layout.permits(.member, in: gap, after: space, depth: depth),
-                !choices(at: place).isEmpty
+                hasChoices(at: place)
             else { return false }
             position.top = states.id(.key(place, keyStart(at: place), .between))
             position.scalarStart = text.count + 1
@@ -201,7 +201,7 @@ extension Machine {
             guard isSpace(byte),
                 layout.permits(
                     byte, in: gap, after: space, depth: depth, mayClose: closing(vector) != nil,
-                    mayGoOn: !choices(at: place).isEmpty)
+                    mayGoOn: hasChoices(at: place))
             else { return false }
             position.top = states.id(.object(place, phase, space: layout.count(after: Int32(space))))
             return true

@@ -31,35 +31,54 @@ struct SortedKeys {
     }
 }
 
-/// The keys that may come next in an object, such that it can be finished.
-struct KeyChoices {
-    /// For each place in the sorted keys, how many before it may come.
-    let counts: [Int32]
+/// The keys that may come next in an object, such that it can be finished. Declared keys are looked at when they are asked for:
+/// an object may have hundreds, of which a text writes few.
+final class KeyChoices {
     /// The undeclared keys that may come.
     let others: Language
     /// The classes of these.
     let classes: [Int]
+    /// Whether each of the sorted keys may come, where that is known.
+    fileprivate var isPossible: [Bool?]
 
-    var isEmpty: Bool { counts.last == 0 && classes.isEmpty }
-    func anyDeclared(_ low: Int32, _ high: Int32) -> Bool { counts[Int(high)] > counts[Int(low)] }
+    fileprivate init(others: Language, classes: [Int], declared: Int) {
+        self.others = others
+        self.classes = classes
+        isPossible = [Bool?](repeating: nil, count: declared)
+    }
 }
 
 extension Machine {
     func choices(at place: ObjectPlace) -> KeyChoices {
         if let known = keyChoices[place] { return known }
-        let shape = shapes[objects[place.object].shape]
-        let sorted = sorted(objects[place.object].shape)
-        let available = availabilities[place.available]
-        var counts: [Int32] = [0]
-        for entry in sorted.entries {
-            let may = available.contains(entry.index) && memberStep(place, .declared(entry.index)) != nil
-            counts.append((counts.last ?? 0) + (may ? 1 : 0))
-        }
+        let shapeID = objects[place.object].shape
+        let shape = shapes[shapeID]
         let classes = shape.classes.indices.filter { memberStep(place, .undeclared($0)) != nil }
         let choices = KeyChoices(
-            counts: counts, others: languages.union(classes.map { shape.classes[$0].reading }), classes: classes)
+            others: languages.union(classes.map { shape.classes[$0].reading }), classes: classes, declared: shape.order.count)
         keyChoices[place] = choices
         return choices
+    }
+
+    /// Whether any key may come next.
+    func hasChoices(at place: ObjectPlace) -> Bool {
+        let choices = choices(at: place)
+        return !choices.classes.isEmpty || anyDeclared(0, Int32(choices.isPossible.count), at: place)
+    }
+
+    /// Whether any of a range of the sorted declared keys may come.
+    func anyDeclared(_ low: Int32, _ high: Int32, at place: ObjectPlace) -> Bool {
+        guard low < high else { return false }
+        let choices = choices(at: place)
+        if choices.isPossible[Int(low)..<Int(high)].contains(true) { return true }
+        let entries = sorted(objects[place.object].shape).entries
+        return (Int(low)..<Int(high)).contains { index in
+            if let known = choices.isPossible[index] { return known }
+            let key = entries[index].index
+            let isPossible = availabilities[place.available].contains(key) && memberStep(place, .declared(key)) != nil
+            choices.isPossible[index] = isPossible
+            return isPossible
+        }
     }
 
     func sorted(_ shape: Int32) -> SortedKeys {
@@ -72,7 +91,7 @@ extension Machine {
     /// The beginning of a key, before its first scalar.
     func keyStart(at place: ObjectPlace) -> KeyPrefix {
         let choices = choices(at: place)
-        return KeyPrefix(low: 0, high: Int32(choices.counts.count - 1), depth: 0, others: choices.others)
+        return KeyPrefix(low: 0, high: Int32(choices.isPossible.count), depth: 0, others: choices.others)
     }
 
     /// Whether a declared key is complete at this prefix, be it one that may come or not.
@@ -83,7 +102,7 @@ extension Machine {
 
     /// The key that is complete at this prefix, among the declared ones that may come.
     func declaredKey(_ prefix: KeyPrefix, at place: ObjectPlace) -> KeyReference? {
-        guard isDeclared(prefix, at: place), choices(at: place).anyDeclared(prefix.low, prefix.low + 1) else { return nil }
+        guard isDeclared(prefix, at: place), anyDeclared(prefix.low, prefix.low + 1, at: place) else { return nil }
         return .declared(sorted(objects[place.object].shape).entries[Int(prefix.low)].index)
     }
 

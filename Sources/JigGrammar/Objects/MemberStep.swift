@@ -134,6 +134,29 @@ extension Machine {
             let atom = formulas.atom(formulas.atoms[Int(literal.atom)])
             return literal.positive ? atom : formulas.not(atom)
         }
+        /// The verdicts that a conjunction cannot do without, and what is left of it.
+        func requirements(of formula: Formula) -> (units: [Formula], rest: Formula)? {
+            guard case .all(let members) = formulas[formula] else { return nil }
+            var values: [Int32: Bool] = [:]
+            var units: [Formula] = []
+            for member in members {
+                guard case .literal(let literal) = formulas[member], isVerdict(literal) else { continue }
+                values[literal.atom] = literal.positive
+                units.append(member)
+            }
+            if units.isEmpty { return nil }
+            let rest = formulas.map(formula) { literal in
+                values[literal.atom].map { .constant($0 == literal.positive) } ?? keep(literal)
+            }
+            return (units, rest)
+        }
+        /// What a verdict says of the child.
+        func goal(_ unit: Formula) -> Formula {
+            guard case .literal(let literal) = formulas[unit], case .verdict(let index) = formulas.atoms[Int(literal.atom)] else {
+                return .yes
+            }
+            return literal.positive ? goals[Int(index)] : formulas.not(goals[Int(index)])
+        }
         /// `child` is what the verdicts decided so far say of the child.
         func decide(_ formula: Formula, _ child: Formula) -> Formula {
             if formula == .no { return .no }
@@ -143,6 +166,10 @@ extension Machine {
                 let result = Formula.constant(canFinish(formula))
                 memo[formula] = result
                 return result
+            }
+            if let (units, rest) = requirements(of: formula) {
+                let child = formulas.all([child] + units.map(goal))
+                return cost(child) == nil ? .no : formulas.all(units + [decide(rest, child)])
             }
             if !canFinish(formulas.map(formula) { isVerdict($0) ? .yes : keep($0) }) { return .no }
             if canFinish(formulas.map(formula) { isVerdict($0) ? .no : keep($0) }) { return .yes }

@@ -99,13 +99,12 @@ extension Machine {
         _ place: ObjectPlace, _ prefix: KeyPrefix, _ lexer: StringLexer, used: UsedList<[UInt8]>?, _ text: ArraySlice<UInt8>
     ) -> [UInt8]? {
         let sorted = sorted(objects[place.object].shape)
-        let choices = choices(at: place)
         let reachable = lexer.reachable(options.spelling)
         var best: (rest: ArraySlice<UInt32>, cost: Int)?
         for index in prefix.low..<max(prefix.low, prefix.high) {
             let entry = sorted.entries[Int(index)]
             let rest = entry.scalars.dropFirst(Int(prefix.depth))
-            guard choices.anyDeclared(index, index + 1), let step = memberStep(place, .declared(entry.index)) else {
+            guard anyDeclared(index, index + 1, at: place), let step = memberStep(place, .declared(entry.index)) else {
                 continue
             }
             if lexer != .between {
