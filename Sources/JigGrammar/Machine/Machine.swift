@@ -28,6 +28,7 @@ package final class Machine: @unchecked Sendable {
     var vectors = Interned<Vector>()
     var shapes = Interned<ObjectShape>()
     var shapePlaces: [Int32: [KeyID: Int]] = [:]
+    var keyClassLists: [KeyClassQuestion: (order: [KeyID], classes: [KeyClass])] = [:]
     var memberGoals: [GoalQuestion: Formula] = [:]
     var unevaluatedGroups = Interned<UnevaluatedGroup>()
     var valueSets = Interned<Set<JSONValue>>()

@@ -101,7 +101,19 @@ extension Machine {
         return shapes.id(ObjectShape(order: order, classes: classes))
     }
 
+    /// The classes into which patterns cut the keys that are not in `order`, to which keys of finite classes are added.
     func keyClasses(besides order: inout [KeyID], _ patterns: [Language]) -> [KeyClass] {
+        let question = KeyClassQuestion(order: order, patterns: patterns)
+        if let (known, classes) = keyClassLists[question] {
+            order = known
+            return classes
+        }
+        let classes = makeKeyClasses(besides: &order, patterns)
+        keyClassLists[question] = (order, classes)
+        return classes
+    }
+
+    private func makeKeyClasses(besides order: inout [KeyID], _ patterns: [Language]) -> [KeyClass] {
         let declared = languages.literals(order.map { keys[$0] })
         let undeclared = languages.complement(declared)
         var classes = [
@@ -206,6 +218,11 @@ enum MemberRule: Hashable {
     case declared(Int32)
     /// `unevaluatedProperties`, for the members of one group.
     case unevaluated(Int32)
+}
+
+struct KeyClassQuestion: Hashable {
+    let order: [KeyID]
+    let patterns: [Language]
 }
 
 struct GoalQuestion: Hashable {
