@@ -9,6 +9,12 @@ struct GrammarFlags: ParsableArguments {
     @Option(help: "White space: trained ({\"a\": 1}), compact ({\"a\":1}), indented, or flexible (short runs anywhere).")
     var layout = GrammarOptions.Layout.trained
 
+    @Option(help: "How values are spelled: few (no exponents, only the escapes that JSON needs), or any way that JSON has.")
+    var spelling = GrammarOptions.Spelling.few
+
+    @Flag(help: "Every JSON text of every valid value: --key-order any --layout flexible --spelling any.")
+    var anyText = false
+
     @Option(help: "Whether the keyword format is an assertion or says nothing.")
     var formats = FormatFlag.assert
 
@@ -16,11 +22,19 @@ struct GrammarFlags: ParsableArguments {
     var register: [String] = []
 
     var options: GrammarOptions {
-        var options = GrammarOptions()
-        options.keyOrder = keyOrder
-        options.layout = layout
+        var options = anyText ? GrammarOptions.anyText : GrammarOptions()
+        if !anyText {
+            options.keyOrder = keyOrder
+            options.layout = layout
+            options.spelling = spelling
+        }
         options.formats = formats.handling
         return options
+    }
+
+    func validate() throws {
+        let isNarrowed = keyOrder != .declared || layout != .trained || spelling != .few
+        if anyText, isNarrowed { throw UsageError("--any-text says all of --key-order, --layout and --spelling: give it alone.") }
     }
 
     /// Reads and compiles a schema, or says why that cannot be done: exit status 2 where it is no schema, 1 where it has no grammar.
@@ -43,6 +57,7 @@ struct GrammarFlags: ParsableArguments {
 
 extension GrammarOptions.KeyOrder: ExpressibleByArgument {}
 extension GrammarOptions.Layout: ExpressibleByArgument {}
+extension GrammarOptions.Spelling: ExpressibleByArgument {}
 
 /// What to make of the keyword `format`.
 enum FormatFlag: String, ExpressibleByArgument, CaseIterable {
