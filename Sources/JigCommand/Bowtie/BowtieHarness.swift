@@ -23,11 +23,12 @@ struct BowtieHarness {
     }
 
     let judge: Judge
-    let formats: FormatHandling
+    /// What to make of `format`; nil leaves it to the dialect.
+    let formats: FormatFlag?
     private var isStarted = false
     private var dialect = Dialect.draft2020_12
 
-    init(judge: Judge, formats: FormatHandling) {
+    init(judge: Judge, formats: FormatFlag? = nil) {
         self.judge = judge
         self.formats = formats
     }
@@ -58,14 +59,13 @@ struct BowtieHarness {
             return .failure("only version 1 of the protocol is known, not \(request["version"] ?? nil)")
         }
         isStarted = true
-        let issues = "urn:jig:issues"
         return .answer([
             "ready": true, "version": 1,
             "implementation": [
                 "language": "swift", "name": .string("jig-\(judge.rawValue)"),
                 "version": .string(JigCommand.configuration.version),
                 "dialects": .array(Dialect.allCases.reversed().map { .string($0.uri) }),
-                "homepage": "urn:jig", "issues": .string(issues),
+                "homepage": "urn:jig", "issues": "urn:jig:issues",
             ],
         ])
     }
@@ -108,8 +108,18 @@ struct BowtieHarness {
         }
     }
 
+    /// Annotating overrules the default of v1, but not a meta-schema that requires the vocabulary of assertions.
+    private func handling(for schema: Schema) -> FormatHandling {
+        switch formats {
+        case .assert: .assert
+        case .annotate where schema.dialect == .v1: .annotate
+        case .annotate, nil: .dialect
+        }
+    }
+
     private func verdict(of schema: Schema, on instance: JSONValue) -> JSONValue {
-        switch schema.validate(instance, options: ValidationOptions(formats: formats, errorLimit: 1)) {
+        let options = ValidationOptions(formats: handling(for: schema), errorLimit: 1)
+        return switch schema.validate(instance, options: options) {
         case .valid: ["valid": true]
         case .invalid: ["valid": false]
         case .undetermined(let reason, _, _): ["errored": true, "context": ["message": .string(reason)]]
@@ -118,7 +128,7 @@ struct BowtieHarness {
 
     private func verdicts(of schema: Schema, on instances: [[UInt8]]) throws -> [JSONValue] {
         var options = GrammarOptions.anyText
-        options.formats = formats
+        options.formats = handling(for: schema)
         do throws(GrammarError) {
             let grammar = try Grammar(schema, options: options)
             return instances.map { ["valid": .bool(grammar.match($0).isAccepted)] }

@@ -30,11 +30,13 @@ struct BowtieCommand: ParsableCommand {
     @Option(name: .customLong("with"), help: "Who judges: the validator, or the grammar.")
     var judge = BowtieHarness.Judge.validator
 
-    @Option(help: "Whether the keyword format is an assertion, or only where the dialect says so.")
-    var formats = FormatFlag.annotate
+    @Option(help: """
+        Whether the keyword format is an assertion, or not unless the meta-schema requires it. By default as the dialect says: \
+        v1 asserts, older ones do not.
+        """)
+    var formats: FormatFlag?
 
     func run() throws {
-        let formats: FormatHandling = self.formats == .assert ? .assert : .dialect
         var harness = BowtieHarness(judge: judge, formats: formats)
         for line in try Input.lines(of: "-") where !line.allSatisfy({ [0x20, 0x09, 0x0D].contains($0) }) {
             switch harness.reply(to: line) {
