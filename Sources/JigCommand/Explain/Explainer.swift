@@ -155,7 +155,7 @@ struct Explainer {
         if node.minLength != nil { others.append("minLength") }
         if node.maxLength != nil { others.append("maxLength") }
         if node.pattern != nil { others.append("pattern") }
-        if node.format != nil { others.append("format") }
+        if keyword != "format", node.format != nil, format(node).0 == .enforced { others.append("format") }
         others.removeAll { $0 == keyword }
         return others.isEmpty ? "" : ", together with \(others.joined(separator: ", "))"
     }

@@ -1,0 +1,35 @@
+import Jig
+
+/// Grammar and validator agree on every value of a small world and on all that the schema names: valid values can be
+/// written, invalid ones can't in any order of keys, and nothing that has a valid value is called unsatisfiable.
+struct AgreementCheck: FuzzCheck {
+    let name = "agreement"
+
+    func finding(in subject: FuzzSubject, _ run: inout FuzzRun) -> Finding? {
+        for value in SmallWorld.values + subject.document.namedValues + subject.instances {
+            run.comparisons += 1
+            for mode in FuzzSubject.Mode.allCases {
+                if let finding = finding(on: value, in: subject, mode) { return finding }
+            }
+        }
+        return nil
+    }
+
+    private func finding(on value: JSONValue, in subject: FuzzSubject, _ mode: FuzzSubject.Mode) -> Finding? {
+        let text = value.utf8(.spaced)
+        let isValid = subject.accepts(value)
+        switch subject.compiled(mode) {
+        case .refused: return nil
+        case .unsatisfiable:
+            return isValid ? Finding(.satisfiable(mode), text, "said to be unsatisfiable, but this value is valid") : nil
+        case .grammar:
+            if subject.takes(text, mode) {
+                return isValid ? nil : Finding(.takesInvalid(mode), text, "taken, but invalid")
+            }
+            guard isValid, Respelling.isPlain(value) || mode == .anyText else { return nil }
+            if mode != .declared { return Finding(.refusesValid(mode), text, "valid, but not taken") }
+            let isWritable = Respelling.orders(of: value).contains { subject.takes($0.utf8(.spaced), mode) }
+            return isWritable ? nil : Finding(.cannotWrite(mode), text, "valid, but not taken in any order of keys")
+        }
+    }
+}

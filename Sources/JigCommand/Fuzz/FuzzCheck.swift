@@ -1,0 +1,37 @@
+import Jig
+
+/// One way of looking for broken promises.
+protocol FuzzCheck: Sendable {
+    /// What it is called on the command line.
+    var name: String { get }
+    /// The first broken promise that it finds, if there is one.
+    func finding(in subject: FuzzSubject, _ run: inout FuzzRun) -> Finding?
+}
+
+/// What the checks of one schema share.
+struct FuzzRun {
+    var random: SeededGenerator
+    /// How many bytes a random walk takes.
+    let steps: Int
+    /// How many bytes were taken by walks.
+    var stepsDone = 0
+    /// How many texts were compared with the validator.
+    var comparisons = 0
+    /// Texts that the grammar takes to their end, for another judge.
+    var texts: Set<[UInt8]> = []
+    /// The longest time that one step took.
+    var slowestStep = Duration.zero
+
+    init(seed: UInt64, steps: Int) {
+        random = SeededGenerator(seed: seed)
+        self.steps = steps
+    }
+
+    mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &random) < percent }
+
+    mutating func keep(_ text: [UInt8]) {
+        if texts.count < Self.mostTexts { texts.insert(text) }
+    }
+
+    private static let mostTexts = 50
+}
