@@ -21,15 +21,15 @@ struct AgreementCheck: FuzzCheck {
         switch subject.compiled(mode) {
         case .refused: return nil
         case .unsatisfiable:
-            return isValid ? Finding(.satisfiable(mode), text, "said to be unsatisfiable, but this value is valid") : nil
+            return isValid ? Finding(.satisfiable(mode), text) : nil
         case .grammar:
             if subject.takes(text, mode) {
-                return isValid ? nil : Finding(.takesInvalid(mode), text, "taken, but invalid")
+                return isValid ? nil : Finding(.takesInvalid(mode), text)
             }
             guard isValid, Respelling.isPlain(value) || mode == .anyText else { return nil }
-            if mode != .declared { return Finding(.refusesValid(mode), text, "valid, but not taken") }
+            if mode != .declared { return Finding(.refusesValid(mode), text) }
             let isWritable = Respelling.orders(of: value).contains { subject.takes($0.utf8(.spaced), mode) }
-            return isWritable ? nil : Finding(.cannotWrite(mode), text, "valid, but not taken in any order of keys")
+            return isWritable ? nil : Finding(.cannotWrite(mode), text)
         }
     }
 }

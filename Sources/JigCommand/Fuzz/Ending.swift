@@ -8,10 +8,10 @@ enum Ending {
         do {
             value = try JSONValue(parsing: position.text)
         } catch {
-            return Finding(.takesNoJSON(mode), position.text, "the text may end, but is not JSON: \(error)")
+            return Finding(.takesNoJSON(mode), position.text, "\(error)")
         }
         if subject.accepts(value) { return nil }
-        return Finding(.takesInvalid(mode), position.text, "the text may end, but its value is invalid")
+        return Finding(.takesInvalid(mode), position.text)
     }
 
     /// What is wrong with the witness from a position. The text of a finding is that up to the position.

@@ -25,16 +25,31 @@ struct Finding {
 
     let fault: Fault
     let text: [UInt8]
-    let message: String
+    /// What there is to say beyond the fault.
+    let message: String?
 
-    init(_ fault: Fault, _ text: some Sequence<UInt8>, _ message: String) {
+    init(_ fault: Fault, _ text: some Sequence<UInt8>, _ message: String? = nil) {
         self.fault = fault
         self.text = Array(text)
         self.message = message
     }
 }
 
-extension Finding.Fault {
+extension Finding.Fault: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .takesInvalid(let mode): "\(mode): invalid, but taken"
+        case .takesNoJSON(let mode): "\(mode): no JSON, but taken"
+        case .refusesValid(let mode): "\(mode): valid, but not taken"
+        case .cannotWrite(let mode): "\(mode): valid, but not taken in any order of keys"
+        case .deadEnd(let mode): "\(mode): dead end"
+        case .satisfiable(let mode): "\(mode): valid, but the schema is said to be unsatisfiable"
+        case .mask: "wrong mask"
+        case .history: "a matcher is not as it was"
+        case .law(let law): "broken law: \(law)"
+        }
+    }
+
     /// Whether a subject shows this fault on a text; nil where only its check can tell.
     func isShown(by subject: FuzzSubject, _ text: [UInt8]) -> Bool? {
         let value = try? JSONValue(parsing: text)

@@ -23,13 +23,13 @@ enum Respelling {
         }
     }
 
-    /// Whether numbers are written without exponents and strings are printable ASCII, so that all grammars spell it so.
+    /// Whether numbers are written in the fewest plain digits and strings are printable ASCII, so that all grammars spell
+    /// the value so.
     static func isPlain(_ value: JSONValue) -> Bool {
         switch value {
         case .null, .bool: true
         case .number(let number):
-            !number.text.utf8.contains { $0 | 0x20 == UInt8(ascii: "e") } && number.value.exponent > -16
-                && number.text.utf8.count <= 16
+            number.text.utf8.count <= 16 && number.text == number.value.description && !number.text.utf8.contains(UInt8(ascii: "e"))
         case .string(let string): isPrintable(string)
         case .array(let elements): elements.allSatisfy(isPlain)
         case .object(let object): object.members.allSatisfy { isPrintable($0.key) && isPlain($0.value) }

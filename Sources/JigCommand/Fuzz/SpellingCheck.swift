@@ -18,8 +18,8 @@ struct SpellingCheck: FuzzCheck {
                 let isValid = subject.accepts(spelled)
                 guard subject.takes(text, .anyText) != isValid else { continue }
                 return isValid
-                    ? Finding(.refusesValid(.anyText), text, "valid, but not taken")
-                    : Finding(.takesInvalid(.anyText), text, "taken, but invalid")
+                    ? Finding(.refusesValid(.anyText), text)
+                    : Finding(.takesInvalid(.anyText), text)
             }
         }
         return nil
