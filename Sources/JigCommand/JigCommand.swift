@@ -18,6 +18,9 @@ struct JigCommand: AsyncParsableCommand {
               What would a model be held to?
                 jig compile schema.json
                 jig generate schema.json -n 5 --seed 1
+              How is each keyword enforced, and does it hold?
+                jig compile --explain schema.json
+                jig fuzz schema.json
 
             'jig help SUBCOMMAND' shows more examples.
             """,

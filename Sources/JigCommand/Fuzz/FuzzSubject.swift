@@ -35,14 +35,19 @@ final class FuzzSubject {
     let schema: Schema
     /// Values that belong to the schema: its tests, if it came with some.
     let instances: [JSONValue]
+    /// The schema that the grammars are compiled from.
+    private let enforced: Schema
     private var compiled: [Mode: Compiled] = [:]
     /// How long compiling took at most.
     private(set) var compileTime = Duration.zero
 
-    init(_ document: JSONValue, instances: [JSONValue] = []) throws(SchemaError) {
+    /// - Parameter enforced: the schema whose grammars are tested, if it is another one than the oracle's: so the checks are
+    ///   tested themselves.
+    init(_ document: JSONValue, instances: [JSONValue] = [], enforced: JSONValue? = nil) throws(SchemaError) {
         self.document = document
         self.instances = instances
         schema = try Schema(parsing: document)
+        self.enforced = if let enforced { try Schema(parsing: enforced) } else { schema }
     }
 
     /// The same tests for another schema.
@@ -52,7 +57,7 @@ final class FuzzSubject {
         if let known = compiled[mode] { return known }
         let clock = ContinuousClock()
         let start = clock.now
-        let made = Self.compile(schema, mode.options)
+        let made = compile(mode)
         compileTime = max(compileTime, clock.now - start)
         compiled[mode] = made
         return made
@@ -64,6 +69,9 @@ final class FuzzSubject {
 
     /// Whether a value is valid; the oracle of all checks.
     func accepts(_ value: JSONValue) -> Bool { schema.accepts(value) }
+
+    /// Compiles the schema, whether or not it has been.
+    func compile(_ mode: Mode) -> Compiled { Self.compile(enforced, mode.options) }
 
     static func compile(_ schema: Schema, _ options: GrammarOptions) -> Compiled {
         do throws(GrammarError) {

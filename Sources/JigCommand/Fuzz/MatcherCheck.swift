@@ -79,7 +79,7 @@ struct MatcherCheck: FuzzCheck {
     private func compareWithFresh(
         _ subject: FuzzSubject, _ mode: FuzzSubject.Mode, _ tokens: [TokenID], _ masks: [TokenMask]
     ) -> Finding? {
-        guard case .grammar(let grammar) = FuzzSubject.compile(subject.schema, mode.options) else { return nil }
+        guard case .grammar(let grammar) = subject.compile(mode) else { return nil }
         var matcher = GrammarMatcher(grammar: grammar, vocabulary: Self.trie)
         do { for token in tokens { try matcher.accept(token) } } catch {
             return Finding(.history, matcher.text, "a grammar without caches refuses what another one took: \(error)")
