@@ -98,11 +98,13 @@ struct FuzzTests {
         }
     }
 
-    @Test("orders are all orders of keys, at every depth")
-    func orders() {
-        let value: JSONValue = ["a": ["b": 1, "c": 2], "d": [["e": 1, "f": 2]]]
-        #expect(Set(Respelling.orders(of: value).map { $0.text() }).count == 8)
-        #expect(Respelling.orders(of: value).allSatisfy { $0 == value })
+    @Test("an order of keys is found in which a grammar takes a value")
+    func orders() throws {
+        let document: JSONValue = ["properties": ["a": ["properties": ["b": true, "c": true]], "d": true]]
+        let grammar = try Grammar(Schema(parsing: document))
+        func outcome(_ value: JSONValue) -> OrderSearch.Outcome { OrderSearch.outcome(of: value, grammar, document) }
+        #expect(outcome(["x": 0, "d": 1, "a": ["c": 1, "b": 2]]) == .writable)
+        #expect(try OrderSearch.outcome(of: ["a": 1], Grammar(Schema(parsing: ["minProperties": 2])), true) == .unwritable)
     }
 
     @Test("MaskBench files give their schema and their instances")

@@ -61,8 +61,8 @@ extension Finding.Fault: CustomStringConvertible {
         case .refusesValid(let mode):
             return value.map(subject.accepts) == true && subject.grammar(mode) != nil && !subject.takes(text, mode)
         case .cannotWrite(let mode):
-            guard let value, subject.accepts(value), subject.grammar(mode) != nil else { return false }
-            return !Respelling.orders(of: value).contains { subject.takes($0.utf8(.spaced), mode) }
+            guard let value, subject.accepts(value), let grammar = subject.grammar(mode) else { return false }
+            return OrderSearch.outcome(of: value, grammar, subject.document) == .unwritable
         case .satisfiable(let mode):
             guard case .unsatisfiable = subject.compiled(mode) else { return false }
             return value.map(subject.accepts) == true

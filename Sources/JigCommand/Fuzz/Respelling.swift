@@ -11,18 +11,6 @@ enum Respelling {
         return writer.output
     }
 
-    /// The value with the keys of its objects in other orders, at most 120 of them; the first is its own.
-    static func orders(of value: JSONValue) -> [JSONValue] {
-        switch value {
-        case .array(let elements):
-            return product(elements.map(orders)).map(JSONValue.array)
-        case .object(let object):
-            let members = product(object.members.map { member in orders(of: member.value).map { (member.key, $0) } })
-            return Array(members.lazy.flatMap { permutations(of: $0) }.map { .object(JSONObject($0)) }.prefix(most))
-        default: return [value]
-        }
-    }
-
     /// Whether numbers are written in the fewest plain digits and strings are printable ASCII, so that all grammars spell
     /// the value so.
     static func isPlain(_ value: JSONValue) -> Bool {
@@ -37,23 +25,6 @@ enum Respelling {
     }
 
     private static func isPrintable(_ string: String) -> Bool { string.utf8.allSatisfy { (0x20...0x7E).contains($0) } }
-
-    private static let most = 120
-
-    private static func product<Element>(_ choices: [[Element]]) -> [[Element]] {
-        choices.reduce([[]]) { rows, choice in Array(rows.lazy.flatMap { row in choice.map { row + [$0] } }.prefix(most)) }
-    }
-
-    private static func permutations<Element>(of elements: [Element]) -> [[Element]] {
-        guard elements.count > 1 else { return [elements] }
-        var result: [[Element]] = []
-        for index in elements.indices where result.count < most {
-            var rest = elements
-            let first = rest.remove(at: index)
-            result += permutations(of: rest).map { [first] + $0 }
-        }
-        return Array(result.prefix(most))
-    }
 
     private struct Writer {
         var output: [UInt8] = []
