@@ -13,11 +13,23 @@ struct SchemaMaker {
         hasDefinition = Int.random(in: 0..<100, using: &random) < 30
     }
 
-    /// A whole document.
+    /// A whole document: one of a few that takes some values and refuses others, if there is one.
     mutating func document() -> JSONValue {
+        var document = anyDocument()
+        for _ in 0..<3 where !Self.tellsApart(document) { document = anyDocument() }
+        return document
+    }
+
+    private static func tellsApart(_ document: JSONValue) -> Bool {
+        guard let schema = try? Schema(parsing: document) else { return false }
+        let count = SmallWorld.values.count { schema.accepts($0) }
+        return count > 0 && count < SmallWorld.values.count
+    }
+
+    private mutating func anyDocument() -> JSONValue {
         let depth = Int.random(in: 1...3, using: &random)
-        guard case .object(var root) = schema(depth: depth, mayBeBoolean: false) else { return true }
-        if hasDefinition { root[isOld ? "definitions" : "$defs"] = ["r": schema(depth: 2, mayBeBoolean: false)] }
+        guard case .object(var root) = schema(depth: depth, isRoot: true) else { return true }
+        if hasDefinition { root[isOld ? "definitions" : "$defs"] = ["r": schema(depth: 2, isRoot: true)] }
         if isOld { root["$schema"] = .string(Dialect.draft7.uri) }
         return .object(root)
     }
@@ -30,35 +42,47 @@ struct SchemaMaker {
         Array(choices.shuffled(using: &random).prefix(Int.random(in: 1...most, using: &random)))
     }
 
-    /// A subschema: few keywords each, so that it is seldom unsatisfiable by itself.
-    private mutating func schema(depth: Int, mayBeBoolean: Bool = true) -> JSONValue {
-        if mayBeBoolean, chance(10) { return .bool(chance(70)) }
+    /// Groups of keywords that are drawn together.
+    private enum Group: CaseIterable { case numbers, strings, counts, values, keys, objects, arrays, logic }
+
+    /// A subschema. Most of its keywords concern one type, so that they meet.
+    private mutating func schema(depth: Int, isRoot: Bool = false) -> JSONValue {
+        if !isRoot, chance(10) { return .bool(chance(70)) }
         var members = JSONObject()
-        if hasDefinition, chance(12) { members["$ref"] = .string(isOld ? "#/definitions/r" : "#/$defs/r") }
-        if chance(30) { members["type"] = type() }
-        for _ in 0..<Int.random(in: 0...(depth > 0 ? 3 : 2), using: &random) {
-            switch Int.random(in: 0..<(depth > 0 ? 10 : 5), using: &random) {
-            case 0: number(&members)
-            case 1: string(&members)
-            case 2: counts(&members)
-            case 3: values(&members)
-            case 4: keys(&members)
-            case 5, 6: object(&members, depth - 1)
-            case 7: array(&members, depth - 1)
-            default: logic(&members, depth - 1)
+        if hasDefinition, chance(15) { members["$ref"] = .string(isOld ? "#/definitions/r" : "#/$defs/r") }
+        let focuses: [(type: String, groups: [Group])] = [
+            ("object", [.objects, .objects, .keys, .counts, .logic]), ("object", [.objects, .keys, .counts, .logic]),
+            ("array", [.arrays, .arrays, .counts, .logic]), ("array", [.arrays, .counts, .logic]),
+            ("string", [.strings, .values, .logic]), ("number", [.numbers, .values, .logic]),
+        ]
+        let (focusType, focus) = pick(focuses, or: ("null", Group.allCases))
+        if chance(35) { members["type"] = type(focusType) }
+        for _ in 0..<(isRoot ? Int.random(in: 2...4, using: &random) : Int.random(in: 1...2, using: &random)) {
+            switch pick(chance(75) ? focus : Group.allCases, or: .values) {
+            case .numbers: number(&members)
+            case .strings: string(&members)
+            case .counts: counts(&members)
+            case .values: values(&members)
+            case .keys: keys(&members)
+            case .objects: if depth > 0 { object(&members, depth - 1) } else { keys(&members) }
+            case .arrays: if depth > 0 { array(&members, depth - 1) } else { counts(&members) }
+            case .logic: if depth > 0 { logic(&members, depth - 1) } else if chance(30) { values(&members) }
             }
         }
         return .object(members)
     }
 
-    private mutating func type() -> JSONValue {
-        let types: [JSONValue] = ["null", "boolean", "integer", "number", "string", "array", "object", "array", "object"]
-        return chance(60) ? pick(types, or: "null") : .array(Array(Set(some(types, 3))).sorted { $0.text() < $1.text() })
+    /// Types, most often with the one that the other keywords are about.
+    private mutating func type(_ focus: String) -> JSONValue {
+        var types: Set<String> = chance(85) ? [focus] : []
+        if types.isEmpty || chance(50) { types.formUnion(some(["null", "boolean", "integer", "number", "string", "array", "object"], 2)) }
+        let names = types.sorted().map { JSONValue.string($0) }
+        return names.count == 1 && chance(80) ? names[0] : .array(names)
     }
 
     private mutating func number(_ members: inout JSONObject) {
         let bounds = ["0", "1", "2", "-1", "1.5", "0.1", "1e2", "100000000000000000000", "-0.005", "3"]
-        for keyword in ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"] where chance(30) {
+        for keyword in ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"] where chance(20) {
             members[keyword] = SmallWorld.number(pick(bounds, or: "0"))
         }
         if chance(40) { members["multipleOf"] = SmallWorld.number(pick(["2", "3", "0.01", "0.5", "1e1", "7", "1.5"], or: "2")) }
@@ -83,17 +107,15 @@ struct SchemaMaker {
     }
 
     private mutating func values(_ members: inout JSONObject) {
-        if chance(60) {
-            var values = some(SmallWorld.values, 5)
-            if chance(40) { values = some(SmallWorld.scalars, 4) }
-            members["enum"] = .array(values)
+        if chance(75) {
+            members["enum"] = .array(some(chance(40) ? SmallWorld.scalars : SmallWorld.values, 8))
         } else {
             members["const"] = pick(SmallWorld.values, or: nil)
         }
     }
 
     private mutating func keys(_ members: inout JSONObject) {
-        if chance(60) { members["required"] = .array(some(SmallWorld.keys, 2).map { .string($0) }) }
+        if chance(60) { members["required"] = .array(some(SmallWorld.keys, chance(70) ? 1 : 2).map { .string($0) }) }
         if chance(40) {
             let names = JSONObject([(key(), .array(some(SmallWorld.keys, 2).map { .string($0) }))])
             members[isOld ? "dependencies" : "dependentRequired"] = .object(names)
