@@ -16,7 +16,7 @@ struct FuzzTests {
         let document = maker.document()
         guard let subject = try? FuzzSubject(document) else { return }
         var run = FuzzRun(seed: UInt64(seed), steps: 100)
-        let checks: [any FuzzCheck] = [WalkCheck(), AgreementCheck(), MatcherCheck(), LawCheck()]
+        let checks: [any FuzzCheck] = [WalkCheck(), AgreementCheck(), MatcherCheck(), BudgetCheck(), LawCheck()]
         for check in checks {
             let finding = check.finding(in: subject, &run)
             #expect(finding == nil, "\(check.name) on \(document.text())")
@@ -27,6 +27,12 @@ struct FuzzTests {
     func walksFindInvalid() throws {
         let found = try finding(WalkCheck(), oracle: ["type": "object", "required": ["a"]], enforced: ["type": "object"])
         #expect(found?.fault == .takesInvalid(.declared) || found?.fault == .deadEnd(.declared))
+    }
+
+    @Test("a look along valid texts finds ends that are invalid")
+    func prefixesFindInvalid() throws {
+        let found = try finding(PrefixCheck(), oracle: ["required": ["a"]], enforced: ["type": "object"])
+        #expect(found?.fault == .deadEnd(.declared))
     }
 
     @Test("agreement finds what is wrongly taken, refused, or called unsatisfiable")

@@ -14,9 +14,11 @@ struct FuzzCommand: ParsableCommand {
 
             CHECKS
               walks      random walks by permitted bytes: every end is valid, there is always a way on, witnesses lead home
+              prefixes   from every prefix of some valid texts, every permitted byte leads to an end
               agreement  grammar and validator agree on all values of a small world and on those that the schema names
               spelling   under --any-text, valid values are taken in random spellings, orders and layouts, others never
               masks      token masks are what stepping through bytes says; rollback, copies and caches change nothing
+              budget     under a budget of tokens that is enough at the start, output ends in time
               laws       S ∧ ¬S is unsatisfiable, ¬¬S is S, De Morgan, if, oneOf (generated schemas only)
 
             What is found is made small and printed with the schema, the text and the command that finds it again. A schema \
@@ -59,7 +61,9 @@ struct FuzzCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Schemas, or MaskBench files.", valueName: "files"))
     var files: [String] = []
 
-    private static let all: [any FuzzCheck] = [WalkCheck(), AgreementCheck(), SpellingCheck(), MatcherCheck(), LawCheck()]
+    private static let all: [any FuzzCheck] = [
+        WalkCheck(), PrefixCheck(), AgreementCheck(), SpellingCheck(), MatcherCheck(), BudgetCheck(), LawCheck(),
+    ]
 
     private var chosen: [any FuzzCheck] {
         get throws {

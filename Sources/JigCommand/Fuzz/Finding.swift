@@ -19,6 +19,8 @@ struct Finding {
         case mask
         /// A matcher that was copied or taken back is not as it was.
         case history
+        /// Output under a budget of tokens does not end in time.
+        case budget
         /// A law of logic does not hold.
         case law(String)
     }
@@ -46,6 +48,7 @@ extension Finding.Fault: CustomStringConvertible {
         case .satisfiable(let mode): "\(mode): valid, but the schema is said to be unsatisfiable"
         case .mask: "wrong mask"
         case .history: "a matcher is not as it was"
+        case .budget: "a budget is not kept"
         case .law(let law): "broken law: \(law)"
         }
     }
@@ -70,7 +73,7 @@ extension Finding.Fault: CustomStringConvertible {
             guard let grammar = subject.grammar(mode) else { return false }
             var position = GrammarPosition(grammar)
             return text.allSatisfy { position.accept($0) } && Ending.fault(at: position, subject, mode) != nil
-        case .mask, .history, .law: return nil
+        case .mask, .history, .budget, .law: return nil
         }
     }
 }

@@ -19,8 +19,8 @@ struct FuzzRun {
     var comparisons = 0
     /// Texts that the grammar takes to their end, for another judge.
     var texts: Set<[UInt8]> = []
-    /// The longest time that one step took.
-    var slowestStep = Duration.zero
+    /// The longest time that one step took, and the text that it came after.
+    private(set) var slowestStep: (time: Duration, text: [UInt8]) = (.zero, [])
 
     init(seed: UInt64, steps: Int) {
         random = SeededGenerator(seed: seed)
@@ -28,6 +28,10 @@ struct FuzzRun {
     }
 
     mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &random) < percent }
+
+    mutating func note(_ time: Duration, after text: [UInt8]) {
+        if time > slowestStep.time { slowestStep = (time, text) }
+    }
 
     mutating func keep(_ text: [UInt8]) {
         if texts.count < Self.mostTexts { texts.insert(text) }

@@ -55,13 +55,18 @@ struct Fuzzer {
                 emit(["schema": subject.document, "text": .string(String(decoding: text, as: UTF8.self))])
             }
         }
-        if max(subject.compileTime, run.slowestStep) > .seconds(1) {
-            slow.append("\(name): compiled in \(subject.compileTime), slowest step \(run.slowestStep)")
+        if subject.compileTime > Self.patience { slow.append("\(name): compiled in \(subject.compileTime)") }
+        if run.slowestStep.time > Self.patience {
+            let text = String(decoding: run.slowestStep.text, as: UTF8.self)
+            slow.append("\(name): \(run.slowestStep.time) for a step, witnesses included, that came to \(text)")
         }
     }
 
     /// Counts what is no schema.
     mutating func skip() { noSchemas += 1 }
+
+    /// What takes longer is reported as slow.
+    private static let patience = Duration.seconds(1)
 
     private static func report(
         _ finding: Finding, _ subject: FuzzSubject, _ check: any FuzzCheck, _ name: String, _ command: String

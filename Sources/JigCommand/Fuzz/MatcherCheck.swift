@@ -18,15 +18,15 @@ struct MatcherCheck: FuzzCheck {
     private func walk(
         _ grammar: Grammar, _ subject: FuzzSubject, _ mode: FuzzSubject.Mode, _ run: inout FuzzRun
     ) -> Finding? {
-        var matcher = GrammarMatcher(grammar: grammar, vocabulary: Self.trie)
+        var matcher = GrammarMatcher(grammar: grammar, vocabulary: FuzzVocabulary.trie)
         var masks: [TokenMask] = []
         var tokens: [TokenID] = []
         for _ in 0..<12 {
-            var mask = TokenMask(count: Self.vocabulary.count)
+            var mask = TokenMask(count: FuzzVocabulary.vocabulary.count)
             matcher.fillMask(&mask)
             if let finding = compare(mask, matcher) { return finding }
             masks.append(mask)
-            guard let token = mask.filter({ $0 != Self.endToken }).randomElement(using: &run.random) else {
+            guard let token = mask.filter({ $0 != FuzzVocabulary.endToken }).randomElement(using: &run.random) else {
                 if matcher.canEnd { break }
                 return Finding(.deadEnd(mode), matcher.text, "no token can follow, and the text can't end")
             }
@@ -38,10 +38,10 @@ struct MatcherCheck: FuzzCheck {
     }
 
     private func compare(_ mask: TokenMask, _ matcher: GrammarMatcher) -> Finding? {
-        for (index, bytes) in Self.vocabulary.tokens.enumerated() {
+        for (index, bytes) in FuzzVocabulary.vocabulary.tokens.enumerated() {
             let token = TokenID(index)
             var probe = matcher
-            let isAllowed = bytes.isEmpty ? token == Self.endToken && matcher.canEnd : (try? probe.accept(bytes: bytes)) != nil
+            let isAllowed = bytes.isEmpty ? token == FuzzVocabulary.endToken && matcher.canEnd : (try? probe.accept(bytes: bytes)) != nil
             guard mask.contains(token) != isAllowed else { continue }
             let name = bytes.isEmpty ? "the end" : JSONValue.string(String(decoding: bytes, as: UTF8.self)).text()
             return Finding(.mask, matcher.text, isAllowed ? "the mask lacks \(name)" : "the mask has \(name), whose bytes can't come")
@@ -54,8 +54,8 @@ struct MatcherCheck: FuzzCheck {
         var copy = matcher
         if let other = Array(mask).randomElement(using: &run.random) { try? copy.accept(other) }
         copy.rollback(1)
-        var again = TokenMask(count: Self.vocabulary.count)
-        var original = TokenMask(count: Self.vocabulary.count)
+        var again = TokenMask(count: FuzzVocabulary.vocabulary.count)
+        var original = TokenMask(count: FuzzVocabulary.vocabulary.count)
         copy.fillMask(&again)
         var matcher = matcher
         matcher.fillMask(&original)
@@ -69,7 +69,7 @@ struct MatcherCheck: FuzzCheck {
         guard count > 0 else { return nil }
         let length = Int.random(in: 1...count, using: &run.random)
         matcher.rollback(length)
-        var mask = TokenMask(count: Self.vocabulary.count)
+        var mask = TokenMask(count: FuzzVocabulary.vocabulary.count)
         matcher.fillMask(&mask)
         if mask == masks[count - length] { return nil }
         return Finding(.history, matcher.text, "the mask is another one after \(length) tokens were taken back")
@@ -80,26 +80,13 @@ struct MatcherCheck: FuzzCheck {
         _ subject: FuzzSubject, _ mode: FuzzSubject.Mode, _ tokens: [TokenID], _ masks: [TokenMask]
     ) -> Finding? {
         guard case .grammar(let grammar) = subject.compile(mode) else { return nil }
-        var matcher = GrammarMatcher(grammar: grammar, vocabulary: Self.trie)
+        var matcher = GrammarMatcher(grammar: grammar, vocabulary: FuzzVocabulary.trie)
         do { for token in tokens { try matcher.accept(token) } } catch {
             return Finding(.history, matcher.text, "a grammar without caches refuses what another one took: \(error)")
         }
         guard masks.count > tokens.count, let last = masks.last else { return nil }
-        var mask = TokenMask(count: Self.vocabulary.count)
+        var mask = TokenMask(count: FuzzVocabulary.vocabulary.count)
         matcher.fillMask(&mask)
         return mask == last ? nil : Finding(.history, matcher.text, "the mask is another one without caches")
     }
-
-    /// Every byte, and tokens that reach across values, strings and characters.
-    private static let vocabulary: Vocabulary = {
-        let words = [
-            "{\"", "\": ", "\":", "\", \"", "\"}", "}}", "]]", "],", "}, ", ", ", "[[", "[1", "1,", "12", "1.", ".5", "1]", "0}", "true",
-            "tru", "null", "\"a", "a\"", "ab", "a\",", "\\u", "\\u00", "\\\"", "\"a\"", "\"b\": ", "é", "é\"", " \"", "\n", "  ", "e1", "-1",
-            "2, ", "\"\"", "{}", "[]", "{\"a\": 1}",
-        ]
-        let tokens = (0...255).map { [UInt8($0)] } + words.map { Array($0.utf8) } + [[0xC3], [0xE2, 0x82], [0x9F, 0x98], []]
-        return Vocabulary(tokens: tokens, endTokens: [TokenID(tokens.count - 1)])
-    }()
-    private static let endToken = TokenID(vocabulary.count - 1)
-    private static let trie = TokenTrie(vocabulary)
 }

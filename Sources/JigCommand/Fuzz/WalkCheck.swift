@@ -33,14 +33,17 @@ struct WalkCheck: FuzzCheck {
             if isOver || run.chance(12) {
                 if let finding = Ending.fault(at: position, subject, mode) { return finding }
                 run.keep(position.text + (position.witness() ?? []))
-                if isOver { return nil }
+                if isOver {
+                    run.note(clock.now - start, after: position.text)
+                    return nil
+                }
             }
             run.stepsDone += 1
             guard step(&position, &run) else {
                 if position.canEnd { return nil }
                 return Finding(.deadEnd(mode), position.text, "nothing can follow, and the text can't end")
             }
-            run.slowestStep = max(run.slowestStep, clock.now - start)
+            run.note(clock.now - start, after: position.text)
         }
     }
 
