@@ -13,12 +13,14 @@ final class MaskCache {
         let reachesBottom: Bool
         /// Whether it holds only while the innermost object has no undeclared key yet.
         let needsUnused: Bool
+        /// Whether it holds only where some value must still become different from an item before it.
+        let isDiffering: Bool
         let mask: TokenMask
         /// Tokens that depend on a sequence's own data.
         let unsure: [TokenID]
     }
 
-    private var inner: [Int32: StringTokens] = [:]
+    private var inner: [StringQuestion: StringTokens] = [:]
     private var whole: [Int32: [Whole]] = [:]
     private var count = 0
     /// How many masks are kept; past the limit both layers start anew.
@@ -34,17 +36,23 @@ final class MaskCache {
         count = 1
     }
 
-    func stringTokens(_ state: Int32, make: () -> StringTokens) -> StringTokens {
-        if let known = inner[state] { return known }
+    private struct StringQuestion: Hashable {
+        let state: Int32
+        let differing: Bool
+    }
+
+    func stringTokens(_ state: Int32, differing: Bool, make: () -> StringTokens) -> StringTokens {
+        let question = StringQuestion(state: state, differing: differing)
+        if let known = inner[question] { return known }
         let made = make()
         makeRoom()
-        inner[state] = made
+        inner[question] = made
         return made
     }
 
     func find(_ position: Position) -> Whole? {
         search: for entry in whole[position.top] ?? [] {
-            if entry.needsUnused != position.isUnused { continue }
+            if entry.needsUnused != position.isUnused || entry.isDiffering != (position.differing > 0) { continue }
             var frame = position.stack
             for state in entry.frames {
                 guard let current = frame, Self.signature(current) == state else { continue search }
@@ -67,7 +75,8 @@ final class MaskCache {
             frame = current.below
         }
         let entry = Whole(
-            frames: frames, reachesBottom: lowest == 0, needsUnused: position.isUnused, mask: mask, unsure: unsure)
+            frames: frames, reachesBottom: lowest == 0, needsUnused: position.isUnused,
+            isDiffering: position.differing > 0, mask: mask, unsure: unsure)
         whole[position.top, default: []].append(entry)
         return entry
     }

@@ -9,8 +9,8 @@ struct MaskWalk {
     /// The tokens that may come at a position. `text` is used as scratch space and restored.
     func mask(at position: Position, _ text: inout [UInt8]) -> TokenMask {
         var mask: TokenMask
-        if machine.readsText(position) {
-            // Few tokens begin with what a number goes on with, so that a walk costs little.
+        if machine.readsText(position) || (position.differing > 0 && !machine.hasPlenty(position)) {
+            // Few tokens begin with what a number, or one of few values, goes on with, so that a walk costs little.
             mask = TokenMask(count: trie.vocabulary.count)
             var collected = Collected(from: position)
             walk(trie.trie, position, &text, &mask, &collected, settlesData: true)
@@ -48,8 +48,9 @@ struct MaskWalk {
         var mask = TokenMask(count: trie.vocabulary.count)
         var collected = Collected(from: position)
         if let (declared, undeclared) = machine.keyHalves(position.top) {
-            let tokens = stringTokens(undeclared)
+            let tokens = stringTokens(undeclared, position)
             mask.words = tokens.words
+            collected.unsure += tokens.scarce
             if let outer = machine.closeUndeclared(position) {
                 for exit in tokens.exits { goOn(exit.rest, outer, &text, &mask, &collected) }
             } else {
@@ -62,18 +63,19 @@ struct MaskWalk {
                 let closing = Set(closing)
                 collected.unsure.removeAll(where: closing.contains)
             }
-            leave(stringTokens(declared), from: declared, position, &text, &mask, &collected)
+            leave(stringTokens(declared, position), from: declared, position, &text, &mask, &collected)
         } else if machine.row(position.top) != nil {
-            leave(stringTokens(position.top), from: position.top, position, &text, &mask, &collected)
+            leave(stringTokens(position.top, position), from: position.top, position, &text, &mask, &collected)
         } else {
             walk(trie.trie, position, &text, &mask, &collected, settlesData: false)
         }
         return cache.keep(mask, unsure: collected.unsure, for: position, lowest: collected.lowest)
     }
 
-    private func stringTokens(_ state: Int32) -> StringTokens {
-        if machine.isAnyString(state) { return trie.anyString { StringTokens(state, machine, trie) } }
-        return cache.stringTokens(state) { StringTokens(state, machine, trie) }
+    private func stringTokens(_ state: Int32, _ position: Position) -> StringTokens {
+        if machine.isAnyString(state) { return trie.anyString { StringTokens(state, machine, trie, differing: false) } }
+        let differing = position.differing > 0 || !position.isUnused
+        return cache.stringTokens(state, differing: differing) { StringTokens(state, machine, trie, differing: differing) }
     }
 
     /// The tokens that close a declared key, be it one that may come or not.
@@ -103,11 +105,16 @@ struct MaskWalk {
     ) {
         for index in mask.words.indices { mask.words[index] |= tokens.words[index] }
         for exit in tokens.exits {
-            guard let outer = machine.close(exit.state ?? state, at: position, text, lowest: &collected.lowest) else {
-                continue
+            var trace = Trace(from: position)
+            let outer = machine.close(exit.state ?? state, at: position, text, &trace)
+            if trace.readData {
+                collected.unsure += exit.rest.tokens(below: 0)
+            } else if let outer {
+                collected.lowest = min(collected.lowest, trace.lowest)
+                goOn(exit.rest, outer, &text, &mask, &collected)
             }
-            goOn(exit.rest, outer, &text, &mask, &collected)
         }
+        collected.unsure += tokens.scarce
     }
 
     private func goOn(

@@ -4,6 +4,8 @@ import JigGrammar
 struct StringTokens: Sendable {
     /// Tokens that stay within it.
     var words: [UInt64]
+    /// Tokens after which few ways on are left, where it must differ from other strings.
+    var scarce: [TokenID] = []
     /// Tokens that leave it.
     var exits: [Exit]
 
@@ -14,7 +16,7 @@ struct StringTokens: Sendable {
         let rest: ByteTrie
     }
 
-    init(_ state: Int32, _ machine: Machine, _ vocabulary: TokenTrie) {
+    init(_ state: Int32, _ machine: Machine, _ vocabulary: TokenTrie, differing: Bool) {
         var mask = TokenMask(count: vocabulary.vocabulary.count)
         var leaving: [Int32: [(bytes: ArraySlice<UInt8>, token: TokenID)]] = [:]
         var states = [state]
@@ -26,7 +28,9 @@ struct StringTokens: Sendable {
             rows.removeLast(rows.count - depth)
             states.removeLast(states.count - depth)
             let next = rows[depth - 1][Int(trie.bytes[node])]
-            if next >= 0, let row = next == states[depth - 1] ? rows[depth - 1] : machine.row(next) {
+            if differing, next >= 0, machine.isScarce(next) {
+                scarce += trie.tokens(below: node)
+            } else if next >= 0, let row = next == states[depth - 1] ? rows[depth - 1] : machine.row(next) {
                 for token in trie.tokens(at: node) { mask.insert(token) }
                 rows.append(row)
                 states.append(next)

@@ -38,7 +38,8 @@ public struct InstanceGenerator {
                 text.count > longestText || position.depth > deepest
                 ? machine.witness(from: position, text) : nextPart(position, text)
             var trace = Trace(from: position)
-            for byte in part ?? machine.witness(from: position, text) ?? [] {
+            guard let part = part ?? machine.witness(from: position, text) else { return text }
+            for byte in part {
                 // Parts are advice: where one does not fit after all, the rest of the text is the shortest.
                 guard machine.step(&position, byte, text, &trace) else {
                     return text + (machine.witness(from: position, text) ?? [])

@@ -11,25 +11,34 @@ struct SupportCheck {
         while let index = pending.popLast() {
             guard seen.insert(index).inserted else { continue }
             let node = machine.nodes[index]
+            try checkInPlaceCycle(index)
             if node.boolean != nil { continue }
-            try checkKeywords(node)
+            try checkKeywords(index, node)
             pending += children(node).map(\.index)
         }
     }
 
-    private func checkKeywords(_ node: SchemaNode) throws(GrammarError) {
+    /// Dynamic references may make a subschema apply itself to the same value, which is seen only when they are resolved.
+    private func checkInPlaceCycle(_ start: Int) throws(GrammarError) {
+        guard machine.nodes[start].dynamicReference != nil else { return }
+        var seen: Set<Int> = []
+        var pending = inPlace(machine.nodes[start]).map(\.index)
+        while let index = pending.popLast() {
+            if index == start {
+                throw .unsupported(
+                    keyword: "$dynamicRef", location: machine.nodes[start].location,
+                    reason: "it applies the subschema that it is in to the same value, without end")
+            }
+            if seen.insert(index).inserted { pending += inPlace(machine.nodes[index]).map(\.index) }
+        }
+    }
+
+    private func checkKeywords(_ index: Int, _ node: SchemaNode) throws(GrammarError) {
         func refuse(_ keyword: String, _ reason: String) -> GrammarError {
             .unsupported(keyword: keyword, location: node.location, reason: reason)
         }
-        if node.uniqueItems, node.maxItems ?? Int.max > 1, node.types?.contains(.array) ?? true {
-            throw refuse("uniqueItems", "items are not compared with earlier ones yet; leave it out and check afterwards")
-        }
-        if node.unevaluatedProperties != nil {
-            throw refuse("unevaluatedProperties", "use additionalProperties beside the properties it should know")
-        }
-        if node.unevaluatedItems != nil { throw refuse("unevaluatedItems", "use items beside prefixItems") }
-        if node.dynamicReference?.anchor != nil {
-            throw refuse("$dynamicRef", "dynamic scopes are not followed yet; use $ref")
+        if node.unevaluatedItems != nil, machine.evaluatingContains(Int32(index)) > Self.mostContains {
+            throw refuse("unevaluatedItems", "more than \(Self.mostContains) contains apply beside it")
         }
         for pattern in [node.pattern].compactMap({ $0 }) + node.patternProperties.map(\.pattern) {
             do {
@@ -60,12 +69,14 @@ struct SupportCheck {
     /// Formats that no finite automaton decides.
     private static let notRegular: Set<String> = ["regex", "idn-hostname"]
     private static let longestNumber = 1000
+    /// How many `contains` may take part in what is evaluated: each doubles the cases.
+    private static let mostContains = 10
 
     private func children(_ node: SchemaNode) -> [SchemaID] {
         var found = inPlace(node)
         found += node.prefixItems + [node.items, node.contains].compactMap { $0 }
         found += node.properties.map(\.schema) + node.patternProperties.map(\.schema)
-        found += [node.additionalProperties, node.propertyNames].compactMap { $0 }
+        found += [node.unevaluatedItems, node.unevaluatedProperties, node.additionalProperties, node.propertyNames].compactMap { $0 }
         return found
     }
 

@@ -98,6 +98,11 @@ public struct DynamicReference: Sendable, Hashable {
     public var target: SchemaID
     /// The dynamic anchor to look up in the dynamic scope, outermost first; nil when the reference is an ordinary one.
     public var anchor: String?
+
+    public init(target: SchemaID, anchor: String?) {
+        self.target = target
+        self.anchor = anchor
+    }
 }
 
 /// The types that `type` names. `integer` is any number with a zero fraction, except in draft 4, where `1.0` is none.

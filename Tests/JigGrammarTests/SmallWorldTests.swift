@@ -69,7 +69,7 @@ struct SmallWorld {
         let few: [JSONValue] = [.null, 1, 2, .string("a")]
         var values = scalars
         values += [[]] + few.map { .array([$0]) } + few.flatMap { a in few.map { .array([a, $0]) } }
-        values += [[1, 1, 1], [1, 2, "a"], [[1]], [["a"], 1]]
+        values += [[1, 1, 1], [1, 2, "a"], [2, 1, 2], [1, 1, 2, 2], [[1]], [["a"], 1], [[1, 1], [1, 1]], [[1], [2]]]
         var objects: [JSONValue] = [.object(JSONObject())]
         for key in ["a", "b", "c"] {
             for value in few { objects.append(.object(JSONObject([(key, value)]))) }
@@ -103,6 +103,7 @@ struct SmallWorld {
         if chance(10) { add("pattern", ["^a", "b", "^$", "^a*$"].randomElement(using: &random) ?? "a") }
         if chance(12) { add("minItems", small(2)) }
         if chance(12) { add("maxItems", small(2)) }
+        if chance(15) { add("uniqueItems", .bool(chance(90))) }
         if chance(25) { add("required", .array(chance(50) ? [.string(key())] : ["a", "b"])) }
         if chance(12) { add("minProperties", small(3)) }
         if chance(12) { add("maxProperties", small(2)) }
@@ -125,6 +126,9 @@ struct SmallWorld {
             add("contains", schema(depth: depth - 1))
             if chance(40) { add("minContains", small(2)) }
             if chance(40) { add("maxContains", small(2)) }
+        }
+        for keyword in ["unevaluatedItems", "unevaluatedProperties"] where chance(10) {
+            add(keyword, chance(70) ? false : schema(depth: depth - 1))
         }
         for keyword in ["allOf", "anyOf", "oneOf"] where chance(14) {
             add(keyword, .array([schema(depth: depth - 1), schema(depth: depth - 1)]))

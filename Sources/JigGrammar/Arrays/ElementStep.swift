@@ -1,3 +1,5 @@
+import JigJSON
+
 /// What one more item of an open array leads to.
 struct ElementStep {
     /// What is asked of the item.
@@ -5,32 +7,63 @@ struct ElementStep {
     /// The array's parts after the item, over the child's verdicts.
     let parts: [Formula]
     let condition: Formula
+    /// What is kept of items that must differ, or might have to; nil where that does not matter.
+    var uniqueness: Uniqueness?
+    /// Under which verdicts of a child that repeats an earlier item the array can be finished.
+    var repeatCondition = Formula.no
+    /// Whether an item that repeats an earlier one is worse off than a new one.
+    var resentsRepeats = false
+}
+
+/// An array that goes on after an item.
+struct ArrayResumption: Hashable {
+    let step: Int32
+    let outcome: [Bool]
+    /// Whether the item repeats one that is not recorded.
+    var repeats = false
+    /// The item's value, where it is recorded in the array's static state.
+    var recorded: Int32 = -1
 }
 
 extension Machine {
     /// The step for one more item, if the array can be finished after it.
     func elementStep(_ vector: Int32) -> Int32? {
         if let known = elementSteps[vector] { return known < 0 ? nil : known }
-        let before = vectors[vector]
-        var verdicts = Verdicts(formulas)
-        let parts = before.parts.map { afterItem($0, &verdicts) }
-        let condition = condition(Vector(parts: parts, condition: before.condition), over: verdicts.goals) { self.arrayCost($0) != nil }
         var id: Int32 = -1
-        if let (child, parts) = child(verdicts.goals, condition, parts) {
+        if let step = makeElementStep(vectors[vector]) {
             id = Int32(elementStepTable.count)
-            elementStepTable.append(ElementStep(child: child, parts: parts, condition: before.condition))
+            elementStepTable.append(step)
         }
         elementSteps[vector] = id
         return id < 0 ? nil : id
     }
 
-    /// The array after an item that had these verdicts.
-    func resumeArray(_ step: Int32, _ outcome: [Bool]) -> Int32 {
-        let resumption = Resumption(step: step, outcome: outcome)
+    private func makeElementStep(_ before: Vector) -> ElementStep? {
+        var verdicts = Verdicts(formulas)
+        let parts = before.parts.map { afterItem($0, &verdicts) }
+        guard let uniqueness = uniqueness(of: before) else {
+            let condition = condition(Vector(parts: parts, condition: before.condition), over: verdicts.goals) {
+                self.arrayCost($0) != nil
+            }
+            guard let (child, parts) = child(verdicts.goals, condition, parts) else { return nil }
+            return ElementStep(child: child, parts: parts, condition: before.condition)
+        }
+        let (fresh, repeated) = uniqueConditions(before, parts, uniqueness, &verdicts)
+        guard let (child, settled) = child(verdicts.goals, fresh, parts + [repeated]) else { return nil }
+        return ElementStep(
+            child: child, parts: settled.dropLast(), condition: before.condition, uniqueness: uniqueness,
+            repeatCondition: settled.last ?? .no, resentsRepeats: fresh != repeated)
+    }
+
+    /// The array after an item.
+    func resumeArray(_ resumption: ArrayResumption) -> Int32 {
         if let known = resumedArrays[resumption] { return known }
-        let step = elementStepTable[Int(step)]
-        let vector = vectors.id(
-            Vector(parts: step.parts.map { settle($0, outcome) }, condition: step.condition))
+        let step = elementStepTable[Int(resumption.step)]
+        let parts = step.parts.map { part in
+            let settled = settle(part, resumption.outcome, repeats: resumption.repeats)
+            return resumption.recorded < 0 ? settled : recording(recordedValues[resumption.recorded], in: settled)
+        }
+        let vector = vectors.id(Vector(parts: parts, condition: step.condition))
         resumedArrays[resumption] = vector
         return vector
     }
@@ -38,32 +71,31 @@ extension Machine {
     /// A formula over an array's rest after one more item, over the verdicts of the item.
     func afterItem(_ formula: Formula, _ verdicts: inout Verdicts) -> Formula {
         var collected = verdicts
-        let result = formulas.substitute(formula) { atom in
-            switch atom {
-            case .items(let schema, let index):
-                let node = self.nodes[Int(schema)]
-                let isPrefix = Int(index) < node.prefixItems.count
-                let goal = isPrefix ? self.goal(node.prefixItems[Int(index)]) : node.items.map(self.goal) ?? .yes
-                let next = isPrefix ? index + 1 : index
-                let rest =
-                    Int(next) >= node.prefixItems.count && node.items == nil
-                    ? Formula.yes : self.formulas.atom(.items(schema, index: next))
-                return self.formulas.all([collected.verdict(goal), rest])
-            case .contains(let schema, let count):
-                // Fewer wanted is easier, so "if not, as before" needs no negated verdict.
-                let verdict = collected.verdict(self.goal(schema))
-                let fewer = self.formulas.atom(.contains(schema, atLeast: count - 1))
-                return self.formulas.any([self.formulas.all([verdict, fewer]), self.formulas.atom(atom)])
-            case .containsAtMost(let schema, let count):
-                let verdict = self.formulas.not(collected.verdict(self.goal(schema)))
-                let fewer = self.formulas.atom(.containsAtMost(schema, count - 1))
-                return self.formulas.any([self.formulas.all([verdict, self.formulas.atom(atom)]), fewer])
-            case .atLeast(let count): return self.formulas.atom(.atLeast(count - 1))
-            case .atMost(let count): return self.formulas.atom(.atMost(count - 1))
-            default: return nil
-            }
-        }
+        let result = formulas.substitute(formula) { self.afterItem($0, &collected) }
         verdicts = collected
         return result
+    }
+
+    func afterItem(_ atom: Atom, _ verdicts: inout Verdicts) -> Formula? {
+        switch atom {
+        case .items, .unevaluatedItems:
+            guard let rule = ArrayRule(atom) else { return nil }
+            return formulas.all([verdicts.verdict(goal(rule)), next(rule)])
+        case .contains(let schema, let count):
+            // Fewer wanted is easier, so "if not, as before" needs no negated verdict.
+            let verdict = verdicts.verdict(goal(schema))
+            let fewer = formulas.atom(.contains(schema, atLeast: count - 1))
+            return formulas.any([formulas.all([verdict, fewer]), formulas.atom(atom)])
+        case .containsAtMost(let schema, let count):
+            let verdict = formulas.not(verdicts.verdict(goal(schema)))
+            let fewer = formulas.atom(.containsAtMost(schema, count - 1))
+            return formulas.any([formulas.all([verdict, formulas.atom(atom)]), fewer])
+        case .atLeast(let count): return formulas.atom(.atLeast(count - 1))
+        case .atMost(let count): return formulas.atom(.atMost(count - 1))
+        case .unique(let values):
+            let recorded = formulas.not(verdicts.verdict(isOne(of: valueSets[values])))
+            return formulas.all([recorded, formulas.not(formulas.atom(.repeats)), formulas.atom(atom)])
+        default: return nil
+        }
     }
 }

@@ -9,6 +9,8 @@ enum Atom: Hashable {
 
     /// Every further member satisfies `properties`, `patternProperties` and `additionalProperties` of this subschema.
     case members(Int32)
+    /// Every further member that this group is for meets its goal (`unevaluatedProperties`).
+    case unevaluatedMembers(Int32)
     /// Every further key satisfies the subschema with this index (`propertyNames`).
     case names(Int32)
     /// This key is still to come.
@@ -20,6 +22,13 @@ enum Atom: Hashable {
 
     /// Every further item, the next having this index, satisfies `prefixItems` and `items` of this subschema.
     case items(Int32, index: Int32)
+    /// Every further item that this group is for, the next having this index, meets its goal (`unevaluatedItems`).
+    case unevaluatedItems(Int32, index: Int32)
+    /// No two items are equal: the further ones differ from each other, from these values, and from those that the sequence
+    /// keeps (`uniqueItems`).
+    case unique(Int32)
+    /// The child, which is still to come, equals an item that the sequence keeps.
+    case repeats
     /// At least this many more items satisfy the subschema with this index.
     case contains(Int32, atLeast: Int)
     /// At most this many more items satisfy the subschema with this index.

@@ -3,7 +3,7 @@ extension Machine {
     func closes(_ formula: Formula) -> Bool {
         formulas.substitute(formula) { atom in
             switch atom {
-            case .members, .names, .items, .atMost, .containsAtMost: .yes
+            case .members, .unevaluatedMembers, .names, .items, .unevaluatedItems, .unique, .atMost, .containsAtMost: .yes
             case .key, .atLeast, .contains: .no
             default: nil
             }

@@ -176,6 +176,8 @@ extension Machine {
             parts.append(formulas.atom(.contains(goal, atLeast: node.minContains ?? 1)))
             parts.append(formulas.atom(.containsAtMost(goal, node.maxContains ?? Int.max)))
         }
+        if node.uniqueItems { parts.append(formulas.atom(.unique(valueSets.id([])))) }
+        if let unevaluated = node.unevaluatedItems { parts.append(unevaluatedItems(schema, unevaluated)) }
         return parts
     }
 
@@ -195,6 +197,7 @@ extension Machine {
         for (name, schema) in node.dependentSchemas {
             parts.append(formulas.any([formulas.not(key(name)), expand(schema: Int32(schema.index), .object)]))
         }
+        if let unevaluated = node.unevaluatedProperties { parts.append(unevaluatedMembers(schema, unevaluated)) }
         return parts
     }
 

@@ -1,3 +1,5 @@
+import JigJSON
+
 /// Where white space may stand, and how much of it: a run is judged byte by byte by its length so far.
 struct LayoutRules {
     /// A place between two structural characters, by what may follow it.
@@ -62,6 +64,33 @@ struct LayoutRules {
             let run = [0x0A] + [UInt8](repeating: 0x20, count: length - 1)
             return Array(run.dropFirst(count))
         }
+    }
+
+    /// The text of a value.
+    func text(of value: JSONValue, depth: Int) -> [UInt8] {
+        switch value {
+        case .array(let items):
+            return enclosed(items.map { text(of: $0, depth: depth + 1) }, "[", "]", .value, depth: depth + 1)
+        case .object(let object):
+            let colon = [UInt8(ascii: ":")] + completion(in: .afterColon, after: 0, to: .value, depth: depth + 1)
+            let members = object.members.map { JSONText.quoted($0.key) + colon + text(of: $0.value, depth: depth + 1) }
+            return enclosed(members, "{", "}", .member, depth: depth + 1)
+        case .string(let string): return JSONText.quoted(string)
+        case .number(let number): return number.value.plainText(fractionDigits: 0)
+        case .null, .bool: return Array(value.text().utf8)
+        }
+    }
+
+    private func enclosed(
+        _ parts: [[UInt8]], _ open: Unicode.Scalar, _ close: Unicode.Scalar, _ next: Next, depth: Int
+    ) -> [UInt8] {
+        var bytes = [UInt8(ascii: open)]
+        for (index, part) in parts.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            bytes += completion(in: index == 0 ? .opened : .afterComma, after: 0, to: next, depth: depth) + part
+        }
+        let gap: Gap = parts.isEmpty ? .opened : .afterValue
+        return bytes + completion(in: gap, after: 0, to: .close, depth: depth) + [UInt8(ascii: close)]
     }
 
     private func isSpaced(_ gap: Gap) -> Bool { gap == .afterColon || gap == .afterComma }

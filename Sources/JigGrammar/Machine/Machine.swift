@@ -29,6 +29,10 @@ package final class Machine: @unchecked Sendable {
     var shapes = Interned<ObjectShape>()
     var shapePlaces: [Int32: [KeyID: Int]] = [:]
     var memberGoals: [GoalQuestion: Formula] = [:]
+    var unevaluatedGroups = Interned<UnevaluatedGroup>()
+    var valueSets = Interned<Set<JSONValue>>()
+    var recordedValues = Interned<JSONValue>()
+    var itemGroups: [ItemQuestion: [Int32]] = [:]
     var propertyTables: [Int32: [KeyID: [SchemaID]]] = [:]
     var sortedKeys: [Int32: SortedKeys] = [:]
     var availabilities = Interned<KeySet>()
@@ -37,6 +41,10 @@ package final class Machine: @unchecked Sendable {
     var states = Interned<State>()
 
     // Memos
+    var literalSets: [Set<JSONValue>: Formula] = [:]
+    var valueLists: [Formula: ValueList] = [:]
+    var scarceStrings: [Language: Bool] = [:]
+    var scarceDomains: [[Formula]: (kinds: [Set<JSONValue>], isComplete: Bool)] = [:]
     var expansions: [ExpansionKey: Formula] = [:]
     var formulaLanguages: [Formula: Language] = [:]
     var formulaNumbers: [Formula: NumberSet] = [:]
@@ -50,16 +58,19 @@ package final class Machine: @unchecked Sendable {
     var elementSteps: [Int32: Int32] = [:]
     var elementStepTable: [ElementStep] = []
     var resumedObjects: [Resumption: ObjectPlace] = [:]
-    var resumedArrays: [Resumption: Int32] = [:]
+    var resumedArrays: [ArrayResumption: Int32] = [:]
     var openings: [Opening: Int32] = [:]
     var keyChoices: [ObjectPlace: KeyChoices] = [:]
     var rows: [[Int32]?] = []
     fileprivate var companions: [ObjectIdentifier: (owner: AnyObject, value: AnyObject)] = [:]
     /// Set when a limit cut a question short, so that its answer was the safe one.
     var limitReached: String?
+    /// How deep values are being listed within one another.
+    var valueDepth = 0
 
     init(graph: SchemaGraph, options: GrammarOptions) {
         self.options = options
+        let graph = DynamicScopes.resolved(graph)
         nodes = graph.nodes
         root = Int32(graph.root.index)
     }

@@ -28,7 +28,7 @@ extension Machine {
             let index = choices(at: place).classes.first, let step = memberStep(place, .undeclared(index))
         else { return nil }
         var outer = position
-        outer.used = .unknown
+        outer.used = UsedList([], before: nil)
         outer.top = states.id(.colon(step: step, passed: false, space: 0))
         return outer
     }
@@ -61,12 +61,9 @@ extension Machine {
     }
 
     /// The position after a string or declared key closes in one of its states, for any of the texts that lead there.
-    package func close(_ state: Int32, at position: Position, _ text: [UInt8], lowest: inout Int) -> Position? {
+    package func close(_ state: Int32, at position: Position, _ text: [UInt8], _ trace: inout Trace) -> Position? {
         var outer = position
         outer.top = state
-        var trace = Trace(from: position)
-        guard step(&outer, UInt8(ascii: "\""), text, &trace) else { return nil }
-        lowest = min(lowest, trace.lowest)
-        return outer
+        return step(&outer, UInt8(ascii: "\""), text, &trace) ? outer : nil
     }
 }

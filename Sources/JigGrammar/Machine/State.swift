@@ -1,3 +1,4 @@
+import JigJSON
 import JigRegex
 
 /// The static part of where a text stands in its innermost value. Data (key texts, digits) is the matcher's.
@@ -49,7 +50,11 @@ package struct Position: Sendable {
     package var top: Int32
     package var stack: StackFrame?
     /// The undeclared keys that the innermost object has used.
-    var used: UsedKeys?
+    var used: UsedList<[UInt8]>?
+    /// The items of the innermost array that further ones may have to differ from.
+    var items: UsedList<JSONValue>?
+    /// How many values around here must still become different from an item before them.
+    package var differing = 0
     /// Where in the text the number or key begins that the position is in.
     var scalarStart = 0
 
@@ -64,15 +69,24 @@ package final class StackFrame: @unchecked Sendable {
     package private(set) var below: StackFrame?
     package let state: Int32
     package let depth: Int
-    let used: UsedKeys?
+    let used: UsedList<[UInt8]>?
+    let items: UsedList<JSONValue>?
+    /// Where in the text the value within begins.
+    let start: Int
+    /// How many values around the frame must still become different from an item before them.
+    let differing: Int
     /// Whether the object that waits has no undeclared key yet.
     package var isUnused: Bool { used == nil }
 
-    init(state: Int32, used: UsedKeys?, below: StackFrame?) {
+    /// The frame of the value that waits at a position, as `state`.
+    init(state: Int32, waiting position: Position, start: Int) {
         self.state = state
-        self.used = used
-        self.below = below
-        depth = (below?.depth ?? 0) + 1
+        self.start = start
+        used = position.used
+        items = position.items
+        differing = position.differing
+        below = position.stack
+        depth = position.depth + 1
     }
 
     deinit {
@@ -83,29 +97,6 @@ package final class StackFrame: @unchecked Sendable {
             next = frame.below
             frame.below = nil
         }
-    }
-}
-
-/// A list of used keys, newest first.
-final class UsedKeys: Sendable {
-    let key: [UInt8]
-    let next: UsedKeys?
-
-    /// Stands for a key whose text was left open, when masks are made for many keys at once.
-    static let unknown = UsedKeys(key: [], next: nil)
-
-    init(key: [UInt8], next: UsedKeys?) {
-        self.key = key
-        self.next = next
-    }
-
-    func contains(_ wanted: [UInt8]) -> Bool {
-        var current: UsedKeys? = self
-        while let keys = current {
-            if keys.key == wanted { return true }
-            current = keys.next
-        }
-        return false
     }
 }
 

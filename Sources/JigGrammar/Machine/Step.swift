@@ -10,10 +10,10 @@ extension Machine {
         return Position(top: states.id(.start(vector: vector, space: 0)), stack: nil, used: nil)
     }
 
-    /// Moves a position by one byte; false, with the position unchanged, if no valid text goes on so.
+    /// Moves a position by one byte, without a look at whether items before can still be differed from.
     ///
-    /// - Parameter text: all bytes before this one, of which the innermost number or key is read.
-    package func step(_ position: inout Position, _ byte: UInt8, _ text: [UInt8], _ trace: inout Trace) -> Bool {
+    /// - Parameter text: all bytes before this one, of which the innermost number or key is read, and unique items.
+    func advance(_ position: inout Position, _ byte: UInt8, _ text: [UInt8], _ trace: inout Trace) -> Bool {
         if let row = row(position.top) {
             let next = row[Int(byte)]
             if next >= 0 {
@@ -24,13 +24,15 @@ extension Machine {
         }
         switch states[position.top] {
         case .string(let parts, _):
-            return pop(&position, parts.parts.map(languages.acceptsEmpty), &trace)
+            return pop(&position, parts.parts.map(languages.acceptsEmpty), text, closing: byte, &trace)
         case .key(let place, let prefix, _):
             return closeKey(&position, place, prefix, text, &trace)
         case .literal(let kind, let offset, let outcome):
             let word: StaticString = kind == .null ? "null" : kind == .yes ? "true" : "false"
             guard word.utf8Start[Int(offset)] == byte else { return false }
-            if Int(offset) + 1 == word.utf8CodeUnitCount { return pop(&position, outcomes[outcome], &trace) }
+            if Int(offset) + 1 == word.utf8CodeUnitCount {
+                return pop(&position, outcomes[outcome], text, closing: byte, &trace)
+            }
             position.top = states.id(.literal(kind, offset: offset + 1, outcome: outcome))
             return true
         case .number(let vector): return stepNumber(&position, vector, byte, text, &trace)
@@ -73,7 +75,7 @@ extension Machine {
     package func isStatic(_ position: Position) -> Bool {
         switch states[position.top] {
         case .number, .key: false
-        default: position.used == nil && options.layout != .indented
+        default: position.used == nil && position.items == nil && position.differing == 0 && options.layout != .indented
         }
     }
 
@@ -88,6 +90,7 @@ extension Machine {
         }
         position.top = state
         position.used = nil
+        position.items = nil
         return true
     }
 
@@ -97,13 +100,22 @@ extension Machine {
     ) -> Bool {
         var inner = position
         guard begin(&inner, vector, byte, text) else { return false }
-        inner.stack = StackFrame(state: states.id(waiting), used: position.used, below: position.stack)
+        inner.stack = StackFrame(state: states.id(waiting), waiting: position, start: text.count)
+        if case .element(let step) = waiting, position.items != nil, elementStepTable[Int(step)].resentsRepeats {
+            inner.differing += 1
+        }
         position = inner
         return true
     }
 
-    /// Ends the innermost value with these verdicts.
-    func pop(_ position: inout Position, _ outcome: [Bool], _ trace: inout Trace) -> Bool {
+    /// Ends the innermost value with these verdicts; false if the array that it is in could then not be finished.
+    ///
+    /// - Parameters:
+    ///   - text: all bytes before the last one of the value.
+    ///   - closing: the last byte; nil for a number, which ends with what follows it.
+    func pop(
+        _ position: inout Position, _ outcome: [Bool], _ text: [UInt8], closing: UInt8?, _ trace: inout Trace
+    ) -> Bool {
         guard let frame = position.stack else {
             position.top = states.id(.end(space: 0))
             return true
@@ -112,11 +124,19 @@ extension Machine {
         case .member(let step):
             position.top = states.id(.object(resume(step, outcome), .afterValue, space: 0))
         case .element(let step):
-            position.top = states.id(.array(vector: resumeArray(step, outcome), .afterValue, space: 0))
+            var resumption = ArrayResumption(step: step, outcome: outcome)
+            var items = frame.items
+            if elementStepTable[Int(step)].uniqueness != nil {
+                trace.readData = true
+                guard compare(Array(text[frame.start...]) + (closing.map { [$0] } ?? []), &resumption, &items) else { return false }
+            }
+            position.top = states.id(.array(vector: resumeArray(resumption), .afterValue, space: 0))
+            position.items = items
         default: return false
         }
         position.stack = frame.below
         position.used = frame.used
+        position.differing = frame.differing
         trace.lowest = min(trace.lowest, frame.depth - 1)
         return true
     }
@@ -136,8 +156,8 @@ extension Machine {
             trace.readData = true
             guard set.accepts(digits), let prefix = NumberPrefix(digits) else { return false }
             var outer = position
-            guard pop(&outer, vectors[vector].parts.map { holds($0, of: prefix.value) }, &trace),
-                step(&outer, byte, text, &trace)
+            guard pop(&outer, vectors[vector].parts.map { holds($0, of: prefix.value) }, text, closing: nil, &trace),
+                advance(&outer, byte, text, &trace)
             else { return false }
             position = outer
             return true
@@ -157,7 +177,7 @@ extension Machine {
             guard phase != .afterComma, layout.permits(.close, in: gap, after: space, depth: depth),
                 let outcome = closing(vector)
             else { return false }
-            return pop(&position, outcome, &trace)
+            return pop(&position, outcome, text, closing: byte, &trace)
         case UInt8(ascii: ","):
             guard phase == .afterValue, layout.permits(.comma, in: gap, after: space, depth: depth),
                 !choices(at: place).isEmpty
@@ -194,7 +214,7 @@ extension Machine {
             let reference = undeclaredKey(String(decoding: key, as: UTF8.self), at: place),
             let step = memberStep(place, reference)
         else { return false }
-        position.used = UsedKeys(key: key, next: position.used)
+        position.used = UsedList(key, before: position.used)
         position.top = states.id(.colon(step: step, passed: false, space: 0))
         return true
     }
@@ -230,7 +250,7 @@ extension Machine {
             guard phase != .afterComma, layout.permits(.close, in: gap, after: space, depth: depth),
                 let outcome = closing(vector)
             else { return false }
-            return pop(&position, outcome, &trace)
+            return pop(&position, outcome, text, closing: byte, &trace)
         case UInt8(ascii: ","):
             guard phase == .afterValue, layout.permits(.comma, in: gap, after: space, depth: depth),
                 elementStep(vector) != nil
@@ -257,18 +277,24 @@ extension Machine {
 /// The key within quotation marks, decoded.
 enum KeyText {
     static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+        let (bytes, isWhole) = decodePrefix(text)
+        return isWhole ? bytes : nil
+    }
+
+    /// The scalars that are complete, and whether that is all.
+    static func decodePrefix(_ text: ArraySlice<UInt8>) -> (bytes: [UInt8], isWhole: Bool) {
         var bytes: [UInt8] = []
         var lexer = StringLexer.between
         for byte in text {
             switch lexer.step(byte) {
             case .partial(let next): lexer = next
             case .scalar(let value):
-                guard let scalar = Unicode.Scalar(value) else { return nil }
+                guard let scalar = Unicode.Scalar(value) else { return (bytes, false) }
                 bytes += Array(String(Character(scalar)).utf8)
                 lexer = .between
-            case .close, .invalid: return nil
+            case .close, .invalid: return (bytes, false)
             }
         }
-        return lexer == .between ? bytes : nil
+        return (bytes, lexer == .between)
     }
 }

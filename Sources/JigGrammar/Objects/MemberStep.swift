@@ -77,7 +77,10 @@ extension Machine {
         let result = formulas.substitute(formula) { atom in
             switch atom {
             case .members(let schema):
-                let verdict = collected.verdict(self.memberGoal(schema, key, shape))
+                let verdict = collected.verdict(self.memberGoal(.declared(schema), key, shape))
+                return self.formulas.all([verdict, self.formulas.atom(atom)])
+            case .unevaluatedMembers(let group):
+                let verdict = collected.verdict(self.memberGoal(.unevaluated(group), key, shape))
                 return self.formulas.all([verdict, self.formulas.atom(atom)])
             case .names(let schema): return self.keyMeets(schema, key, shape) ? nil : .no
             case .key(let wanted):

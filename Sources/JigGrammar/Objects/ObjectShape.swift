@@ -101,7 +101,7 @@ extension Machine {
         return shapes.id(ObjectShape(order: order, classes: classes))
     }
 
-    private func keyClasses(besides order: inout [KeyID], _ patterns: [Language]) -> [KeyClass] {
+    func keyClasses(besides order: inout [KeyID], _ patterns: [Language]) -> [KeyClass] {
         let declared = languages.literals(order.map { keys[$0] })
         let undeclared = languages.complement(declared)
         var classes = [
@@ -153,13 +153,22 @@ extension Machine {
         return languages.isUniversal(language) || shape.classes[index].within.contains(language)
     }
 
-    /// What a subschema's `properties`, `patternProperties` and `additionalProperties` ask of the value of a key.
-    func memberGoal(_ schema: Int32, _ key: KeyReference, _ shape: Int32) -> Formula {
-        let question = GoalQuestion(schema: schema, shape: shape, key: key)
+    /// What a rule asks of the value of a key.
+    func memberGoal(_ rule: MemberRule, _ key: KeyReference, _ shape: Int32) -> Formula {
+        let question = GoalQuestion(rule: rule, shape: shape, key: key)
         if let known = memberGoals[question] { return known }
-        let result = makeMemberGoal(schema, key, shapes[shape])
+        let result: Formula
+        switch rule {
+        case .declared(let schema): result = makeMemberGoal(schema, key, shapes[shape])
+        case .unevaluated(let group): result = evaluatedKey(key, shapes[shape]).map { unevaluatedGoal(group, $0) } ?? .yes
+        }
         memberGoals[question] = result
         return result
+    }
+
+    private func evaluatedKey(_ key: KeyReference, _ shape: ObjectShape) -> EvaluatedKey? {
+        if let index = key.declaredIndex { return .named(keys[shape.order[index]]) }
+        return key.classIndex.map { .undeclared(within: shape.classes[$0].within) }
     }
 
     private func makeMemberGoal(_ schema: Int32, _ key: KeyReference, _ shape: ObjectShape) -> Formula {
@@ -191,8 +200,16 @@ extension Machine {
     }
 }
 
+/// What all further members of an object have to meet.
+enum MemberRule: Hashable {
+    /// `properties`, `patternProperties` and `additionalProperties` of a subschema.
+    case declared(Int32)
+    /// `unevaluatedProperties`, for the members of one group.
+    case unevaluated(Int32)
+}
+
 struct GoalQuestion: Hashable {
-    let schema: Int32
+    let rule: MemberRule
     let shape: Int32
     let key: KeyReference
 }

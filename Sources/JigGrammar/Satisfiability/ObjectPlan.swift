@@ -72,16 +72,16 @@ struct ObjectPlanner {
     let shapeID: Int32
     let shape: ObjectShape
     let available: KeySet
-    private var universal: [Int32] = []
+    private var universal: [MemberRule] = []
     private var names: [Int32] = []
     private var wanted: [KeyID] = []
     private var forbidden: Set<KeyID> = []
     private var least = 0
     private var most = Int.max
-    /// What some member must not satisfy: a subschema's rules for its value, or `propertyNames`' for its key.
+    /// What some member must not satisfy: a rule for its value, or a `propertyNames` for its key.
     private var violations: [Violation] = []
 
-    enum Violation { case value(of: Int32), name(of: Int32) }
+    enum Violation { case value(of: MemberRule), name(of: Int32) }
 
     private struct Member {
         var key: KeyReference
@@ -104,8 +104,10 @@ struct ObjectPlanner {
     private mutating func read(_ cube: [Literal]) -> Bool {
         for literal in cube {
             switch (machine.formulas.atoms[Int(literal.atom)], literal.positive) {
-            case (.members(let schema), true): universal.append(schema)
-            case (.members(let schema), false): violations.append(.value(of: schema))
+            case (.members(let schema), true): universal.append(.declared(schema))
+            case (.members(let schema), false): violations.append(.value(of: .declared(schema)))
+            case (.unevaluatedMembers(let group), true): universal.append(.unevaluated(group))
+            case (.unevaluatedMembers(let group), false): violations.append(.value(of: .unevaluated(group)))
             case (.names(let schema), true): names.append(schema)
             case (.names(let schema), false): violations.append(.name(of: schema))
             case (.key(let key), true): wanted.append(key)
@@ -200,7 +202,7 @@ struct ObjectPlanner {
 
     private func violated(_ violation: Violation, _ key: KeyReference) -> Formula {
         switch violation {
-        case .value(let schema): machine.formulas.not(machine.memberGoal(schema, key, shapeID))
+        case .value(let rule): machine.formulas.not(machine.memberGoal(rule, key, shapeID))
         case .name(let schema): .constant(!machine.keyMeets(schema, key, shapeID))
         }
     }

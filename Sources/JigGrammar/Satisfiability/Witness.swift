@@ -1,3 +1,4 @@
+import JigJSON
 import JigRegex
 
 /// Texts that complete what has begun.
@@ -16,7 +17,7 @@ extension Machine {
         case .number: return numberSet(expanded).shortest
         case .string: return languages.shortest(stringLanguage(expanded)).map(JSONText.quoted)
         case .array:
-            return restOfArray(expanded, after: .opened, space: 0, depth: depth + 1).map { [UInt8(ascii: "[")] + $0 }
+            return restOfArray(expanded, after: .opened, space: 0, items: nil, depth: depth + 1).map { [UInt8(ascii: "[")] + $0 }
         case .object:
             let shape = shape(of: [formula])
             let available = availabilities.id(KeySet(from: 0, count: shapes[shape].order.count))
@@ -33,9 +34,10 @@ extension Machine {
         let start = text.count
         var trace = Trace(from: position)
         while !canEnd(position, text) {
-            guard let part = completion(of: position, text) else { return nil }
+            guard let part = position.differing > 0 ? differingCompletion(of: position, text) : completion(of: position, text)
+            else { return nil }
             for byte in part {
-                guard step(&position, byte, text, &trace) else { return nil }
+                guard advance(&position, byte, text, &trace) else { return nil }
                 text.append(byte)
             }
         }
@@ -43,7 +45,7 @@ extension Machine {
     }
 
     /// Bytes that bring the innermost state to its end, or nearer to it.
-    private func completion(of position: Position, _ text: [UInt8]) -> [UInt8]? {
+    func completion(of position: Position, _ text: [UInt8]) -> [UInt8]? {
         let layout = LayoutRules(options: options)
         let depth = position.depth + 1
         switch states[position.top] {
@@ -70,7 +72,8 @@ extension Machine {
                 formula: viability(vectors[residual.vector]), available: place.available, shape: residual.shape)
             return restOfObject(question, after: phase, space: Int(space), used: position.used, depth: depth)
         case .array(let vector, let phase, let space):
-            return restOfArray(viability(vectors[vector]), after: phase, space: Int(space), depth: depth)
+            return restOfArray(
+                viability(vectors[vector]), after: phase, space: Int(space), items: position.items, depth: depth)
         case .member, .element: return nil
         }
     }
@@ -80,7 +83,8 @@ extension Machine {
         guard let number = NumberPrefix(text[position.scalarStart...]) else { return nil }
         var outer = position
         var trace = Trace(from: position)
-        guard pop(&outer, vectors[vector].parts.map({ holds($0, of: number.value) }), &trace) else { return nil }
+        let outcome = vectors[vector].parts.map { holds($0, of: number.value) }
+        guard pop(&outer, outcome, text, closing: nil, &trace) else { return nil }
         return completion(of: outer, text)
     }
 
@@ -91,7 +95,7 @@ extension Machine {
     }
 
     private func keyCompletion(
-        _ place: ObjectPlace, _ prefix: KeyPrefix, _ lexer: StringLexer, used: UsedKeys?, _ text: ArraySlice<UInt8>
+        _ place: ObjectPlace, _ prefix: KeyPrefix, _ lexer: StringLexer, used: UsedList<[UInt8]>?, _ text: ArraySlice<UInt8>
     ) -> [UInt8]? {
         let sorted = sorted(objects[place.object].shape)
         let choices = choices(at: place)
@@ -109,48 +113,61 @@ extension Machine {
             if cost < best?.cost ?? Int.max { best = (rest, cost) }
         }
         if lexer != .between {
+            let fresh = freshKeys(place, prefix, used: used, text)
             let scalar =
                 best?.rest.first
-                ?? lexer.reachable.lazy.compactMap { self.languages.firstContinuation(prefix.others, in: $0) }.first
+                ?? lexer.reachable.lazy.compactMap { self.languages.firstContinuation(fresh, in: $0) }.first
             return scalar.map(lexer.completion)
         }
         let quote = UInt8(ascii: "\"")
         if let best { return JSONText.escaped(String.unicode(best.rest)) + [quote] }
-        // An undeclared key must differ from declared and from used ones that begin as it does.
-        guard let written = KeyText.decode(text) else { return nil }
+        return languages.shortest(freshKeys(place, prefix, used: used, text)).map { JSONText.escaped($0) + [quote] }
+    }
+
+    /// What an undeclared key may still add so that it differs from declared and from used ones that begin as it does.
+    private func freshKeys(
+        _ place: ObjectPlace, _ prefix: KeyPrefix, used: UsedList<[UInt8]>?, _ text: ArraySlice<UInt8>
+    ) -> Language {
+        let (written, _) = KeyText.decodePrefix(text)
         var repeated: [String] = []
-        var next = used
-        while let keys = next {
-            if keys.key.starts(with: written) {
-                repeated.append(String(decoding: keys.key.dropFirst(written.count), as: UTF8.self))
-            }
-            next = keys.next
+        for key in used.map(Array.init) ?? [] where key.starts(with: written) {
+            repeated.append(String(decoding: key.dropFirst(written.count), as: UTF8.self))
         }
+        let sorted = sorted(objects[place.object].shape)
         for index in prefix.low..<max(prefix.low, prefix.high) {
             repeated.append(String.unicode(sorted.entries[Int(index)].scalars.dropFirst(Int(prefix.depth))))
         }
-        let fresh =
-            repeated.isEmpty
-            ? prefix.others
-            : languages.intersection([prefix.others, languages.complement(languages.literals(repeated))])
-        return languages.shortest(fresh).map { JSONText.escaped($0) + [quote] }
+        if repeated.isEmpty { return prefix.others }
+        return languages.intersection([prefix.others, languages.complement(languages.literals(repeated))])
     }
 
-    private func restOfArray(_ formula: Formula, after phase: State.Phase, space: Int, depth: Int) -> [UInt8]? {
+    /// Whether a key that has begun, where few undeclared ones begin so, can become one that is not used.
+    func hasFreshKey(_ place: ObjectPlace, _ prefix: KeyPrefix, _ lexer: StringLexer, _ position: Position, _ text: [UInt8]) -> Bool {
+        keyCompletion(place, prefix, lexer, used: position.used, text[position.scalarStart...]) != nil
+    }
+
+    private func restOfArray(
+        _ formula: Formula, after phase: State.Phase, space: Int, items: UsedList<JSONValue>?, depth: Int
+    ) -> [UInt8]? {
         let layout = LayoutRules(options: options)
         let wanted = phase == .afterComma ? formulas.all([formula, formulas.atom(.atLeast(1))]) : formula
-        guard let plan = arrayPlan(wanted) else { return nil }
+        guard let plan = arrayPlan(wanted, used: Set(items.map(Array.init) ?? [])) else { return nil }
         var bytes: [UInt8] = []
         var phase = phase, space = space
         for item in plan.items {
-            guard let text = text(of: item, depth: depth) else { return nil }
+            let text: [UInt8]?
+            switch item {
+            case .meeting(let formula): text = self.text(of: formula, depth: depth)
+            case .value(let value): text = layout.text(of: value, depth: depth)
+            }
+            guard let text else { return nil }
             bytes += separator(&phase, &space, next: .value, depth: depth, layout) + text
         }
         return bytes + layout.completion(in: gap(phase), after: space, to: .close, depth: depth) + [UInt8(ascii: "]")]
     }
 
     private func restOfObject(
-        _ question: ObjectQuestion, after phase: State.Phase, space: Int, used: UsedKeys?, depth: Int
+        _ question: ObjectQuestion, after phase: State.Phase, space: Int, used: UsedList<[UInt8]>?, depth: Int
     ) -> [UInt8]? {
         let layout = LayoutRules(options: options)
         let wanted = phase == .afterComma
@@ -160,12 +177,7 @@ extension Machine {
                 ObjectQuestion(formula: wanted, available: question.available, shape: question.shape))
         else { return nil }
         let shape = shapes[question.shape]
-        var taken: [String] = []
-        var next = used
-        while let keys = next {
-            taken.append(String(decoding: keys.key, as: UTF8.self))
-            next = keys.next
-        }
+        var taken = used?.map { String(decoding: $0, as: UTF8.self) } ?? []
         var bytes: [UInt8] = []
         var phase = phase, space = space
         for (key, value) in plan.members {

@@ -1,0 +1,118 @@
+import JigJSON
+import JigRegex
+
+/// Items and keys that must differ from earlier ones: a byte may come only if some text after it makes a new one.
+extension Machine {
+    /// Moves a position by one byte; false, with the position unchanged, if no valid text goes on so.
+    ///
+    /// - Parameter text: all bytes before this one, of which the innermost number or key is read, and unique items.
+    package func step(_ position: inout Position, _ byte: UInt8, _ text: [UInt8], _ trace: inout Trace) -> Bool {
+        if position.differing == 0, position.used == nil, let row = row(position.top) {
+            let next = row[Int(byte)]
+            if next >= 0 {
+                position.top = next
+                return true
+            }
+            if next == Self.dead { return false }
+        }
+        var next = position
+        guard advance(&next, byte, text, &trace) else { return false }
+        if case .key(let place, let prefix, let lexer) = states[next.top], next.used != nil, isScarce(prefix.others) {
+            trace.readData = true
+            guard hasFreshKey(place, prefix, lexer, next, text + [byte]) else { return false }
+        }
+        if next.differing > 0 {
+            trace.readData = true
+            guard hasPlenty(next) || differingCompletion(of: next, text + [byte]) != nil else { return false }
+        }
+        position = next
+        return true
+    }
+
+    /// Whether a position has more ways on than there can be items to differ from, so that one of them is new.
+    package func hasPlenty(_ position: Position) -> Bool {
+        guard case .string(let parts, _) = states[position.top], !isScarce(parts.whole) else { return false }
+        var frame = position.stack
+        while let current = frame {
+            if let items = current.items, items.count >= Self.scarceStrings { return false }
+            frame = current.below
+        }
+        return true
+    }
+
+    /// Whether a string state has so few endings that all of them may be used up.
+    package func isScarce(_ state: Int32) -> Bool {
+        guard case .string(let parts, _) = states[state] else { return true }
+        return isScarce(parts.whole)
+    }
+
+    private func isScarce(_ language: Language) -> Bool {
+        if language == languages.any { return false }
+        if let known = scarceStrings[language] { return known }
+        let isScarce = languages.cardinality(language, limit: Self.scarceStrings) != nil
+        scarceStrings[language] = isScarce
+        return isScarce
+    }
+
+    private static var scarceStrings: Int { 4096 }
+
+    /// Compares an item that ends with those before it; false if it repeats one and the array can't be finished then.
+    func compare(_ text: [UInt8], _ resumption: inout ArrayResumption, _ items: inout UsedList<JSONValue>?) -> Bool {
+        let step = elementStepTable[Int(resumption.step)]
+        guard let uniqueness = step.uniqueness, let value = try? JSONValue(parsing: text) else { return false }
+        if uniqueness.records(value) {
+            resumption.recorded = recordedValues.id(value)
+            return true
+        }
+        resumption.repeats = items?.contains(value) ?? false
+        items = UsedList(value, before: items)
+        return !resumption.repeats || settle(step.repeatCondition, resumption.outcome) == .yes
+    }
+
+    /// Bytes after which all items around a position have ended and differ from earlier ones; nil if there are none.
+    ///
+    /// The shortest completion is tried first, then those that leave it as late as possible. Each text that is tried in vain
+    /// spells a value that is used up, so that few have to be.
+    func differingCompletion(of position: Position, _ text: [UInt8]) -> [UInt8]? {
+        var tries = 256
+        var frame = position.stack
+        while let current = frame {
+            tries += 4 * (current.items?.count ?? 0)
+            frame = current.below
+        }
+        guard let whole = differingText(from: position, text, &tries) else { return nil }
+        return Array(whole[text.count...])
+    }
+
+    private func differingText(from start: Position, _ written: [UInt8], _ tries: inout Int) -> [UInt8]? {
+        tries -= 1
+        guard tries > 0 else { return nil }
+        var path: [(position: Position, byte: UInt8)] = []
+        var position = start, text = written
+        var trace = Trace(from: start)
+        follow: while position.differing > 0 {
+            guard let part = completion(of: position, text), !part.isEmpty else { break }
+            for byte in part where position.differing > 0 {
+                path.append((position, byte))
+                guard advance(&position, byte, text, &trace) else { break follow }
+                text.append(byte)
+            }
+        }
+        if position.differing == 0 { return text }
+        while let (position, taken) = path.popLast() {
+            text.removeLast(text.count - written.count - path.count)
+            for byte in Self.deviations where byte != taken {
+                var next = position
+                guard advance(&next, byte, text, &trace) else { continue }
+                if let found = differingText(from: next, text + [byte], &tries) { return found }
+                if tries <= 0 { return nil }
+            }
+        }
+        return nil
+    }
+
+    /// Bytes in an order that comes to new values soon. White space never does.
+    private static let deviations: [UInt8] =
+        Array(UInt8(ascii: "a")...UInt8(ascii: "z")) + Array(UInt8(ascii: "0")...UInt8(ascii: "9"))
+        + (0x20...0xFF).filter { !(0x61...0x7A).contains($0) && !(0x30...0x39).contains($0) }
+}
