@@ -114,7 +114,7 @@ struct FuzzCommand: ParsableCommand {
             progress.tell(index + 1, fuzzer)
         }
         if printSchemas { return }
-        print(fuzzer.summary)
+        write(fuzzer.summary + "\n")
         if fuzzer.findings > 0 { throw ExitCode.negative }
         if isUnread { throw ExitCode.notJudged }
     }

@@ -6,7 +6,7 @@ struct BudgetCheck: FuzzCheck {
 
     func finding(in subject: FuzzSubject, _ run: inout FuzzRun) -> Finding? {
         guard let grammar = subject.grammar(.declared) else { return nil }
-        for spare in 0..<4 {
+        for spare in 0..<4 where !run.isOverdue {
             if let finding = generate(grammar, subject, spare: spare * spare, &run) { return finding }
         }
         return nil

@@ -22,10 +22,17 @@ struct FuzzRun {
     /// The longest time that one step took, and the text that it came after.
     private(set) var slowestStep: (time: Duration, text: [UInt8]) = (.zero, [])
 
-    init(seed: UInt64, steps: Int) {
+    private let deadline: ContinuousClock.Instant
+
+    /// - Parameter patience: how long the checks may go on, for the sake of the schemas that come after a slow one.
+    init(seed: UInt64, steps: Int, patience: Duration = .seconds(20)) {
         random = SeededGenerator(seed: seed)
         self.steps = steps
+        deadline = ContinuousClock.now + patience
     }
+
+    /// Whether checks should come to their end.
+    var isOverdue: Bool { ContinuousClock.now > deadline }
 
     mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &random) < percent }
 

@@ -44,9 +44,10 @@ struct Fuzzer {
             guard let finding = check.finding(in: subject, &run) else { continue }
             findings += 1
             let (small, smallFinding) = Shrinker(check: check, seed: seed).shrink(subject, finding)
-            print(Self.report(smallFinding, small, check, name, command))
+            write(Self.report(smallFinding, small, check, name, command) + "\n")
             break
         }
+        if run.isOverdue { slow.append("\(name): the checks were cut short") }
         stepsDone += run.stepsDone
         comparisons += run.comparisons
         texts += run.texts.count

@@ -21,7 +21,7 @@ struct MatcherCheck: FuzzCheck {
         var matcher = GrammarMatcher(grammar: grammar, vocabulary: FuzzVocabulary.trie)
         var masks: [TokenMask] = []
         var tokens: [TokenID] = []
-        for _ in 0..<12 {
+        for _ in 0..<12 where !run.isOverdue {
             var mask = TokenMask(count: FuzzVocabulary.vocabulary.count)
             matcher.fillMask(&mask)
             if let finding = compare(mask, matcher) { return finding }

@@ -32,7 +32,7 @@ struct PrefixCheck: FuzzCheck {
         for byte in text {
             for other in Self.bytes {
                 var next = position
-                guard next.accept(other) else { continue }
+                guard next.accept(other), !run.isOverdue else { continue }
                 run.stepsDone += 1
                 if let finding = Ending.fault(at: next, subject, mode) { return finding }
             }

@@ -10,7 +10,7 @@ struct WalkCheck: FuzzCheck {
             let last = run.stepsDone + (mode == .declared ? run.steps : run.steps / 2)
             repeat {
                 if let finding = walk(grammar, subject, mode, until: last, &run) { return finding }
-            } while run.stepsDone < last
+            } while run.stepsDone < last && !run.isOverdue
         }
         return nil
     }
@@ -23,6 +23,7 @@ struct WalkCheck: FuzzCheck {
         var position = GrammarPosition(grammar)
         let longest = Int.random(in: 5...400, using: &run.random)
         while true {
+            if run.isOverdue { return nil }
             let start = clock.now
             if position.canEnd {
                 if let finding = Ending.fault(ofEndAt: position, subject, mode) { return finding }
