@@ -34,7 +34,9 @@ struct GrammarFlags: ParsableArguments {
 
     func validate() throws {
         let isNarrowed = keyOrder != .declared || layout != .trained || spelling != .few
-        if anyText, isNarrowed { throw UsageError("--any-text says all of --key-order, --layout and --spelling: give it alone.") }
+        if anyText, isNarrowed {
+            throw UsageError("--any-text says all of --key-order, --layout and --spelling: give it alone.")
+        }
     }
 
     /// Reads and compiles a schema, or says why that cannot be done: exit status 2 where it is no schema, 1 where it has no grammar.

@@ -20,7 +20,8 @@ struct BowtieTests {
 
     /// The answer to a case with these instances, as they are spelled.
     private func run(
-        _ judge: BowtieHarness.Judge, _ schema: String, _ instances: [String], registry: String = "{}", formats: FormatFlag? = nil,
+        _ judge: BowtieHarness.Judge, _ schema: String, _ instances: [String], registry: String = "{}",
+        formats: FormatFlag? = nil,
         dialect: Dialect = .draft2020_12
     ) throws -> JSONValue {
         var harness = started(judge, formats: formats)
@@ -28,7 +29,8 @@ struct BowtieTests {
         let tests = instances.map { #"{"description": "", "instance": \#($0)}"# }.joined(separator: ",")
         return try answer(
             &harness,
-            #"{"cmd": "run", "seq": 7, "case": {"description": "", "schema": \#(schema), "registry": \#(registry), "tests": [\#(tests)]}}"#)
+            #"{"cmd": "run", "seq": 7, "case": {"description": "", "schema": \#(schema), "registry": \#(registry), "tests": [\#(tests)]}}"#
+        )
     }
 
     private func valid(_ flags: Bool...) -> JSONValue {
@@ -50,12 +52,16 @@ struct BowtieTests {
         for dialect in Dialect.allCases {
             #expect(try answer(&harness, #"{"cmd": "dialect", "dialect": "\#(dialect.uri)"}"#) == ["ok": true])
         }
-        #expect(try answer(&harness, #"{"cmd": "dialect", "dialect": "http://json-schema.org/draft-03/schema#"}"#) == ["ok": false])
+        #expect(
+            try answer(&harness, #"{"cmd": "dialect", "dialect": "http://json-schema.org/draft-03/schema#"}"#) == [
+                "ok": false
+            ])
     }
 
     @Test("both judges tell valid from invalid", arguments: BowtieHarness.Judge.allCases)
     func verdicts(judge: BowtieHarness.Judge) throws {
-        #expect(try run(judge, #"{"required": ["a"]}"#, [#"{"b": 1, "a": 2}"#, #"{"b": 1}"#, "3"]) == valid(true, false, true))
+        #expect(
+            try run(judge, #"{"required": ["a"]}"#, [#"{"b": 1, "a": 2}"#, #"{"b": 1}"#, "3"]) == valid(true, false, true))
     }
 
     @Test("the dialect in force decides what keywords mean", arguments: BowtieHarness.Judge.allCases)
@@ -67,12 +73,15 @@ struct BowtieTests {
     @Test("references lead into the registry", arguments: BowtieHarness.Judge.allCases)
     func registry(judge: BowtieHarness.Judge) throws {
         let registry = #"{"http://example.com/x": {"type": "null"}}"#
-        #expect(try run(judge, ##"{"$ref": "http://example.com/x"}"##, ["null", "1"], registry: registry) == valid(true, false))
+        #expect(
+            try run(judge, ##"{"$ref": "http://example.com/x"}"##, ["null", "1"], registry: registry) == valid(true, false))
     }
 
     @Test("a schema that can't be judged is an error with a message", arguments: BowtieHarness.Judge.allCases)
     func errored(judge: BowtieHarness.Judge) throws {
-        for schema in [##"{"$ref": "#/none"}"##, #"{"type": 3}"#, #"{"$schema": "http://json-schema.org/draft-03/schema#"}"#] {
+        for schema in [
+            ##"{"$ref": "#/none"}"##, #"{"type": 3}"#, #"{"$schema": "http://json-schema.org/draft-03/schema#"}"#,
+        ] {
             let answer = try run(judge, schema, ["1"])
             #expect(answer["errored"] == true && answer["seq"] == 7)
             #expect(answer["context"]?["message"]?.stringValue?.isEmpty == false)
@@ -94,7 +103,8 @@ struct BowtieTests {
 
     @Test("formats annotate unless the dialect or the flag asserts them", arguments: BowtieHarness.Judge.allCases)
     func formats(judge: BowtieHarness.Judge) throws {
-        let schema = #"{"format": "date"}"#, instances = [#""2023-02-29""#]
+        let schema = #"{"format": "date"}"#
+        let instances = [#""2023-02-29""#]
         #expect(try run(judge, schema, instances) == valid(true))
         #expect(try run(judge, schema, instances, formats: .assert) == valid(false))
         #expect(try run(judge, schema, instances, dialect: .v1) == valid(false))
@@ -103,7 +113,8 @@ struct BowtieTests {
 
     @Test("instances are taken as they are spelled")
     func spelling() {
-        let line = #" {"case" : {"x": "]}\"", "tests":[ {"instance" : "\u0061\"" }, {"a":[{}],"\u0069nstance":[1.0, 1e0 ]},{"instance":-0}]}}"#
+        let line =
+            #" {"case" : {"x": "]}\"", "tests":[ {"instance" : "\u0061\"" }, {"a":[{}],"\u0069nstance":[1.0, 1e0 ]},{"instance":-0}]}}"#
         let texts = BowtieHarness.instances(in: Array(line.utf8)).map { String(decoding: $0, as: UTF8.self) }
         #expect(texts == [#""\u0061\"""#, "[1.0, 1e0 ]", "-0"])
     }

@@ -12,7 +12,8 @@ struct ExplainTests {
         return Explainer(schema: schema, options: options, refusal: refusal).explanations()
     }
 
-    private func first(_ keyword: String, of text: String, options: GrammarOptions = GrammarOptions()) throws -> Explanation {
+    private func first(_ keyword: String, of text: String, options: GrammarOptions = GrammarOptions()) throws -> Explanation
+    {
         try #require(explain(text, options: options).first { $0.keyword == keyword }, "\(keyword) is not explained")
     }
 
@@ -62,7 +63,10 @@ struct ExplainTests {
         let const = try first("const", of: "{\(draft4), \"const\": 1}")
         #expect(const.effect == .ignored && const.words.contains("from draft 6 on"))
         #expect(try first("additionalItems", of: #"{"additionalItems": false}"#).words.contains("up to 2019-09"))
-        let hidden = try first("minimum", of: ##"{\##(draft4), "definitions": {"a": {}}, "properties": {"p": {"$ref": "#/definitions/a", "minimum": 1}}}"##)
+        let hidden = try first(
+            "minimum",
+            of: ##"{\##(draft4), "definitions": {"a": {}}, "properties": {"p": {"$ref": "#/definitions/a", "minimum": 1}}}"##
+        )
         #expect(hidden.effect == .ignored && hidden.words.contains("$ref"))
     }
 

@@ -59,7 +59,8 @@ struct FuzzTests {
             }
         }
         let subject = try FuzzSubject([
-            "type": "object", "properties": ["a": ["allOf": [["minimum": 17, "maximum": 20], true]], "b": ["enum": [1, 2]]],
+            "type": "object",
+            "properties": ["a": ["allOf": [["minimum": 17, "maximum": 20], true]], "b": ["enum": [1, 2]]],
         ])
         let shrinker = Shrinker(check: FindsMinimum(), seed: 0)
         let (small, _) = shrinker.shrink(subject, Finding(.law("no minimum"), []))
@@ -80,16 +81,19 @@ struct FuzzTests {
     func maker() {
         var text = ""
         for seed in UInt64(0)..<400 {
-            var one = SchemaMaker(seed: seed), other = SchemaMaker(seed: seed)
+            var one = SchemaMaker(seed: seed)
+            var other = SchemaMaker(seed: seed)
             let document = one.document()
             #expect(document == other.document())
             text += document.text()
         }
         let keywords = [
-            "type", "enum", "const", "minimum", "exclusiveMaximum", "multipleOf", "pattern", "format", "minLength", "prefixItems", "items",
+            "type", "enum", "const", "minimum", "exclusiveMaximum", "multipleOf", "pattern", "format", "minLength",
+            "prefixItems", "items",
             "additionalItems", "contains", "minContains", "maxContains", "uniqueItems", "unevaluatedItems", "properties",
             "patternProperties", "additionalProperties", "propertyNames", "required", "minProperties", "maxProperties",
-            "dependentRequired", "dependentSchemas", "dependencies", "unevaluatedProperties", "$ref", "allOf", "anyOf", "oneOf", "not",
+            "dependentRequired", "dependentSchemas", "dependencies", "unevaluatedProperties", "$ref", "allOf", "anyOf",
+            "oneOf", "not",
             "if", "then", "else",
         ]
         for keyword in keywords { #expect(text.contains("\"\(keyword)\":"), "\(keyword) never occurs") }
@@ -116,7 +120,8 @@ struct FuzzTests {
     @Test("MaskBench files give their schema and their instances")
     func files() throws {
         let folder = try Folder()
-        let bench = try FuzzFile(folder.file("m.json", #"{"schema": {"type": "null"}, "tests": [{"valid": true, "data": null}]}"#))
+        let bench = try FuzzFile(
+            folder.file("m.json", #"{"schema": {"type": "null"}, "tests": [{"valid": true, "data": null}]}"#))
         #expect(bench.document == ["type": "null"] && bench.instances == [nil])
         let plain = try FuzzFile(folder.file("p.json", #"{"type": "null"}"#))
         #expect(plain.document == ["type": "null"] && plain.instances.isEmpty)

@@ -55,7 +55,8 @@ struct JSONSpans {
 
     /// The end of the value that starts here.
     private func skipValue(_ start: Int) -> Int {
-        var at = start, depth = 0
+        var at = start
+        var depth = 0
         repeat {
             switch byte(at) {
             case UInt8(ascii: "\""): at = skipString(at)

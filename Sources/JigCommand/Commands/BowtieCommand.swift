@@ -30,10 +30,11 @@ struct BowtieCommand: ParsableCommand {
     @Option(name: .customLong("with"), help: "Who judges: the validator, or the grammar.")
     var judge = BowtieHarness.Judge.validator
 
-    @Option(help: """
-        Whether the keyword format is an assertion, or not unless the meta-schema requires it. By default as the dialect says: \
-        v1 asserts, older ones do not.
-        """)
+    @Option(
+        help: """
+            Whether the keyword format is an assertion, or not unless the meta-schema requires it. By default as the dialect says: \
+            v1 asserts, older ones do not.
+            """)
     var formats: FormatFlag?
 
     func run() throws {

@@ -52,7 +52,9 @@ struct FuzzCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Give up when one schema takes so long.", valueName: "seconds"))
     var limit = 120
 
-    @Option(help: ArgumentHelp("Write texts that grammars take to this file, one JSON object with schema and text a line.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Write texts that grammars take to this file, one JSON object with schema and text a line.", valueName: "file"))
     var emit: String?
 
     @Flag(help: "Only print the random schemas, one a line.")
@@ -69,7 +71,8 @@ struct FuzzCommand: ParsableCommand {
         get throws {
             try checks.split(separator: ",").map { name in
                 guard let check = Self.all.first(where: { $0.name == name }) else {
-                    throw UsageError("There is no check “\(name)”: choose among \(Self.all.map(\.name).joined(separator: ", ")).")
+                    throw UsageError(
+                        "There is no check “\(name)”: choose among \(Self.all.map(\.name).joined(separator: ", ")).")
                 }
                 return check
             }
@@ -85,7 +88,8 @@ struct FuzzCommand: ParsableCommand {
 
     func run() throws {
         let output = try emit.map { path in
-            guard FileManager.default.createFile(atPath: path, contents: nil), let file = FileHandle(forWritingAtPath: path) else {
+            guard FileManager.default.createFile(atPath: path, contents: nil), let file = FileHandle(forWritingAtPath: path)
+            else {
                 complain("error: \(path) can't be written")
                 throw ExitCode.notJudged
             }
@@ -138,7 +142,8 @@ struct FuzzCommand: ParsableCommand {
 
     private func command(_ seed: UInt64, _ index: Int) -> String {
         let steps = "--steps \(max(50, self.steps / (files.isEmpty ? schemas : files.count)))"
-        return files.isEmpty ? "jig fuzz --seed \(seed) --schemas 1 \(steps)" : "jig fuzz --seed \(seed) \(steps) \(files[index])"
+        return files.isEmpty
+            ? "jig fuzz --seed \(seed) --schemas 1 \(steps)" : "jig fuzz --seed \(seed) \(steps) \(files[index])"
     }
 }
 
@@ -152,6 +157,8 @@ private struct Progress {
     mutating func tell(_ done: Int, _ fuzzer: Fuzzer) {
         guard ContinuousClock.now > next else { return }
         next = ContinuousClock.now + .seconds(2)
-        complain("\(done) of \(count) schemas, \(fuzzer.stepsDone) steps, \(fuzzer.comparisons) comparisons, \(fuzzer.findings) findings")
+        complain(
+            "\(done) of \(count) schemas, \(fuzzer.stepsDone) steps, \(fuzzer.comparisons) comparisons, \(fuzzer.findings) findings"
+        )
     }
 }

@@ -34,11 +34,14 @@ struct Explainer {
     private func explain(_ node: SchemaNode) -> [Explanation] {
         if let boolean = node.boolean {
             let words = boolean ? "any value" : "no value: what it stands for can't occur"
-            return [Explanation(location: node.location, keyword: "", value: .bool(boolean), effect: .enforced, words: words)]
+            return [
+                Explanation(location: node.location, keyword: "", value: .bool(boolean), effect: .enforced, words: words)
+            ]
         }
         return node.written.members.map { member in
             let (effect, words) = explain(member.key, member.value, in: node)
-            return Explanation(location: node.location, keyword: member.key, value: member.value, effect: effect, words: words)
+            return Explanation(
+                location: node.location, keyword: member.key, value: member.value, effect: effect, words: words)
         }
     }
 
@@ -103,7 +106,8 @@ struct Explainer {
         case "minContains" where node.contains == nil, "maxContains" where node.contains == nil:
             "it says nothing without “contains”"
         case "additionalItems" where node.prefixItems.isEmpty: "it says nothing unless “items” is an array"
-        case "if" where node.then == nil && node.else == nil && node.unevaluatedProperties == nil && node.unevaluatedItems == nil:
+        case "if"
+        where node.then == nil && node.else == nil && node.unevaluatedProperties == nil && node.unevaluatedItems == nil:
             "it says nothing without “then” or “else”, but for what it evaluates"
         case "uniqueItems" where !node.uniqueItems: "items may repeat"
         default: nil
@@ -193,7 +197,8 @@ extension SchemaNode {
     /// The subschemas that this one applies, in place or below.
     fileprivate var subschemas: [SchemaID] {
         let single = [
-            reference, dynamicReference?.target, not, `if`, then, `else`, items, contains, additionalProperties, propertyNames,
+            reference, dynamicReference?.target, not, `if`, then, `else`, items, contains, additionalProperties,
+            propertyNames,
             unevaluatedItems, unevaluatedProperties,
         ]
         return single.compactMap { $0 } + allOf + anyOf + oneOf + prefixItems + properties.map(\.schema)

@@ -41,7 +41,8 @@ struct Explanation {
                 lines.append("  \(explanation.location.isEmpty ? "the root" : explanation.location)")
             }
             let padding = String(repeating: " ", count: max(0, width - explanation.keyword.unicodeScalars.count))
-            let mark = explanation.effect == .enforced || explanation.effect == .structure ? "" : "\(explanation.effect.rawValue): "
+            let mark =
+                explanation.effect == .enforced || explanation.effect == .structure ? "" : "\(explanation.effect.rawValue): "
             let indent = String(repeating: " ", count: width + 6)
             lines.append("    \(explanation.keyword)\(padding)  \(explanation.brief)")
             lines.append("\(indent)\(mark)\(explanation.words)")

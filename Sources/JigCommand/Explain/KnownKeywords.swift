@@ -52,7 +52,8 @@ enum KnownKeywords {
         add(.draft4 ... .draft2019_09, "additionalItems")
         add(.draft6 ... .v1, "$id", "const", "contains", "propertyNames", "examples")
         add(
-            .draft7 ... .v1, "if", "then", "else", "$comment", "readOnly", "writeOnly", "contentEncoding", "contentMediaType")
+            .draft7 ... .v1, "if", "then", "else", "$comment", "readOnly", "writeOnly", "contentEncoding", "contentMediaType"
+        )
         add(
             .draft2019_09 ... .v1, "$anchor", "$defs", "$vocabulary", "dependentRequired", "dependentSchemas", "minContains",
             "maxContains", "unevaluatedItems", "unevaluatedProperties", "deprecated", "contentSchema")

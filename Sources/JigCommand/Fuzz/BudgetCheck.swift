@@ -14,7 +14,9 @@ struct BudgetCheck: FuzzCheck {
 
     private func generate(_ grammar: Grammar, _ subject: FuzzSubject, spare: Int, _ run: inout FuzzRun) -> Finding? {
         var matcher = GrammarMatcher(grammar: grammar, vocabulary: FuzzVocabulary.trie)
-        guard let needed = matcher.tokensToFinish() else { return Finding(.budget, [], "it is not known how many tokens are needed") }
+        guard let needed = matcher.tokensToFinish() else {
+            return Finding(.budget, [], "it is not known how many tokens are needed")
+        }
         // Long outputs are the walks' business.
         guard needed < 60 else { return nil }
         for left in stride(from: needed + spare, to: 0, by: -1) {

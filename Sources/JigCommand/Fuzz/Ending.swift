@@ -23,7 +23,9 @@ enum Ending {
             let done = String(decoding: end.text.dropFirst(position.text.count), as: UTF8.self)
             return Finding(.deadEnd(mode), position.text, "the witness \(shown) is not taken after \(done)")
         }
-        guard end.canEnd else { return Finding(.deadEnd(mode), position.text, "the text can't end after its witness \(shown)") }
+        guard end.canEnd else {
+            return Finding(.deadEnd(mode), position.text, "the text can't end after its witness \(shown)")
+        }
         guard fault(ofEndAt: end, subject, mode) == nil else {
             return Finding(.deadEnd(mode), position.text, "the witness \(shown) leads to an invalid end")
         }

@@ -26,18 +26,30 @@ struct LawCheck: FuzzCheck {
             ("¬S takes the rest", negation, { _, isValid in !isValid }),
             ("¬¬S is S", ["not": negation], { _, isValid in isValid }),
             ("$ref to S is S", itself, { _, isValid in isValid }),
-            ("¬(S ∧ T) is ¬S ∨ ¬T", ["not": ["allOf": [itself, other]]], { value, isValid in
-                !(isValid && meetsOther(value))
-            }),
-            ("¬(S ∨ T) is ¬S ∧ ¬T", ["allOf": [negation, ["not": other]]], { value, isValid in
-                !(isValid || meetsOther(value))
-            }),
-            ("if S then T else ¬T", ["if": itself, "then": other, "else": ["not": other]], { value, isValid in
-                isValid == meetsOther(value)
-            }),
-            ("exactly one of S and T", ["oneOf": [itself, other]], { value, isValid in
-                isValid != meetsOther(value)
-            }),
+            (
+                "¬(S ∧ T) is ¬S ∨ ¬T", ["not": ["allOf": [itself, other]]],
+                { value, isValid in
+                    !(isValid && meetsOther(value))
+                }
+            ),
+            (
+                "¬(S ∨ T) is ¬S ∧ ¬T", ["allOf": [negation, ["not": other]]],
+                { value, isValid in
+                    !(isValid || meetsOther(value))
+                }
+            ),
+            (
+                "if S then T else ¬T", ["if": itself, "then": other, "else": ["not": other]],
+                { value, isValid in
+                    isValid == meetsOther(value)
+                }
+            ),
+            (
+                "exactly one of S and T", ["oneOf": [itself, other]],
+                { value, isValid in
+                    isValid != meetsOther(value)
+                }
+            ),
         ]
         let values = SmallWorld.values.shuffled(using: &run.random).prefix(60).filter(Respelling.isPlain)
         for (law, document, expected) in laws where !run.isOverdue {
@@ -69,7 +81,8 @@ struct LawCheck: FuzzCheck {
     }
 
     private static let others: [JSONValue] = [
-        ["type": "object"], ["required": ["a"]], ["minItems": 2], ["enum": [1, "a", [1, 2]]], ["properties": ["a": ["type": "integer"]]],
+        ["type": "object"], ["required": ["a"]], ["minItems": 2], ["enum": [1, "a", [1, 2]]],
+        ["properties": ["a": ["type": "integer"]]],
         ["type": ["number", "array"]], ["maxProperties": 1], ["contains": ["const": 1]],
     ]
 }

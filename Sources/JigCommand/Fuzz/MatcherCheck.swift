@@ -31,7 +31,9 @@ struct MatcherCheck: FuzzCheck {
                 return Finding(.deadEnd(mode), matcher.text, "no token can follow, and the text can't end")
             }
             if run.chance(30), let finding = divert(matcher, mask, &run) { return finding }
-            do { try matcher.accept(token) } catch { return Finding(.mask, matcher.text, "a token of the mask is refused: \(error)") }
+            do { try matcher.accept(token) } catch {
+                return Finding(.mask, matcher.text, "a token of the mask is refused: \(error)")
+            }
             tokens.append(token)
         }
         return compareWithFresh(subject, mode, tokens, masks) ?? takeBack(&matcher, tokens.count, masks, &run)
@@ -41,10 +43,12 @@ struct MatcherCheck: FuzzCheck {
         for (index, bytes) in FuzzVocabulary.vocabulary.tokens.enumerated() {
             let token = TokenID(index)
             var probe = matcher
-            let isAllowed = bytes.isEmpty ? token == FuzzVocabulary.endToken && matcher.canEnd : (try? probe.accept(bytes: bytes)) != nil
+            let isAllowed =
+                bytes.isEmpty ? token == FuzzVocabulary.endToken && matcher.canEnd : (try? probe.accept(bytes: bytes)) != nil
             guard mask.contains(token) != isAllowed else { continue }
             let name = bytes.isEmpty ? "the end" : JSONValue.string(String(decoding: bytes, as: UTF8.self)).text()
-            return Finding(.mask, matcher.text, isAllowed ? "the mask lacks \(name)" : "the mask has \(name), whose bytes can't come")
+            return Finding(
+                .mask, matcher.text, isAllowed ? "the mask lacks \(name)" : "the mask has \(name), whose bytes can't come")
         }
         return nil
     }

@@ -47,7 +47,9 @@ struct OrderSearch {
     }
 
     /// Writes members in any order in which the object can be closed after them.
-    private mutating func members(_ rest: [JSONObject.Member], _ position: GrammarPosition, isFirst: Bool) -> GrammarPosition? {
+    private mutating func members(_ rest: [JSONObject.Member], _ position: GrammarPosition, isFirst: Bool)
+        -> GrammarPosition?
+    {
         if rest.isEmpty { return advance(position, "}".utf8) }
         for (index, member) in rest.enumerated() {
             let start = (isFirst ? "" : ", ").utf8 + JSONValue.string(member.key).utf8() + ": ".utf8

@@ -17,7 +17,8 @@ enum Respelling {
         switch value {
         case .null, .bool: true
         case .number(let number):
-            number.text.utf8.count <= 16 && number.text == number.value.description && !number.text.utf8.contains(UInt8(ascii: "e"))
+            number.text.utf8.count <= 16 && number.text == number.value.description
+                && !number.text.utf8.contains(UInt8(ascii: "e"))
         case .string(let string): isPrintable(string)
         case .array(let elements): elements.allSatisfy(isPlain)
         case .object(let object): object.members.allSatisfy { isPrintable($0.key) && isPlain($0.value) }
@@ -85,7 +86,8 @@ enum Respelling {
                 text = digits + mark + sign + "\(number.value.exponent)"
             case 3 where number.isInteger && number.isWrittenAsInteger: text = number.text + "." + zeros + "0"
             case 4 where number.value.signum != 0: text = digits + zeros + "e\(number.value.exponent - zeros.utf8.count)"
-            case 5 where number.value.signum == 0: text = ["-0", "0.0", "0e7", "-0.00E-2"].randomElement(using: &random) ?? "0"
+            case 5 where number.value.signum == 0:
+                text = ["-0", "0.0", "0e7", "-0.00E-2"].randomElement(using: &random) ?? "0"
             default: text = number.value.description
             }
             output += Array(text.utf8)

@@ -35,8 +35,12 @@ struct SchemaMaker {
     }
 
     private mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &random) < percent }
-    private mutating func small(_ most: Int) -> JSONValue { JSONValue(integerLiteral: Int.random(in: 0...most, using: &random)) }
-    private mutating func pick<Element>(_ choices: [Element], or other: Element) -> Element { choices.randomElement(using: &random) ?? other }
+    private mutating func small(_ most: Int) -> JSONValue {
+        JSONValue(integerLiteral: Int.random(in: 0...most, using: &random))
+    }
+    private mutating func pick<Element>(_ choices: [Element], or other: Element) -> Element {
+        choices.randomElement(using: &random) ?? other
+    }
     private mutating func key() -> String { pick(SmallWorld.keys, or: "a") }
     private mutating func some<Element>(_ choices: [Element], _ most: Int) -> [Element] {
         Array(choices.shuffled(using: &random).prefix(Int.random(in: 1...most, using: &random)))
@@ -75,7 +79,9 @@ struct SchemaMaker {
     /// Types, most often with the one that the other keywords are about.
     private mutating func type(_ focus: String) -> JSONValue {
         var types: Set<String> = chance(85) ? [focus] : []
-        if types.isEmpty || chance(50) { types.formUnion(some(["null", "boolean", "integer", "number", "string", "array", "object"], 2)) }
+        if types.isEmpty || chance(50) {
+            types.formUnion(some(["null", "boolean", "integer", "number", "string", "array", "object"], 2))
+        }
         let names = types.sorted().map { JSONValue.string($0) }
         return names.count == 1 && chance(80) ? names[0] : .array(names)
     }
@@ -85,17 +91,24 @@ struct SchemaMaker {
         for keyword in ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"] where chance(20) {
             members[keyword] = SmallWorld.number(pick(bounds, or: "0"))
         }
-        if chance(40) { members["multipleOf"] = SmallWorld.number(pick(["2", "3", "0.01", "0.5", "1e1", "7", "1.5"], or: "2")) }
+        if chance(40) {
+            members["multipleOf"] = SmallWorld.number(pick(["2", "3", "0.01", "0.5", "1e1", "7", "1.5"], or: "2"))
+        }
     }
 
     private mutating func string(_ members: inout JSONObject) {
         if chance(30) { members["minLength"] = small(2) }
         if chance(30) { members["maxLength"] = small(3) }
         if chance(40) {
-            let patterns = ["^a", "b", "^$", "^a*$", "^(x|z.*)$", "^[ab]{1,2}$", "(?!.*b)^a", "a(?=b)", "\\d", "^\\S+$", "^.$|b", "(?<=a)b"]
+            let patterns = [
+                "^a", "b", "^$", "^a*$", "^(x|z.*)$", "^[ab]{1,2}$", "(?!.*b)^a", "a(?=b)", "\\d", "^\\S+$", "^.$|b",
+                "(?<=a)b",
+            ]
             members["pattern"] = .string(pick(patterns, or: "a"))
         }
-        if chance(15) { members["format"] = .string(pick(["date", "ipv4", "uuid", "time", "email", "uri", "unknown"], or: "date")) }
+        if chance(15) {
+            members["format"] = .string(pick(["date", "ipv4", "uuid", "time", "email", "uri", "unknown"], or: "date"))
+        }
     }
 
     private mutating func counts(_ members: inout JSONObject) {
@@ -120,7 +133,10 @@ struct SchemaMaker {
             let names = JSONObject([(key(), .array(some(SmallWorld.keys, 2).map { .string($0) }))])
             members[isOld ? "dependencies" : "dependentRequired"] = .object(names)
         }
-        if chance(20) { members["propertyNames"] = pick([["pattern": "^[ab]"], ["maxLength": 1], ["enum": ["a", "b"]], ["not": ["const": "a"]]], or: true) }
+        if chance(20) {
+            members["propertyNames"] = pick(
+                [["pattern": "^[ab]"], ["maxLength": 1], ["enum": ["a", "b"]], ["not": ["const": "a"]]], or: true)
+        }
     }
 
     private mutating func object(_ members: inout JSONObject, _ depth: Int) {
@@ -144,9 +160,16 @@ struct SchemaMaker {
     }
 
     private mutating func array(_ members: inout JSONObject, _ depth: Int) {
-        if chance(40) { members[isOld ? "items" : "prefixItems"] = .array((0..<Int.random(in: 1...2, using: &random)).map { _ in schema(depth: depth) }) }
+        if chance(40) {
+            members[isOld ? "items" : "prefixItems"] = .array(
+                (0..<Int.random(in: 1...2, using: &random)).map { _ in schema(depth: depth) })
+        }
         if chance(45) {
-            if isOld, members["items"] != nil { members["additionalItems"] = schema(depth: depth) } else { members["items"] = schema(depth: depth) }
+            if isOld, members["items"] != nil {
+                members["additionalItems"] = schema(depth: depth)
+            } else {
+                members["items"] = schema(depth: depth)
+            }
         }
         if chance(35) {
             members["contains"] = schema(depth: depth)

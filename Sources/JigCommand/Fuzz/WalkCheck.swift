@@ -50,7 +50,9 @@ struct WalkCheck: FuzzCheck {
 
     /// Takes a random byte; half of the time one that gives structure, if one is permitted.
     private func step(_ position: inout GrammarPosition, _ run: inout FuzzRun) -> Bool {
-        if run.chance(50), Self.structural.shuffled(using: &run.random).contains(where: { position.accept($0) }) { return true }
+        if run.chance(50), Self.structural.shuffled(using: &run.random).contains(where: { position.accept($0) }) {
+            return true
+        }
         let order = run.chance(80) ? [Self.printable, Self.others] : [Self.others, Self.printable]
         return order.contains { bytes in bytes.shuffled(using: &run.random).contains { position.accept($0) } }
     }

@@ -32,10 +32,15 @@ final class Watchdog: Sendable {
         let complaint: (String, Bool)? = state.withLock { watched in
             guard let current = watched else { return nil }
             let elapsed = ContinuousClock.now - current.start
-            if elapsed > limit { return ("\(current.name): not done after \(elapsed.components.seconds) s: \(current.document)", true) }
+            if elapsed > limit {
+                return ("\(current.name): not done after \(elapsed.components.seconds) s: \(current.document)", true)
+            }
             guard elapsed > warning, !current.warned else { return nil }
             watched?.warned = true
-            return ("\(current.name): slow, still at it after \(elapsed.components.seconds) s: \(current.document.prefix(300))", false)
+            return (
+                "\(current.name): slow, still at it after \(elapsed.components.seconds) s: \(current.document.prefix(300))",
+                false
+            )
         }
         guard let complaint else { return }
         complain(complaint.0)
