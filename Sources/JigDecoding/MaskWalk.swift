@@ -64,7 +64,7 @@ struct MaskWalk {
                 collected.unsure.removeAll(where: closing.contains)
             }
             leave(stringTokens(declared, position), from: declared, position, &text, &mask, &collected)
-        } else if machine.row(position.top) != nil {
+        } else if machine.hasTransitions(position.top) {
             leave(stringTokens(position.top, position), from: position.top, position, &text, &mask, &collected)
         } else {
             walk(trie.trie, position, &text, &mask, &collected, settlesData: false)

@@ -20,19 +20,16 @@ struct StringTokens: Sendable {
         var mask = TokenMask(count: vocabulary.vocabulary.count)
         var leaving: [Int32: [(bytes: ArraySlice<UInt8>, token: TokenID)]] = [:]
         var states = [state]
-        var rows = [machine.row(state) ?? []]
         let trie = vocabulary.trie
         var node = 1
         while node < trie.nodeCount {
             let depth = Int(trie.depths[node])
-            rows.removeLast(rows.count - depth)
             states.removeLast(states.count - depth)
-            let next = rows[depth - 1][Int(trie.bytes[node])]
+            let next = machine.transition(states[depth - 1], trie.bytes[node])
             if differing, next >= 0, machine.isScarce(next) {
                 scarce += trie.tokens(below: node)
-            } else if next >= 0, let row = next == states[depth - 1] ? rows[depth - 1] : machine.row(next) {
+            } else if next >= 0 {
                 for token in trie.tokens(at: node) { mask.insert(token) }
-                rows.append(row)
                 states.append(next)
                 node += 1
                 continue

@@ -7,8 +7,8 @@ extension Machine {
     ///
     /// - Parameter text: all bytes before this one, of which the innermost number or key is read, and unique items.
     package func step(_ position: inout Position, _ byte: UInt8, _ text: [UInt8], _ trace: inout Trace) -> Bool {
-        if position.differing == 0, position.used == nil, let row = row(position.top) {
-            let next = row[Int(byte)]
+        if position.differing == 0, position.used == nil {
+            let next = transition(position.top, byte)
             if next >= 0 {
                 position.top = next
                 return true

@@ -61,7 +61,7 @@ package final class Machine: @unchecked Sendable {
     var resumedArrays: [ArrayResumption: Int32] = [:]
     var openings: [Opening: Int32] = [:]
     var keyChoices: [ObjectPlace: KeyChoices] = [:]
-    var rows: [[Int32]?] = []
+    let transitions = TransitionTable()
     fileprivate var companions: [ObjectIdentifier: (owner: AnyObject, value: AnyObject)] = [:]
     /// Set when a limit cut a question short, so that its answer was the safe one.
     var limitReached: String?
@@ -100,6 +100,8 @@ struct Interned<Value: Hashable> {
 /// Object keys, told apart scalar by scalar.
 struct InternedKeys {
     private(set) var texts: [String] = []
+    /// The length of each key in its quotation marks.
+    private(set) var lengths: [Int] = []
     private var index: [[UInt8]: KeyID] = [:]
 
     mutating func id(_ text: String) -> KeyID {
@@ -107,6 +109,7 @@ struct InternedKeys {
         if let known = index[bytes] { return known }
         let id = KeyID(texts.count)
         texts.append(text)
+        lengths.append(JSONText.quoted(text).count)
         index[bytes] = id
         return id
     }

@@ -1,26 +1,35 @@
 import JigRegex
 
-/// Transitions within strings and keys, which depend on the static state alone: a row of next states for each state, filled
-/// when it is first asked for.
+/// Transitions within strings and keys, which depend on the static state alone.
 extension Machine {
     /// No text goes on with the byte.
     package static let dead: Int32 = -1
-    /// The byte leaves the string or key, or the state has no row.
+    /// The byte leaves the string or key.
     package static let leaves: Int32 = -2
+    /// Transitions of the state need more than the state.
+    package static let unknown: Int32 = -3
 
-    /// The row of a state; nil where transitions need more than the state.
-    package func row(_ state: Int32) -> [Int32]? {
-        while rows.count < states.count { rows.append(nil) }
-        if let row = rows[Int(state)] { return row }
-        let row: [Int32]
+    /// The state after a byte, or one of ``dead``, ``leaves`` and ``unknown``.
+    package func transition(_ state: Int32, _ byte: UInt8) -> Int32 {
+        guard let row = transitions.row(of: state, isRow: hasTransitions) else { return Self.unknown }
+        let known = transitions[row, byte]
+        if known != Self.unknown { return known }
+        let next: Int32
         switch states[state] {
-        case .string(let parts, let lexer): row = (0...255).map { next(parts, lexer, UInt8($0)) }
-        case .key(let place, let prefix, let lexer): row = (0...255).map { next(place, prefix, lexer, UInt8($0)) }
-        default: return nil
+        case .string(let parts, let lexer): next = self.next(parts, lexer, byte)
+        case .key(let place, let prefix, let lexer): next = self.next(place, prefix, lexer, byte)
+        default: return Self.unknown
         }
-        while rows.count < states.count { rows.append(nil) }
-        rows[Int(state)] = row
-        return row
+        transitions[row, byte] = next
+        return next
+    }
+
+    /// Whether a state lies within a string or key.
+    package func hasTransitions(_ state: Int32) -> Bool {
+        switch states[state] {
+        case .string, .key: true
+        default: false
+        }
     }
 
     private func next(_ parts: StringParts, _ lexer: StringLexer, _ byte: UInt8) -> Int32 {

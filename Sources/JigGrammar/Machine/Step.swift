@@ -14,14 +14,12 @@ extension Machine {
     ///
     /// - Parameter text: all bytes before this one, of which the innermost number or key is read, and unique items.
     func advance(_ position: inout Position, _ byte: UInt8, _ text: [UInt8], _ trace: inout Trace) -> Bool {
-        if let row = row(position.top) {
-            let next = row[Int(byte)]
-            if next >= 0 {
-                position.top = next
-                return true
-            }
-            if next == Self.dead { return false }
+        let next = transition(position.top, byte)
+        if next >= 0 {
+            position.top = next
+            return true
         }
+        if next == Self.dead { return false }
         switch states[position.top] {
         case .string(let parts, _):
             return pop(&position, parts.parts.map(languages.acceptsEmpty), text, closing: byte, &trace)

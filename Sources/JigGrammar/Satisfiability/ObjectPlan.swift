@@ -155,7 +155,7 @@ struct ObjectPlanner {
     }
 
     private func keyCost(_ key: KeyReference) -> Int {
-        if let index = key.declaredIndex { return JSONText.quoted(machine.keys[shape.order[index]]).count }
+        if let index = key.declaredIndex { return machine.keys.lengths[Int(shape.order[index])] }
         guard let index = key.classIndex else { return 2 }
         return (machine.languages.minLength(shape.classes[index].language) ?? 0) + 2
     }
