@@ -49,14 +49,13 @@ struct Shrinker {
     /// The text with runs of bytes taken out, longer ones first.
     private func smallerText(_ subject: FuzzSubject, _ finding: Finding) -> [UInt8]? {
         var text = finding.text
-        var length = text.count / 2
-        while length > 0 {
+        let lengths = sequence(first: text.count / 2) { $0 / 2 }.prefix { $0 > 8 } + (1...8).reversed()
+        for length in lengths {
             var start = 0
             while start + length <= text.count, clock.now < deadline {
                 let rest = Array(text[..<start] + text[(start + length)...])
-                if finding.fault.isShown(by: subject, rest) == true { text = rest } else { start += length }
+                if finding.fault.isShown(by: subject, rest) == true { text = rest } else { start += 1 }
             }
-            length /= 2
         }
         return text.count < finding.text.count ? text : nil
     }
