@@ -3,16 +3,23 @@ import Jig
 
 /// How a grammar writes the values of a schema.
 struct GrammarFlags: ParsableArguments {
-    @Option(help: "The order of keys: that of the schema, or any.")
-    var keyOrder = GrammarOptions.KeyOrder.declared
+    @Option(help: "The order of keys: declared, that of the schema, or any. (default: declared)")
+    var keyOrder: GrammarOptions.KeyOrder?
 
-    @Option(help: "White space: trained ({\"a\": 1}), compact ({\"a\":1}), indented, or flexible (short runs anywhere).")
-    var layout = GrammarOptions.Layout.trained
+    @Option(help: "White space: trained ({\"a\": 1}), compact ({\"a\":1}), indented, or flexible (short runs anywhere). (default: trained)")
+    var layout: GrammarOptions.Layout?
 
-    @Option(help: "How values are spelled: few (no exponents, only the escapes that JSON needs), or any way that JSON has.")
-    var spelling = GrammarOptions.Spelling.few
+    @Option(
+        help: """
+            How numbers and strings are spelled: few, the plain way, or any, with exponents and every escape, and with \
+            --layout flexible white space of any length. (default: few)
+            """)
+    var spelling: GrammarOptions.Spelling?
 
-    @Flag(help: "Every JSON text of every valid value: --key-order any --layout flexible --spelling any.")
+    @Flag(
+        help: """
+            Take every JSON text of every valid value: the same as --key-order any --layout flexible --spelling any.
+            """)
     var anyText = false
 
     @Option(help: "Whether the keyword format is an assertion or says nothing.")
@@ -23,20 +30,23 @@ struct GrammarFlags: ParsableArguments {
 
     var options: GrammarOptions {
         var options = anyText ? GrammarOptions.anyText : GrammarOptions()
-        if !anyText {
-            options.keyOrder = keyOrder
-            options.layout = layout
-            options.spelling = spelling
-        }
+        options.keyOrder = keyOrder ?? options.keyOrder
+        options.layout = layout ?? options.layout
+        options.spelling = spelling ?? options.spelling
         options.formats = formats.handling
         return options
     }
 
     func validate() throws {
-        let isNarrowed = keyOrder != .declared || layout != .trained || spelling != .few
-        if anyText, isNarrowed {
-            throw UsageError("--any-text says all of --key-order, --layout and --spelling: give it alone.")
+        guard anyText else { return }
+        let widest = GrammarOptions.anyText
+        func check<Value: RawRepresentable<String> & Equatable>(_ flag: String, _ value: Value?, _ widest: Value) throws {
+            guard let value, value != widest else { return }
+            throw UsageError("--any-text means \(flag) \(widest.rawValue), which \(flag) \(value.rawValue) contradicts.")
         }
+        try check("--key-order", keyOrder, widest.keyOrder)
+        try check("--layout", layout, widest.layout)
+        try check("--spelling", spelling, widest.spelling)
     }
 
     /// Reads and compiles a schema, or says why that cannot be done: exit status 2 where it is no schema, 1 where it has no grammar.
