@@ -51,18 +51,22 @@ struct GrammarFlags: ParsableArguments {
 
     /// Reads and compiles a schema, or says why that cannot be done: exit status 2 where it is no schema, 1 where it has no grammar.
     func compile(_ path: String) throws -> (schema: Schema, grammar: Grammar) {
-        let schema: Schema
-        do {
-            schema = try SchemaFile.read(path, register: register)
-        } catch {
-            complain("error: \(error)")
-            throw ExitCode.notJudged
-        }
+        let schema = try read(path)
         do {
             return (schema, try Grammar(schema, options: options))
         } catch {
             complain("\(path): \(error)")
             throw ExitCode.negative
+        }
+    }
+
+    /// Reads a schema, or says why it is none, with exit status 2.
+    func read(_ path: String) throws -> Schema {
+        do {
+            return try SchemaFile.read(path, register: register)
+        } catch {
+            complain("error: \(error)")
+            throw ExitCode.notJudged
         }
     }
 }

@@ -74,7 +74,7 @@ public struct GrammarOptions: Sendable, Hashable {
         switch formats {
         case .assert: true
         case .annotate: false
-        case .dialect: node.dialect == .v1
+        case .dialect: node.assertsFormat
         }
     }
 }
