@@ -91,11 +91,11 @@ extension Machine {
                 + [node.not, node.if, node.then, node.else].compactMap { $0 } + node.dependentSchemas.map(\.schema)
             for next in inPlace { visit(Int32(next.index)) }
         }
-        for goal in goals {
-            for atom in formulas.atoms(of: goal) {
-                if case .goal(let schema) = atom { visit(schema) }
-            }
+        // In the order of the document, so that a plan for some of the goals orders keys as the machine does for all.
+        let schemas = goals.flatMap { formulas.atoms(of: $0) }.compactMap { atom in
+            if case .goal(let schema) = atom { schema } else { nil }
         }
+        for schema in Set(schemas).sorted() { visit(schema) }
         for key in late where known.insert(key).inserted { order.append(key) }
         let classes = keyClasses(besides: &order, patterns)
         return shapes.id(ObjectShape(order: order, classes: classes))

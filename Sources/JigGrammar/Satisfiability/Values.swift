@@ -130,10 +130,12 @@ private struct ValueEnumerator {
             self.shape = machine.shapes[shape]
         }
 
-        private func canFinish(_ rest: Formula, from index: Int) -> Bool {
+        private func cost(_ rest: Formula, from index: Int) -> Int? {
             let available = machine.availabilities.id(KeySet(from: index, count: shape.order.count))
-            return machine.objectCost(ObjectQuestion(formula: rest, available: available, shape: shapeID)) != nil
+            return machine.objectCost(ObjectQuestion(formula: rest, available: available, shape: shapeID))
         }
+
+        private func canFinish(_ rest: Formula, from index: Int) -> Bool { cost(rest, from: index) != nil }
 
         /// Adds objects with these members and some of the declared keys from `index` on.
         func addMembers(
@@ -164,11 +166,14 @@ private struct ValueEnumerator {
             _ list: inout ValueEnumerator
         ) {
             let count = shape.order.count
+            guard let cost = cost(rest, from: count) else { return }
             if machine.closes(rest), last == nil { list.add(.object(JSONObject(members))) }
             for index in (last?.key ?? 0)..<max(last?.key ?? 0, shape.classes.count) {
                 let available = KeySet(from: count, count: count)
                 for (goal, rest) in machine.choices(of: .undeclared(index), rest, shapeID, available)
                 where canFinish(rest, from: count) {
+                    // Members that bring the end no nearer might follow one another for ever.
+                    guard machine.closes(rest) || self.cost(rest, from: count) ?? Int.max < cost else { continue }
                     let values = machine.values(goal, limit: list.limit).values
                     guard !values.isEmpty else { continue }
                     list.isComplete = false
