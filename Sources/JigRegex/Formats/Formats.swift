@@ -44,6 +44,13 @@ extension LanguageStore {
         name == "regex" ? whole(PatternFormat.surroundings) : format(name)
     }
 
+    /// The strings that a value of `contentEncoding` allows: `base64` with its padding (RFC 4648, section 4); nil for others.
+    package func contentEncoding(_ name: String) -> Language? {
+        guard name == "base64" else { return nil }
+        let digit = "[A-Za-z0-9+/]"
+        return whole("(?:\(digit){4})*(?:\(digit){2}==|\(digit){3}=)?")
+    }
+
     /// The strings that a pattern without assertions matches from end to end.
     func whole(_ source: String) -> Language {
         guard let pattern = try? PatternParser.parse(source) else { return none }
