@@ -9,7 +9,7 @@ protocol EventPrinter {
 }
 
 /// Output that appears at once: `print` would keep it back until a line or a buffer is full.
-private func write(_ text: String) {
+func write(_ text: String) {
     FileHandle.standardOutput.write(Data(text.utf8))
 }
 

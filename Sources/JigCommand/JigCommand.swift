@@ -18,12 +18,15 @@ struct JigCommand: AsyncParsableCommand {
               What would a model be held to?
                 jig compile schema.json
                 jig generate schema.json -n 5 --seed 1
+              How is each keyword enforced, and does it hold?
+                jig compile --explain schema.json
+                jig fuzz schema.json
 
             'jig help SUBCOMMAND' shows more examples.
             """,
         version: "0.1.0",
         subcommands: [
             RunCommand.self, ValidateCommand.self, CompileCommand.self, GenerateCommand.self, MatchCommand.self,
-            TokenizeCommand.self, SoakCommand.self, EvaluateCommand.self,
+            TokenizeCommand.self, SoakCommand.self, EvaluateCommand.self, BowtieCommand.self, FuzzCommand.self,
         ])
 }

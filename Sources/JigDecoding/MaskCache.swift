@@ -22,17 +22,35 @@ final class MaskCache {
 
     private var inner: [StringQuestion: StringTokens] = [:]
     private var whole: [Int32: [Whole]] = [:]
+    private var representatives: [Int32: Int32] = [:]
     private var count = 0
     /// How many masks are kept; past the limit both layers start anew.
     private let limit: Int
 
     init(limit: Int = 8192) { self.limit = limit }
 
+    /// A position whose tokens are the same ones, where there is one that stands for many.
+    func representative(of position: Position, _ machine: Machine, _ trie: TokenTrie) -> Position {
+        guard position.differing == 0 else { return position }
+        let state: Int32
+        if let known = representatives[position.top] {
+            state = known
+        } else {
+            let longest = machine.length(after: position.top) == nil ? nil : trie.lengths(machine.spelling).longest
+            state = longest.map { machine.clampingLength(position.top, to: $0 + 1) } ?? position.top
+            representatives[position.top] = state
+        }
+        var like = position
+        like.top = state
+        return like
+    }
+
     private func makeRoom() {
         count += 1
         guard count > limit else { return }
         inner = [:]
         whole = [:]
+        representatives = [:]
         count = 1
     }
 

@@ -15,7 +15,8 @@ struct MaskWalk {
             var collected = Collected(from: position)
             walk(trie.trie, position, &text, &mask, &collected, settlesData: true)
         } else {
-            let entry = cache.find(position) ?? build(position, &text)
+            let like = cache.representative(of: position, machine, trie)
+            let entry = cache.find(like) ?? build(like, &text)
             mask = entry.mask
             for token in entry.unsure where accepts(token, at: position, &text) { mask.insert(token) }
         }
@@ -73,8 +74,15 @@ struct MaskWalk {
     }
 
     private func stringTokens(_ state: Int32, _ position: Position) -> StringTokens {
-        if machine.isAnyString(state) { return trie.anyString { StringTokens(state, machine, trie, differing: false) } }
+        if machine.isAnyString(state) {
+            return trie.anyString(machine.spelling) { StringTokens(state, machine, trie, differing: false) }
+        }
         let differing = position.differing > 0 || !position.isUnused
+        if !differing, let (least, most) = machine.length(after: state) {
+            return cache.stringTokens(state, differing: false) {
+                trie.lengths(machine.spelling).tokens(state, least: least, most: most, machine)
+            }
+        }
         return cache.stringTokens(state, differing: differing) { StringTokens(state, machine, trie, differing: differing) }
     }
 

@@ -16,6 +16,11 @@ struct StringTokens: Sendable {
         let rest: ByteTrie
     }
 
+    init(words: [UInt64], exits: [Exit]) {
+        self.words = words
+        self.exits = exits
+    }
+
     init(_ state: Int32, _ machine: Machine, _ vocabulary: TokenTrie, differing: Bool) {
         var mask = TokenMask(count: vocabulary.vocabulary.count)
         var leaving: [Int32: [(bytes: ArraySlice<UInt8>, token: TokenID)]] = [:]

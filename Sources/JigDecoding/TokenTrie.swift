@@ -1,11 +1,14 @@
+import JigGrammar
 import Synchronization
 
 /// A vocabulary made ready for masks: a trie of its byte strings, shared by all grammars and sequences.
 public final class TokenTrie: Sendable {
     public let vocabulary: Vocabulary
     let trie: ByteTrie
-    /// How tokens go on from within a string of which nothing is asked, which is the same in all grammars.
-    private let anyString = Mutex<StringTokens?>(nil)
+    /// How tokens go on from within a string of which nothing is asked, which is the same in all grammars of a spelling.
+    private let anyString = Mutex<[GrammarOptions.Spelling: StringTokens]>([:])
+
+    private let lengths = Mutex<[GrammarOptions.Spelling: LengthTokens]>([:])
 
     /// Builds the trie of a vocabulary. Tokens of more than 255 bytes are left out of every mask.
     public init(_ vocabulary: Vocabulary) {
@@ -14,11 +17,20 @@ public final class TokenTrie: Sendable {
             vocabulary.tokens.enumerated().filter { !$1.isEmpty && $1.count < 256 }.map { ($1[...], TokenID($0)) })
     }
 
-    func anyString(make: () -> StringTokens) -> StringTokens {
+    func anyString(_ spelling: GrammarOptions.Spelling, make: () -> StringTokens) -> StringTokens {
         anyString.withLock { known in
-            if let known { return known }
+            if let made = known[spelling] { return made }
             let made = make()
-            known = made
+            known[spelling] = made
+            return made
+        }
+    }
+
+    func lengths(_ spelling: GrammarOptions.Spelling) -> LengthTokens {
+        lengths.withLock { known in
+            if let made = known[spelling] { return made }
+            let made = LengthTokens(self, spelling)
+            known[spelling] = made
             return made
         }
     }

@@ -18,15 +18,23 @@ public struct GrammarOptions: Sendable, Hashable {
         case compact
         /// Each member and item on its own line, indented by two spaces a level.
         case indented
-        /// Runs of at most ``GrammarOptions/longestWhiteSpace`` anywhere that JSON allows.
+        /// Runs anywhere that JSON allows, of at most ``GrammarOptions/longestWhiteSpace`` bytes unless the spelling is
+        /// ``Spelling/any``.
         case flexible
     }
 
     /// How values are spelled.
     public enum Spelling: String, Sendable, Hashable, CaseIterable {
         /// Numbers without exponents, only the escapes that JSON needs and `\uXXXX` beyond printable ASCII.
+        ///
+        /// An exponent is written where plain digits are no good way to: in a value of `enum` or `const` that is below 10⁻⁶
+        /// or from 10²¹ on, and where bounds leave nothing that ``GrammarOptions/integerDigits`` and
+        /// ``GrammarOptions/fractionDigits`` can write.
         case few
         /// Every spelling that JSON has.
+        ///
+        /// Numbers may have 100,000 significant digits and exponents up to ±10¹⁵ (RFC 8259, section 9, lets readers set
+        /// limits; these are those of `JigJSON`), and no other limit.
         case any
     }
 
@@ -37,9 +45,9 @@ public struct GrammarOptions: Sendable, Hashable {
     public var formats = FormatHandling.assert
     /// The longest run of white space in ``Layout/flexible``.
     public var longestWhiteSpace = 16
-    /// The digits after the point, unless the schema needs more.
+    /// The digits after the point in ``Spelling/few``, unless the schema needs more.
     public var fractionDigits = 16
-    /// The digits before the point, unless the schema needs more.
+    /// The digits before the point in ``Spelling/few``, unless the schema needs more.
     public var integerDigits = 20
     /// The most keys that a finite pattern is written out to.
     public var finiteKeys = 256
@@ -69,7 +77,7 @@ public struct GrammarOptions: Sendable, Hashable {
         switch formats {
         case .assert: true
         case .annotate: false
-        case .dialect: node.dialect == .v1
+        case .dialect: node.assertsFormat
         }
     }
 }

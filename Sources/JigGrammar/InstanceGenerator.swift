@@ -1,7 +1,7 @@
 import JigRegex
 
 /// Makes random texts that a grammar takes, going first where it has not been: every optional property and every kind of
-/// value that can occur does occur after few texts.
+/// value that can occur does occur after few texts. Where every spelling is taken, the texts vary in theirs.
 public struct InstanceGenerator {
     private let machine: Machine
     private var random: SplitMix64
@@ -57,7 +57,7 @@ public struct InstanceGenerator {
         switch machine.states[position.top] {
         case .start(let vector, _): return opening(vector)
         case .colon(let step, let passed, let space):
-            let gap = layout.completion(in: .afterColon, after: passed ? Int(space) : 0, to: .value, depth: 0)
+            let gap = self.space(layout, in: .afterColon, after: passed ? Int(space) : 0, to: .value, depth: 0)
             return opening(machine.memberStepTable[Int(step)].child).map { (passed ? [] : [UInt8(ascii: ":")]) + gap + $0 }
         case .object(let place, let phase, _): return member(place, phase, depth, layout)
         case .array(let vector, let phase, _): return item(vector, phase, depth, layout)
@@ -83,7 +83,8 @@ public struct InstanceGenerator {
             let expanded = machine.vectors[vector].parts.map { machine.expand($0, .number) }
             let needed = machine.viability(Vector(parts: expanded, condition: machine.vectors[vector].condition))
             let signs = [[UInt8(ascii: "-")]] + (UInt8(ascii: "0")...UInt8(ascii: "9")).map { [$0] }
-            return signs.filter { machine.numberSet(needed).completion(of: $0) != nil }.randomElement(using: &random)
+            let numbers = machine.numberSet(needed)
+            return signs.filter(numbers.canContinue).randomElement(using: &random)
         }
     }
 
@@ -114,7 +115,7 @@ public struct InstanceGenerator {
         visited.insert(.key(place.object, chosen))
         let start = separator(phase, .member, depth, layout) + [UInt8(ascii: "\"")]
         if let index = chosen.declaredIndex {
-            return start + JSONText.escaped(machine.keys[shape.order[index]]) + [UInt8(ascii: "\"")]
+            return start + spelled(machine.keys[shape.order[index]]) + [UInt8(ascii: "\"")]
         }
         guard let index = chosen.classIndex, let word = string(shape.classes[index].language) else { return nil }
         return start + word + [UInt8(ascii: "\"")]
@@ -132,19 +133,18 @@ public struct InstanceGenerator {
         return separator(phase, .value, depth, layout) + start
     }
 
-    private func separator(
+    private mutating func separator(
         _ phase: State.Phase, _ next: LayoutRules.Next, _ depth: Int, _ layout: LayoutRules
     ) -> [UInt8] {
         switch phase {
-        case .opened: layout.completion(in: .opened, after: 0, to: next, depth: depth)
-        case .afterComma: layout.completion(in: .afterComma, after: 0, to: next, depth: depth)
-        case .afterValue:
-            [UInt8(ascii: ",")] + layout.completion(in: .afterComma, after: 0, to: next, depth: depth)
+        case .opened: space(layout, in: .opened, to: next, depth: depth)
+        case .afterComma: space(layout, in: .afterComma, to: next, depth: depth)
+        case .afterValue: [UInt8(ascii: ",")] + space(layout, in: .afterComma, to: next, depth: depth)
         }
     }
 
-    private func close(_ bracket: UInt8, _ phase: State.Phase, _ depth: Int, _ layout: LayoutRules) -> [UInt8] {
-        layout.completion(in: phase == .opened ? .opened : .afterValue, after: 0, to: .close, depth: depth) + [bracket]
+    private mutating func close(_ bracket: UInt8, _ phase: State.Phase, _ depth: Int, _ layout: LayoutRules) -> [UInt8] {
+        space(layout, in: phase == .opened ? .opened : .afterValue, to: .close, depth: depth) + [bracket]
     }
 
     /// A random member of a language, in JSON's spelling.
@@ -166,15 +166,41 @@ public struct InstanceGenerator {
             guard let rest = machine.languages.shortest(language) else { return nil }
             scalars += rest.unicodeScalars.map(\.value)
         }
-        return JSONText.escaped(String.unicode(scalars))
+        return spelled(String.unicode(scalars))
+    }
+
+    /// A string's inside: as Jig writes it or, where every spelling is taken, some scalars in another way.
+    private mutating func spelled(_ string: String) -> [UInt8] {
+        guard machine.options.spelling == .any else { return JSONText.escaped(string) }
+        var bytes: [UInt8] = []
+        for scalar in string.unicodeScalars {
+            let isVaried = Int.random(in: 0..<8, using: &random) == 0
+            let other = isVaried ? JSONText.spellings(of: scalar).randomElement(using: &random) : nil
+            bytes += other ?? JSONText.escaped(scalar)
+        }
+        return bytes
+    }
+
+    /// White space that the layout asks for or, where any may come, sometimes some.
+    private mutating func space(
+        _ layout: LayoutRules, in gap: LayoutRules.Gap, after count: Int = 0, to next: LayoutRules.Next, depth: Int
+    ) -> [UInt8] {
+        guard layout.isUnlimited, Int.random(in: 0..<6, using: &random) == 0 else {
+            return layout.completion(in: gap, after: count, to: next, depth: depth)
+        }
+        return (0..<Int.random(in: 1...20, using: &random)).compactMap { _ in
+            [0x20, 0x0A, 0x0D, 0x09].randomElement(using: &random)
+        }
     }
 
     /// More digits of a number; nil to end it.
     private mutating func digits(_ vector: Int32, _ text: ArraySlice<UInt8>) -> [UInt8]? {
         let numbers = machine.numbers(vector)
         if numbers.accepts(text), Int.random(in: 0..<3, using: &random) == 0 { return nil }
-        let bytes = [UInt8(ascii: ".")] + Array(UInt8(ascii: "0")...UInt8(ascii: "9"))
-        return bytes.filter { numbers.completion(of: text + [$0]) != nil }.randomElement(using: &random).map { [$0] }
+        // Long exponents make numbers that few readers know.
+        if let exponent = NumberPrefix(text)?.exponent, exponent.digitCount > 2 { return nil }
+        return Array(".0123456789eE+-".utf8).filter { numbers.canContinue(text + [$0]) }
+            .randomElement(using: &random).map { [$0] }
     }
 }
 

@@ -56,21 +56,18 @@ struct SupportCheck {
             throw refuse(
                 "contentMediaType", "JSON inside a string is no regular language; use --formats annotate, as later dialects do")
         }
-        for value in (node.enumeration ?? []) + (node.constant.map { [$0] } ?? []) {
-            guard case .number(let number) = value, abs(number.value.exponent) > Self.longestNumber else { continue }
-            throw refuse(node.constant == nil ? "enum" : "const", "\(number.text) would be written with too many digits")
+        if let divisor = node.multipleOf, abs(divisor.value.exponent) > Self.farthestDivisor {
+            throw refuse("multipleOf", "\(divisor.text) is beyond the numbers whose multiples can be told")
         }
-        let bounds = [
-            ("minimum", node.minimum), ("maximum", node.maximum), ("exclusiveMinimum", node.exclusiveMinimum),
-            ("exclusiveMaximum", node.exclusiveMaximum), ("multipleOf", node.multipleOf),
-        ]
-        for (keyword, bound) in bounds {
-            guard let bound, abs(bound.value.exponent) > Self.longestNumber else { continue }
-            throw refuse(keyword, "\(bound.text) would need too many digits")
+        if node.dialect == .draft4, let types = node.types, types.contains(.integer), !types.contains(.number) {
+            for (keyword, bound) in [("minimum", node.minimum), ("maximum", node.maximum)] {
+                guard let bound, bound.value.exponent > Self.farthestDivisor else { continue }
+                throw refuse(keyword, "an integer of draft 4 has no exponent, so that \(bound.text) takes too many digits")
+            }
         }
     }
 
-    private static let longestNumber = 1000
+    private static let farthestDivisor = 1000
     /// How many `contains` may take part in what is evaluated: each doubles the cases.
     private static let mostContains = 10
 

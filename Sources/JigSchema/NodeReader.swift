@@ -20,7 +20,7 @@ extension GraphBuilder {
             throw SchemaError(
                 .malformedKeyword, at: node.location, "a schema is an object or a Boolean, not \(place.value.briefly)")
         }
-        node.keywords = object.keys
+        node.written = object
         let reader = KeywordReader(object: object, location: node.location)
 
         if let text = try reader.string("$ref") {

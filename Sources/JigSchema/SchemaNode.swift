@@ -21,8 +21,10 @@ public struct SchemaNode: Sendable {
     public var dialect: Dialect = .draft2020_12
     /// The schema resource that the subschema is part of, as an index into ``SchemaGraph/resources``.
     public var resource = 0
-    /// The keywords of the subschema as they are written, in their order, unknown ones too.
-    public var keywords: [String] = []
+    /// The subschema as it is written, unknown keywords too; empty when it is `true` or `false`.
+    public var written = JSONObject()
+    /// The keywords of the subschema, in their order, unknown ones too.
+    public var keywords: [String] { written.keys }
     /// Set when the subschema is `true` or `false`.
     public var boolean: Bool?
 

@@ -15,6 +15,7 @@ enum SmallVocabulary {
             "{\"", "\":", "\": ", "\": \"", "\", \"", "\"}", "\"}]", "}}", "}]", "]}", "],", "], ", ", \"", "[\"", "[[", "[{\"",
             "{}", "[]", "true", "false", "null", "tr", "ue", "na", "me", "name", "ci", "city", "é", "\\u", "\\n", "12", "1.", ".5",
             "0}", "1]", "1, ", "a\": ", "a\"", "aa", "ab", "ba", "aaaaaaaa", "\": 1", "\": [", "\": {\"", "1}", "  ", "\n",
+            "e", "e1", "E+", "0e-", "\\u0061", "u006", "\\/", "1\"",
         ]
         tokens += longer.map { Array($0.utf8) }
         tokens.append(Array("name".utf8))
@@ -38,18 +39,23 @@ struct MaskTests {
         #"{"contains":{"type":"object","required":["a"]},"maxContains":1,"type":"array","maxItems":3}"#,
     ]
 
-    static let layouts = GrammarOptions.Layout.allCases
+    /// How texts are written, and every text.
+    static let spellings = GrammarOptions.Layout.allCases.map(options) + [.anyText]
 
-    static func grammar(_ schema: String, _ layout: GrammarOptions.Layout = .trained) throws -> Grammar {
+    static func options(_ layout: GrammarOptions.Layout) -> GrammarOptions {
         var options = GrammarOptions()
         options.layout = layout
         options.longestWhiteSpace = 3
-        return try Grammar(Schema(parsing: schema), options: options)
+        return options
     }
 
-    @Test("a token is in the mask exactly if its bytes can be accepted one by one", arguments: schemas, layouts)
-    func masksAgainstBytes(schema: String, layout: GrammarOptions.Layout) throws {
-        let grammar = try Self.grammar(schema, layout)
+    static func grammar(_ schema: String, _ options: GrammarOptions = options(.trained)) throws -> Grammar {
+        try Grammar(Schema(parsing: schema), options: options)
+    }
+
+    @Test("a token is in the mask exactly if its bytes can be accepted one by one", arguments: schemas, spellings)
+    func masksAgainstBytes(schema: String, options: GrammarOptions) throws {
+        let grammar = try Self.grammar(schema, options)
         let trie = SmallVocabulary.trie
         var random = Walk(seed: 7)
         for _ in 0..<2 {
@@ -72,9 +78,9 @@ struct MaskTests {
         }
     }
 
-    @Test("caches never change a mask", arguments: schemas)
-    func cachesAgainstNone(schema: String) throws {
-        let warm = try Self.grammar(schema)
+    @Test("caches never change a mask", arguments: schemas, [options(.trained), .anyText])
+    func cachesAgainstNone(schema: String, options: GrammarOptions) throws {
+        let warm = try Self.grammar(schema, options)
         let trie = SmallVocabulary.trie
         var random = Walk(seed: 3)
         for _ in 0..<4 {
@@ -82,7 +88,7 @@ struct MaskTests {
             while !matcher.isTerminated, matcher.acceptedCount < 20 {
                 var mask = TokenMask(count: trie.vocabulary.count)
                 matcher.fillMask(&mask)
-                var cold = GrammarMatcher(grammar: try Self.grammar(schema), vocabulary: trie)
+                var cold = GrammarMatcher(grammar: try Self.grammar(schema, options), vocabulary: trie)
                 try cold.accept(bytes: matcher.text)
                 var fresh = TokenMask(count: trie.vocabulary.count)
                 cold.fillMask(&fresh)
@@ -120,9 +126,9 @@ struct MaskTests {
         }
     }
 
-    @Test("an output within a budget always ends in time and is valid", arguments: schemas)
-    func budget(schema: String) throws {
-        let grammar = try Self.grammar(schema)
+    @Test("an output within a budget always ends in time and is valid", arguments: schemas, [options(.trained), .anyText])
+    func budget(schema: String, options: GrammarOptions) throws {
+        let grammar = try Self.grammar(schema, options)
         let parsed = try Schema(parsing: schema)
         let trie = SmallVocabulary.trie
         var random = Walk(seed: 5)

@@ -13,8 +13,13 @@ struct CompileCommand: ParsableCommand {
 
             The machine is lazy: states are made where a text goes. The count is that after the shortest valid text.
 
+            --explain goes through the schema keyword by keyword and says how each is enforced, or that it is not: \
+            annotations, unknown keywords (with a hint where it looks like a typing error), and the one because of which the \
+            schema is refused.
+
             EXAMPLES
               jig compile schema.json
+              jig compile --explain schema.json
               jig compile --format json schema.json
               jig compile --formats annotate schema.json     leave format out
 
@@ -27,12 +32,16 @@ struct CompileCommand: ParsableCommand {
     @Option(help: "text or json.")
     var format = OutputFormat.text
 
+    @Flag(help: "Say of each keyword where it stands and how it is enforced.")
+    var explain = false
+
     @OptionGroup var flags: GrammarFlags
 
     @Argument(help: "The schema; - is standard input.")
     var schema: String
 
     func run() throws {
+        if explain { return try runExplanation() }
         let clock = ContinuousClock()
         let start = clock.now
         let (schema, grammar) = try flags.compile(self.schema)
@@ -46,6 +55,30 @@ struct CompileCommand: ParsableCommand {
         case .text: print(report.text)
         case .json: print(report.json.text(.spaced))
         }
+    }
+
+    private func runExplanation() throws {
+        let schema = try flags.read(self.schema)
+        var refusal: GrammarError?
+        do throws(GrammarError) {
+            _ = try Grammar(schema, options: flags.options)
+        } catch {
+            refusal = error
+        }
+        let explanations = Explainer(schema: schema, options: flags.options, refusal: refusal).explanations()
+        switch format {
+        case .text:
+            print("\(self.schema): \(refusal.map { "refused: \($0)" } ?? "every output is valid")")
+            print("  dialect: \(KnownKeywords.name(schema.dialect))")
+            print(Explanation.text(explanations))
+        case .json:
+            let report: JSONValue = [
+                "schema": .string(self.schema), "dialect": .string(schema.dialect.rawValue),
+                "refused": refusal.map { .string("\($0)") } ?? nil, "keywords": .array(explanations.map(\.json)),
+            ]
+            print(report.text(.spaced))
+        }
+        if refusal != nil { throw ExitCode.negative }
     }
 }
 

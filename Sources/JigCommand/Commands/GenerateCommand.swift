@@ -55,11 +55,13 @@ struct GenerateCommand: ParsableCommand {
         }
     }
 
-    /// The text with the scalars escaped that some readers take for the end of a line. They only occur in strings.
+    /// The text on one line: its line feeds are white space, and the scalars that some readers take for the end of a line only
+    /// occur in strings, where they are escaped.
     private static func line(_ text: [UInt8]) -> String {
         var line = String.UnicodeScalarView()
         for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
             switch scalar {
+            case "\n", "\r": line.append(" ")
             case "\u{85}": line.append(contentsOf: "\\u0085".unicodeScalars)
             case "\u{2028}": line.append(contentsOf: "\\u2028".unicodeScalars)
             case "\u{2029}": line.append(contentsOf: "\\u2029".unicodeScalars)

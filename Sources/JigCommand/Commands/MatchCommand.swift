@@ -8,12 +8,12 @@ struct MatchCommand: ParsableCommand {
         abstract: "Say whether a schema's grammar takes a text, and where it stops.",
         discussion: """
             A grammar is stricter than the schema: it also fixes the order of keys, the white space and the spelling that a \
-            model is held to. To check a document that somebody else wrote, use 'jig validate'. One line feed at the end of \
+            model is held to. For a document that somebody else wrote, use --any-text, or 'jig validate'. One line feed at the end of \
             the text does not count.
 
             EXAMPLES
               echo '{"city": "Oslo"}' | jig match schema.json
-              jig match --layout flexible --key-order any schema.json document.json
+              jig match --any-text schema.json document.json
 
             EXIT STATUS
               0 if the text is taken, 1 if not, or if the schema is refused, 2 if a file cannot be read.

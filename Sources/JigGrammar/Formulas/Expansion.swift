@@ -59,7 +59,8 @@ extension Machine {
         case .object: return .constant(types.contains(.object))
         case .number:
             if types.contains(.number) { return .yes }
-            return types.contains(.integer) ? number(.integer) : .no
+            guard types.contains(.integer) else { return .no }
+            return number(node.dialect == .draft4 ? .writtenAsInteger : .integer)
         }
     }
 
@@ -234,15 +235,15 @@ extension Machine {
                     guard case .number(let test) = formulas.atoms[Int(literal.atom)] else { return nil }
                     return (numberTests[test], literal.positive)
                 }
-            }, caps: caps)
+            }, spelling: options.spelling, caps: caps)
         formulaNumbers[formula] = result
         return result
     }
 
     /// The truth of a formula over number atoms.
-    func holds(_ formula: Formula, of value: ExactDecimal) -> Bool {
+    func holds(_ formula: Formula, of number: WrittenNumber) -> Bool {
         formulas.substitute(formula) { atom in
-            if case .number(let test) = atom { .constant(self.numberTests[test].holds(value)) } else { nil }
+            if case .number(let test) = atom { .constant(self.numberTests[test].holds(number)) } else { nil }
         } == .yes
     }
 

@@ -17,7 +17,7 @@ extension Machine {
         }
         var next = position
         guard advance(&next, byte, text, &trace) else { return false }
-        if case .key(let place, let prefix, let lexer) = states[next.top], next.used != nil, isScarce(prefix.others) {
+        if case .key(let place, let prefix, let lexer) = states[next.top], next.used != nil, isScarce(prefix.others, lexer) {
             trace.readData = true
             guard hasFreshKey(place, prefix, lexer, next, text + [byte]) else { return false }
         }
@@ -31,7 +31,7 @@ extension Machine {
 
     /// Whether a position has more ways on than there can be items to differ from, so that one of them is new.
     package func hasPlenty(_ position: Position) -> Bool {
-        guard case .string(let parts, _) = states[position.top], !isScarce(parts.whole) else { return false }
+        guard case .string(let parts, let lexer) = states[position.top], !isScarce(parts.whole, lexer) else { return false }
         var frame = position.stack
         while let current = frame {
             if let items = current.items, items.count >= Self.scarceStrings { return false }
@@ -42,8 +42,17 @@ extension Machine {
 
     /// Whether a string state has so few endings that all of them may be used up.
     package func isScarce(_ state: Int32) -> Bool {
-        guard case .string(let parts, _) = states[state] else { return true }
-        return isScarce(parts.whole)
+        guard case .string(let parts, let lexer) = states[state] else { return true }
+        return isScarce(parts.whole, lexer)
+    }
+
+    /// Within a scalar only what this can become counts.
+    private func isScarce(_ language: Language, _ lexer: StringLexer) -> Bool {
+        if lexer == .between || language == languages.any { return isScarce(language) }
+        let reachable = lexer.reachable(options.spelling)
+        return !languages.classes(language).contains { part in
+            reachable.contains { $0.overlaps(part.range) } && !isScarce(part.derivative)
+        }
     }
 
     private func isScarce(_ language: Language) -> Bool {
@@ -80,18 +89,35 @@ extension Machine {
             tries += 4 * (current.items?.count ?? 0)
             frame = current.below
         }
-        guard let whole = differingText(from: position, text, &tries) else { return nil }
-        return Array(whole[text.count...])
+        // Few changes first: a number has endlessly many spellings, in which a search that goes deep would be lost.
+        var changes = 0, isCut = true
+        while isCut, tries > 0 {
+            isCut = false
+            if let whole = differingText(from: position, text, changes: changes, &tries, &isCut) {
+                return Array(whole[text.count...])
+            }
+            changes += 1
+        }
+        return nil
     }
 
-    private func differingText(from start: Position, _ written: [UInt8], _ tries: inout Int) -> [UInt8]? {
+    /// - Parameters:
+    ///   - changes: how often the text may leave the shortest completion.
+    ///   - isCut: set where more changes might have helped.
+    private func differingText(
+        from start: Position, _ written: [UInt8], changes: Int, _ tries: inout Int, _ isCut: inout Bool
+    ) -> [UInt8]? {
         tries -= 1
         guard tries > 0 else { return nil }
-        var path: [(position: Position, byte: UInt8)] = []
+        var path: [(position: Position, byte: UInt8?)] = []
         var position = start, text = written
         var trace = Trace(from: start)
         follow: while position.differing > 0 {
-            guard let part = completion(of: position, text), !part.isEmpty else { break }
+            guard let part = newNumber(position, text) ?? completion(of: position, text), !part.isEmpty else {
+                // A number that is complete can't end as it is, but may go on.
+                path.append((position, nil))
+                break
+            }
             for byte in part where position.differing > 0 {
                 path.append((position, byte))
                 guard advance(&position, byte, text, &trace) else { break follow }
@@ -99,20 +125,37 @@ extension Machine {
             }
         }
         if position.differing == 0 { return text }
+        if changes == 0 {
+            isCut = true
+            return nil
+        }
         while let (position, taken) = path.popLast() {
             text.removeLast(text.count - written.count - path.count)
             for byte in Self.deviations where byte != taken {
                 var next = position
                 guard advance(&next, byte, text, &trace) else { continue }
-                if let found = differingText(from: next, text + [byte], &tries) { return found }
+                if let found = differingText(from: next, text + [byte], changes: changes - 1, &tries, &isCut) { return found }
                 if tries <= 0 { return nil }
             }
         }
         return nil
     }
 
-    /// Bytes in an order that comes to new values soon. White space never does.
+    /// The rest of a number that none of the items before is; nil where there is none, or where the number is as it is.
+    private func newNumber(_ position: Position, _ text: [UInt8]) -> [UInt8]? {
+        guard case .number(let vector) = states[position.top], let frame = position.stack, let items = frame.items,
+            case .element = states[frame.state]
+        else { return nil }
+        let used = Array(items).compactMap { if case .number(let number) = $0 { number.value } else { nil } }
+        let digits = text[position.scalarStart...]
+        guard let number = numbers(vector).excluding(used).completion(of: digits), number.count > digits.count else {
+            return nil
+        }
+        return Array(number.dropFirst(digits.count))
+    }
+
+    /// Bytes in an order that comes to new values soon. White space never does, and a zero only where a digit counts.
     private static let deviations: [UInt8] =
-        Array(UInt8(ascii: "a")...UInt8(ascii: "z")) + Array(UInt8(ascii: "0")...UInt8(ascii: "9"))
+        Array(UInt8(ascii: "a")...UInt8(ascii: "z")) + Array("1234567890".utf8)
         + (0x20...0xFF).filter { !(0x61...0x7A).contains($0) && !(0x30...0x39).contains($0) }
 }

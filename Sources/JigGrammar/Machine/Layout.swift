@@ -12,13 +12,20 @@ struct LayoutRules {
     /// Whether white space that reads the nesting depth is in use.
     var readsDepth: Bool { options.layout == .indented }
 
+    /// Whether runs may be of any length, so that how long one is makes no difference.
+    var isUnlimited: Bool { options.layout == .flexible && options.spelling == .any }
+
+    /// The length of a run of `count` bytes after one more, as far as it makes a difference.
+    func count(after count: Int32) -> Int32 { isUnlimited ? 0 : count + 1 }
+
     /// Whether a run of `count` bytes may be followed by this byte of white space; `depth` counts the open brackets.
     func permits(_ byte: UInt8, in gap: Gap, after count: Int, depth: Int, mayClose: Bool, mayGoOn: Bool) -> Bool {
         switch options.layout {
         case .compact: return false
         case .trained: return byte == UInt8(ascii: " ") && count == 0 && isSpaced(gap)
         case .flexible:
-            return count < options.longestWhiteSpace && (byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09)
+            return (isUnlimited || count < options.longestWhiteSpace)
+                && (byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09)
         case .indented:
             if gap == .afterColon { return byte == UInt8(ascii: " ") && count == 0 }
             let longest: Int
@@ -76,7 +83,7 @@ struct LayoutRules {
             let members = object.members.map { JSONText.quoted($0.key) + colon + text(of: $0.value, depth: depth + 1) }
             return enclosed(members, "{", "}", .member, depth: depth + 1)
         case .string(let string): return JSONText.quoted(string)
-        case .number(let number): return number.value.plainText(fractionDigits: 0)
+        case .number(let number): return NumberSpelling.text(of: number.value)
         case .null, .bool: return Array(value.text().utf8)
         }
     }

@@ -76,8 +76,8 @@ package final class Machine: @unchecked Sendable {
         root = Int32(graph.root.index)
     }
 
-    var caps: NumberSet.Caps {
-        NumberSet.Caps(fractionDigits: options.fractionDigits, integerDigits: options.integerDigits)
+    var caps: NumberSpelling.Caps {
+        NumberSpelling.Caps(fractionDigits: options.fractionDigits, integerDigits: options.integerDigits)
     }
 }
 

@@ -33,11 +33,11 @@ extension Machine {
     }
 
     private func next(_ parts: StringParts, _ lexer: StringLexer, _ byte: UInt8) -> Int32 {
-        switch lexer.step(byte) {
+        switch lexer.step(byte, options.spelling) {
         case .invalid: return Self.dead
         case .close: return languages.acceptsEmpty(parts.whole) ? Self.leaves : Self.dead
         case .partial(let partial):
-            let goesOn = partial.reachable.contains { languages.canContinue(parts.whole, in: $0) }
+            let goesOn = partial.reachable(options.spelling).contains { languages.canContinue(parts.whole, in: $0) }
             return goesOn ? states.id(.string(parts, partial)) : Self.dead
         case .scalar(let scalar):
             let whole = languages.derivative(parts.whole, by: scalar)
@@ -48,12 +48,12 @@ extension Machine {
     }
 
     private func next(_ place: ObjectPlace, _ prefix: KeyPrefix, _ lexer: StringLexer, _ byte: UInt8) -> Int32 {
-        switch lexer.step(byte) {
+        switch lexer.step(byte, options.spelling) {
         case .invalid: return Self.dead
         case .close:
             return mayClose(prefix, at: place) ? Self.leaves : Self.dead
         case .partial(let partial):
-            let goesOn = partial.reachable.contains { range in
+            let goesOn = partial.reachable(options.spelling).contains { range in
                 languages.canContinue(prefix.others, in: range) || declaredContinues(prefix, at: place, range)
             }
             return goesOn ? states.id(.key(place, prefix, partial)) : Self.dead

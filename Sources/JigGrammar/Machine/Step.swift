@@ -39,7 +39,7 @@ extension Machine {
                 guard layout.permits(byte, in: .root, after: Int(space), depth: 0, mayClose: false, mayGoOn: true) else {
                     return false
                 }
-                position.top = states.id(.start(vector: vector, space: space + 1))
+                position.top = states.id(.start(vector: vector, space: layout.count(after: space)))
                 return true
             }
             guard layout.permits(.value, in: .root, after: Int(space), depth: 0) else { return false }
@@ -48,7 +48,7 @@ extension Machine {
             guard isSpace(byte),
                 layout.permits(byte, in: .end, after: Int(space), depth: 0, mayClose: false, mayGoOn: false)
             else { return false }
-            position.top = states.id(.end(space: space + 1))
+            position.top = states.id(.end(space: layout.count(after: space)))
             return true
         case .object(let place, let phase, let space):
             return stepObject(&position, place, phase, Int(space), byte, text, &trace)
@@ -72,9 +72,16 @@ extension Machine {
     /// Whether completions from a position read nothing but its states.
     package func isStatic(_ position: Position) -> Bool {
         switch states[position.top] {
-        case .number, .key: false
-        default: position.used == nil && position.items == nil && position.differing == 0 && options.layout != .indented
+        case .number, .key: return false
+        default: break
         }
+        guard position.used == nil, position.items == nil, options.layout != .indented else { return false }
+        var frame = position.stack
+        while let current = frame {
+            if case .element(let step) = states[current.state], elementStepTable[Int(step)].uniqueness != nil { return false }
+            frame = current.below
+        }
+        return true
     }
 
     private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
@@ -83,7 +90,7 @@ extension Machine {
     private func begin(_ position: inout Position, _ vector: Int32, _ byte: UInt8, _ text: [UInt8]) -> Bool {
         guard let state = open(vector, byte) else { return false }
         if case .number(let numbers) = states[state] {
-            guard self.numbers(numbers).completion(of: [byte]) != nil else { return false }
+            guard self.numbers(numbers).canContinue([byte]) else { return false }
             position.scalarStart = text.count
         }
         position.top = state
@@ -145,16 +152,17 @@ extension Machine {
         let set = numbers(vector)
         let digits = text[position.scalarStart...]
         switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"):
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "+"),
+            UInt8(ascii: "e"), UInt8(ascii: "E"):
             trace.readData = true
-            return set.completion(of: digits + [byte]) != nil
+            return set.canContinue(digits + [byte])
         default:
             guard isSpace(byte) || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")
             else { return false }
             trace.readData = true
-            guard set.accepts(digits), let prefix = NumberPrefix(digits) else { return false }
+            guard set.accepts(digits), let number = NumberPrefix(digits)?.number else { return false }
             var outer = position
-            guard pop(&outer, vectors[vector].parts.map { holds($0, of: prefix.value) }, text, closing: nil, &trace),
+            guard pop(&outer, vectors[vector].parts.map { holds($0, of: number) }, text, closing: nil, &trace),
                 advance(&outer, byte, text, &trace)
             else { return false }
             position = outer
@@ -195,7 +203,7 @@ extension Machine {
                     byte, in: gap, after: space, depth: depth, mayClose: closing(vector) != nil,
                     mayGoOn: !choices(at: place).isEmpty)
             else { return false }
-            position.top = states.id(.object(place, phase, space: Int32(space + 1)))
+            position.top = states.id(.object(place, phase, space: layout.count(after: Int32(space))))
             return true
         }
     }
@@ -224,7 +232,7 @@ extension Machine {
         let gap: LayoutRules.Gap = passed ? .afterColon : .beforeColon
         if isSpace(byte) {
             guard layout.permits(byte, in: gap, after: space, depth: 0, mayClose: false, mayGoOn: true) else { return false }
-            position.top = states.id(.colon(step: step, passed: passed, space: Int32(space + 1)))
+            position.top = states.id(.colon(step: step, passed: passed, space: layout.count(after: Int32(space))))
             return true
         }
         if !passed {
@@ -261,7 +269,7 @@ extension Machine {
                     byte, in: gap, after: space, depth: depth, mayClose: closing(vector) != nil,
                     mayGoOn: elementStep(vector) != nil)
             else { return false }
-            position.top = states.id(.array(vector: vector, phase, space: Int32(space + 1)))
+            position.top = states.id(.array(vector: vector, phase, space: layout.count(after: Int32(space))))
             return true
         default:
             guard phase != .afterValue, layout.permits(.value, in: gap, after: space, depth: depth),
@@ -272,7 +280,7 @@ extension Machine {
     }
 }
 
-/// The key within quotation marks, decoded.
+/// The key within quotation marks, decoded from any spelling.
 enum KeyText {
     static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
         let (bytes, isWhole) = decodePrefix(text)
@@ -284,7 +292,7 @@ enum KeyText {
         var bytes: [UInt8] = []
         var lexer = StringLexer.between
         for byte in text {
-            switch lexer.step(byte) {
+            switch lexer.step(byte, .any) {
             case .partial(let next): lexer = next
             case .scalar(let value):
                 guard let scalar = Unicode.Scalar(value) else { return (bytes, false) }

@@ -1,18 +1,24 @@
 import BigInt
 import JigJSON
 
-/// Arithmetic among numbers whose exponents the grammar has bounded when it was compiled, so that no result is beyond the
-/// limits of ``ExactDecimal``; the fallbacks are never reached.
+/// Arithmetic among numbers of which the grammar knows that no result is beyond the limits of ``ExactDecimal``, so that the
+/// fallbacks are never reached.
 extension ExactDecimal {
     static let one = ExactDecimal(1)
     var isZero: Bool { signum == 0 }
 
     static func + (left: ExactDecimal, right: ExactDecimal) -> ExactDecimal { left.plus(right) ?? left }
-    static func * (left: ExactDecimal, right: ExactDecimal) -> ExactDecimal { left.multiplied(by: right) ?? left }
     static prefix func - (value: ExactDecimal) -> ExactDecimal { value.negated }
 
     /// 10^`exponent`.
     static func power(_ exponent: Int) -> ExactDecimal { ExactDecimal(significand: 1, exponent: exponent) ?? one }
+
+    /// The number times 10^`places`; nil where that, or the power itself, is beyond the limits.
+    func shifted(by places: Int) -> ExactDecimal? {
+        if places == 0 { return self }
+        guard places.magnitude <= Self.exponentLimit.magnitude else { return nil }
+        return ExactDecimal(significand: significand, exponent: exponent + places)
+    }
 
     /// The least positive number that is a multiple of both.
     func leastCommonMultiple(with other: ExactDecimal) -> ExactDecimal {
@@ -23,12 +29,15 @@ extension ExactDecimal {
         return ExactDecimal(significand: BigInt(a / a.greatestCommonDivisor(with: b) * b), exponent: exponent) ?? self
     }
 
-    /// The number of digits before the point.
-    var magnitudeDigits: Int { max(1, String(significand.magnitude).utf8.count + exponent) }
+    /// The decimal digits of the significand.
+    var digits: [UInt8] { Array(String(significand.magnitude).utf8) }
+
+    /// The power of ten that the first digit counts.
+    var leadingPower: Int { exponent + digits.count - 1 }
 
     /// The number without an exponent and with at least `fractionDigits` digits after the point.
     func plainText(fractionDigits: Int) -> [UInt8] {
-        var digits = Array(String(significand.magnitude).utf8)
+        var digits = self.digits
         var text: [UInt8] = signum < 0 ? [UInt8(ascii: "-")] : []
         let zero = UInt8(ascii: "0")
         var fraction = max(0, -exponent)
@@ -44,5 +53,13 @@ extension ExactDecimal {
             text += digits.suffix(fraction)
         }
         return text
+    }
+
+    /// The number as `d.ddde±x`, with one digit before the point and neither `+` nor needless zeros.
+    var scientificText: [UInt8] {
+        let digits = self.digits
+        var text: [UInt8] = signum < 0 ? [UInt8(ascii: "-")] : []
+        text += digits.prefix(1) + (digits.count > 1 ? [UInt8(ascii: ".")] + digits.dropFirst() : [])
+        return text + Array("e\(leadingPower)".utf8)
     }
 }

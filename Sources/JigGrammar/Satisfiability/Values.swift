@@ -86,19 +86,27 @@ private struct ValueEnumerator {
             }
             var longer: [(items: [JSONValue], rest: Formula)] = []
             for (items, rest) in open {
-                for (goal, rest) in machine.choices(ofItem: rest) where machine.arrayCost(rest) != nil {
+                let choices = machine.choices(ofItem: rest).compactMap { choice in
+                    machine.arrayCost(choice.rest).map { (choice.goal, choice.rest, cost: $0) }
+                }
+                for (goal, rest, _) in choices.sorted(by: { $0.cost < $1.cost }) {
                     let list = machine.values(goal, limit: limit)
                     isComplete = isComplete && list.isComplete
                     for value in list.values {
                         let rest = items.contains(value) ? repeating(rest) : rest
                         if rest == .no { continue }
-                        guard longer.count <= limit else {
+                        guard longer.count <= 2 * limit else {
                             isComplete = false
                             break
                         }
                         longer.append((items + [value], rest))
                     }
                 }
+            }
+            // What is nearest to its end goes on first, so that there is an end to it.
+            if longer.count > limit {
+                longer = Array(longer.sorted { machine.arrayCost($0.rest) ?? 0 < machine.arrayCost($1.rest) ?? 0 }.prefix(limit))
+                isComplete = false
             }
             open = longer
         }

@@ -34,8 +34,8 @@ extension Machine {
         let start = text.count
         var trace = Trace(from: position)
         while !canEnd(position, text) {
-            guard let part = position.differing > 0 ? differingCompletion(of: position, text) : completion(of: position, text)
-            else { return nil }
+            let part = position.differing > 0 ? differingCompletion(of: position, text) : completion(of: position, text)
+            guard let part, !part.isEmpty else { return nil }
             for byte in part {
                 guard advance(&position, byte, text, &trace) else { return nil }
                 text.append(byte)
@@ -80,17 +80,18 @@ extension Machine {
 
     /// A complete number ends with what its parent writes next.
     private func afterNumber(_ position: Position, _ vector: Int32, _ text: [UInt8]) -> [UInt8]? {
-        guard let number = NumberPrefix(text[position.scalarStart...]) else { return nil }
+        guard let number = NumberPrefix(text[position.scalarStart...])?.number else { return nil }
         var outer = position
         var trace = Trace(from: position)
-        let outcome = vectors[vector].parts.map { holds($0, of: number.value) }
+        let outcome = vectors[vector].parts.map { holds($0, of: number) }
         guard pop(&outer, outcome, text, closing: nil, &trace) else { return nil }
         return completion(of: outer, text)
     }
 
     private func stringCompletion(_ lexer: StringLexer, _ language: Language) -> [UInt8]? {
         if lexer == .between { return languages.shortest(language).map { JSONText.escaped($0) + [UInt8(ascii: "\"")] } }
-        let scalar = lexer.reachable.lazy.compactMap { self.languages.firstContinuation(language, in: $0) }.first
+        let reachable = lexer.reachable(options.spelling)
+        let scalar = reachable.lazy.compactMap { self.languages.firstContinuation(language, in: $0) }.first
         return scalar.map(lexer.completion)
     }
 
@@ -99,6 +100,7 @@ extension Machine {
     ) -> [UInt8]? {
         let sorted = sorted(objects[place.object].shape)
         let choices = choices(at: place)
+        let reachable = lexer.reachable(options.spelling)
         var best: (rest: ArraySlice<UInt32>, cost: Int)?
         for index in prefix.low..<max(prefix.low, prefix.high) {
             let entry = sorted.entries[Int(index)]
@@ -107,7 +109,7 @@ extension Machine {
                 continue
             }
             if lexer != .between {
-                guard let first = rest.first, lexer.reachable.contains(where: { $0.contains(first) }) else { continue }
+                guard let first = rest.first, reachable.contains(where: { $0.contains(first) }) else { continue }
             }
             let cost = rest.count + (cost(viability(vectors[memberStepTable[Int(step)].child])) ?? 0)
             if cost < best?.cost ?? Int.max { best = (rest, cost) }
@@ -116,7 +118,7 @@ extension Machine {
             let fresh = freshKeys(place, prefix, used: used, text)
             let scalar =
                 best?.rest.first
-                ?? lexer.reachable.lazy.compactMap { self.languages.firstContinuation(fresh, in: $0) }.first
+                ?? reachable.lazy.compactMap { self.languages.firstContinuation(fresh, in: $0) }.first
             return scalar.map(lexer.completion)
         }
         let quote = UInt8(ascii: "\"")

@@ -28,4 +28,20 @@ package enum JSONText {
         default: return Array(String(Character(scalar)).utf8)
         }
     }
+
+    /// Ways to spell a scalar in a JSON string: as itself and by each escape, in either case of hexadecimal digits.
+    static func spellings(of scalar: Unicode.Scalar) -> [[UInt8]] {
+        let units = String(Character(scalar)).utf16.map { unit in
+            String(repeating: "0", count: 4 - String(unit, radix: 16).count) + String(unit, radix: 16)
+        }
+        var found = [
+            units.map { "\\u" + $0 }.joined(), units.map { "\\u" + $0.uppercased() }.joined(),
+        ].map { Array($0.utf8) }
+        if scalar.value >= 0x20, scalar != "\"", scalar != "\\" { found.append(Array(String(Character(scalar)).utf8)) }
+        let short: [(Unicode.Scalar, Character)] = [
+            ("\"", "\""), ("\\", "\\"), ("/", "/"), ("\u{8}", "b"), ("\u{C}", "f"), ("\n", "n"), ("\r", "r"), ("\t", "t"),
+        ]
+        found += short.filter { $0.0 == scalar }.map { Array("\\\($0.1)".utf8) }
+        return found
+    }
 }

@@ -1,10 +1,11 @@
 /// Where the reader of a JSON string's inside stands: between two scalars, or within an escape or a UTF-8 sequence.
 ///
-/// It takes the spelling that Jig writes: escapes where JSON needs them, and `\uXXXX` for all but printable ASCII.
+/// Of the few spellings of a string, it takes escapes where JSON needs them, and `\uXXXX` for all but printable ASCII; else
+/// every escape of RFC 8259, section 7. Both refuse raw control characters, lone surrogates and ill-formed UTF-8.
 ///
 /// A partial scalar stands for the set of scalars it can become; the state is a plain value, so that states of strings can
 /// be interned.
-enum StringLexer: Hashable {
+package enum StringLexer: Hashable {
     /// Between two scalars.
     case between
     /// After a backslash.
@@ -16,7 +17,7 @@ enum StringLexer: Hashable {
     /// Within a UTF-8 sequence: the bits so far, the bytes that are missing and the least scalar it may encode.
     case utf8(bits: UInt32, missing: UInt8, least: UInt32)
 
-    enum Step {
+    package enum Step {
         /// A scalar was completed.
         case scalar(UInt32)
         /// Within a scalar.
@@ -26,7 +27,7 @@ enum StringLexer: Hashable {
         case invalid
     }
 
-    func step(_ byte: UInt8) -> Step {
+    package func step(_ byte: UInt8, _ spelling: GrammarOptions.Spelling) -> Step {
         switch self {
         case .between:
             switch byte {
@@ -41,6 +42,7 @@ enum StringLexer: Hashable {
         case .escape:
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"): return .scalar(UInt32(byte))
+            case UInt8(ascii: "/") where spelling == .any: return .scalar(UInt32(byte))
             case UInt8(ascii: "n"): return .scalar(0x0A)
             case UInt8(ascii: "t"): return .scalar(0x09)
             case UInt8(ascii: "r"): return .scalar(0x0D)
@@ -60,7 +62,7 @@ enum StringLexer: Hashable {
             case (0xD800...0xDBFF, nil): return .partial(.surrogate(high: unit, escaped: false))
             case (0xDC00...0xDFFF, nil): return .invalid
             // Printable ASCII is written as it is, so that keys have one spelling and can be forced.
-            case (0x20...0x7E, nil): return .invalid
+            case (0x20...0x7E, nil) where spelling == .few: return .invalid
             default: return .scalar(UInt32(unit))
             }
         case .surrogate(let high, let escaped):
@@ -76,9 +78,10 @@ enum StringLexer: Hashable {
     }
 
     /// The scalars that a partial one can become, as ranges without surrogates.
-    var reachable: [ClosedRange<UInt32>] {
+    func reachable(_ spelling: GrammarOptions.Spelling) -> [ClosedRange<UInt32>] {
         switch self {
-        case .between: return [0...0xD7FF, 0xE000...0x10FFFF]
+        case .between: return Self.withoutSurrogates(0...0x10FFFF)
+        case .escape where spelling == .any: return Self.withoutSurrogates(0...0x10FFFF)
         case .escape: return [0...0x1F, 0x22...0x22, 0x5C...0x5C, 0x7F...0xD7FF, 0xE000...0x10FFFF]
         case .unicode(let value, let count, let high):
             let shift = 4 * UInt32(4 - count)
@@ -90,7 +93,9 @@ enum StringLexer: Hashable {
                 return [base + (units.lowerBound & 0x3FF)...base + (units.upperBound & 0x3FF)]
             }
             var ranges = Self.withoutSurrogates(low...top).flatMap { range in
-                [Self.overlap(range, 0...0x1F), Self.overlap(range, 0x7F...0x10FFFF)].compactMap { $0 }
+                spelling == .any
+                    ? [range]
+                    : [Self.overlap(range, 0...0x1F), Self.overlap(range, 0x7F...0x10FFFF)].compactMap { $0 }
             }
             if let units = Self.overlap(low...top, 0xD800...0xDBFF) {
                 ranges.append(
@@ -133,6 +138,9 @@ enum StringLexer: Hashable {
         case .escape:
             switch scalar {
             case 0x22, 0x5C: return [UInt8(scalar)]
+            case 0x0A: return [UInt8(ascii: "n")]
+            case 0x09: return [UInt8(ascii: "t")]
+            case 0x0D: return [UInt8(ascii: "r")]
             default: return [UInt8(ascii: "u")] + Self.units(scalar)
             }
         case .unicode(_, let count, let high):
