@@ -25,7 +25,7 @@ struct Conflict {
         var parts = search.reduced(search.parts(from: graph.root), root: graph.root)
         // A subschema below may be what can't be satisfied; then it is what to look at.
         var root = graph.root
-        let below = Set(parts.map(\.node)).filter { $0 != root.index }
+        let below = Set(parts.map(\.node)).filter { $0 != root.index && graph.nodes[$0].boolean == nil }
             .sorted { (graph.nodes[$0].location.utf8.count, $0) > (graph.nodes[$1].location.utf8.count, $1) }
         if let culprit = below.first(where: { search.isUnsatisfiable(parts, root: SchemaID(index: $0)) }) {
             root = SchemaID(index: culprit)
@@ -41,6 +41,9 @@ struct Conflict {
             return "every value would need another one inside it, without end"
         }
         var named = asserting.isEmpty ? parts : asserting
+        let places = Set(named.map { graph.nodes[$0.node].location + "/" + $0.keyword })
+        // `additionalProperties: false` is one thing to name.
+        named.removeAll { $0.keyword == "false" && places.contains(graph.nodes[$0.node].location) }
         // That the type is asked for at all goes without saying where two assertions about it are at odds.
         let others = named.filter { $0.keyword != "type" }
         if others.count > 1, others.allSatisfy({ !untyped.contains($0.keyword) }) { named = others }
@@ -67,7 +70,7 @@ struct Conflict {
         "type", "required", "minItems", "minProperties", "contains", "minContains", "oneOf", "additionalProperties",
     ]
     /// Keywords about values of any type.
-    private static let untyped: Set<String> = ["type", "enum", "const", "not", "oneOf", "if", "then", "else", "false"]
+    private static let untyped: Set<String> = ["type", "enum", "const", "not", "oneOf", "if", "then", "else"]
 
     /// Tries to leave parts of a schema out.
     private struct Search {

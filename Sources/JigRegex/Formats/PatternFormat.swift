@@ -18,7 +18,7 @@ final class PatternFormat {
 
     /// Strings among which all patterns are, those beyond the limits too: no other string is a pattern.
     static let surroundings: String = {
-        let character = #"[^\^$\[()|*+?]"#
+        let character = #"[^\\^$\[()|*+?]"#
         let escape = #"\\(?:[dDwWsStnvfr0-9]|[^A-Za-z0-9]|c[A-Za-z]|x[0-9A-Fa-f]{2}|u(?:[0-9A-Fa-f]{4}|\{[0-9A-Fa-f]+\})|[pP]\{[^}]+\}|k<[^>]+>)"#
         let set = #"\[(?:[^\]\\]|\\[^])*\]"#
         let quantifier = #"(?:[*+?]|\{\d+(?:,\d*)?\})\??"#
