@@ -13,7 +13,7 @@ public struct Grammar: Sendable {
     public init(_ schema: Schema, options: GrammarOptions = GrammarOptions()) throws(GrammarError) {
         let machine = Machine(graph: schema.graph, options: options)
         try SupportCheck(machine: machine).run()
-        try machine.checkSatisfiable()
+        try machine.checkSatisfiable(schema.graph)
         self.machine = machine
     }
 

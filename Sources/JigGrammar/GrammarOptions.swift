@@ -41,7 +41,7 @@ public struct GrammarOptions: Sendable, Hashable {
     public var keyOrder = KeyOrder.declared
     public var layout = Layout.trained
     public var spelling = Spelling.few
-    /// Whether `format` is an assertion.
+    /// Whether `format` is an assertion, and in draft 7 `contentEncoding` and `contentMediaType`.
     public var formats = FormatHandling.assert
     /// The longest run of white space in ``Layout/flexible``.
     public var longestWhiteSpace = 16
@@ -69,6 +69,9 @@ public struct GrammarOptions: Sendable, Hashable {
         options.spelling = .any
         return options
     }
+
+    /// Whether the content keywords of draft 7 are assertions, which they may be there and only there.
+    var assertsContent: Bool { formats == .assert }
 
     func asserts(formatsOf node: SchemaNode) -> Bool {
         switch formats {

@@ -14,7 +14,7 @@ struct SupportCheck {
             try checkInPlaceCycle(index)
             if node.boolean != nil { continue }
             try checkKeywords(index, node)
-            pending += children(node).map(\.index)
+            pending += Self.children(node).map(\.index)
         }
     }
 
@@ -22,14 +22,14 @@ struct SupportCheck {
     private func checkInPlaceCycle(_ start: Int) throws(GrammarError) {
         guard machine.nodes[start].dynamicReference != nil else { return }
         var seen: Set<Int> = []
-        var pending = inPlace(machine.nodes[start]).map(\.index)
+        var pending = Self.inPlace(machine.nodes[start]).map(\.index)
         while let index = pending.popLast() {
             if index == start {
                 throw .unsupported(
                     keyword: "$dynamicRef", location: machine.nodes[start].location,
                     reason: "it applies the subschema that it is in to the same value, without end")
             }
-            if seen.insert(index).inserted { pending += inPlace(machine.nodes[index]).map(\.index) }
+            if seen.insert(index).inserted { pending += Self.inPlace(machine.nodes[index]).map(\.index) }
         }
     }
 
@@ -47,10 +47,14 @@ struct SupportCheck {
                 throw refuse(node.pattern == pattern ? "pattern" : "patternProperties", "\(error)")
             }
         }
-        if let format = node.format, machine.options.asserts(formatsOf: node), Self.notRegular.contains(format),
+        if let format = node.format, machine.options.asserts(formatsOf: node), LanguageStore.nonregularFormats.contains(format),
             node.types?.contains(.string) ?? true
         {
             throw refuse("format", "“\(format)” is not a regular language; use --formats annotate, or a pattern")
+        }
+        if node.contentMediaType == "application/json", machine.options.assertsContent, node.types?.contains(.string) ?? true {
+            throw refuse(
+                "contentMediaType", "JSON inside a string is no regular language; use --formats annotate, as later dialects do")
         }
         if let divisor = node.multipleOf, abs(divisor.value.exponent) > Self.farthestDivisor {
             throw refuse("multipleOf", "\(divisor.text) is beyond the numbers whose multiples can be told")
@@ -63,13 +67,12 @@ struct SupportCheck {
         }
     }
 
-    /// Formats that no finite automaton decides.
-    private static let notRegular: Set<String> = ["regex", "idn-hostname"]
     private static let farthestDivisor = 1000
     /// How many `contains` may take part in what is evaluated: each doubles the cases.
     private static let mostContains = 10
 
-    private func children(_ node: SchemaNode) -> [SchemaID] {
+    /// The subschemas that apply to a value or inside it.
+    static func children(_ node: SchemaNode) -> [SchemaID] {
         var found = inPlace(node)
         found += node.prefixItems + [node.items, node.contains].compactMap { $0 }
         found += node.properties.map(\.schema) + node.patternProperties.map(\.schema)
@@ -77,21 +80,23 @@ struct SupportCheck {
         return found
     }
 
-    private func inPlace(_ node: SchemaNode) -> [SchemaID] {
+    private static func inPlace(_ node: SchemaNode) -> [SchemaID] {
         [node.reference, node.dynamicReference?.target, node.not, node.if, node.then, node.else].compactMap { $0 }
             + node.allOf + node.anyOf + node.oneOf + node.dependentSchemas.map(\.schema)
     }
 }
 
 extension Machine {
-    func checkSatisfiable() throws(GrammarError) {
+    /// - Parameter graph: the schema that the machine was made of.
+    func checkSatisfiable(_ graph: SchemaGraph) throws(GrammarError) {
         let root = goal(root)
         let location = nodes[Int(self.root)].location
         if cost(root) == nil {
             if let limitReached {
                 throw .limit(name: limitReached, value: options.conjunctions, location: location)
             }
-            throw .unsatisfiable(location: location, reason: "its assertions exclude one another for every type")
+            let conflict = Conflict(in: graph, options: options)
+            throw .unsatisfiable(location: conflict.location, reason: conflict.reason)
         }
     }
 }

@@ -21,6 +21,7 @@ public final class LanguageStore: @unchecked Sendable {
     var transitions: [Transitions?] = []
     var definitions: [Definition] = []
     var profiles: [Language: LengthProfile] = [:]
+    var leastLengths: [LengthQuestion: Int?] = [:]
     var knownParts: [Language: [Language]] = [:]
     var formats: [String: Language] = [:]
     /// Questions answered for languages whose form does not tell.
@@ -176,13 +177,14 @@ public final class LanguageStore: @unchecked Sendable {
 
     /// A language whose form is only worked out when a text gets there.
     ///
-    /// It must have a member, and not the empty one; `lengths` are exactly its lengths, and there is no Boolean operation in it.
+    /// It must have a member, the empty one only if `lengths` says so; these are exactly its lengths, and there is no Boolean
+    /// operation in it.
     func deferred(lengths: LengthSet?, _ make: @escaping () -> Language) -> Language {
         definitions.append(.deferred(make))
         return append(
             .equation(definitions.count - 1),
             Attributes(
-                acceptsEmpty: false, lower: lengths?.least ?? 1, upper: lengths.flatMap { $0.intervals.last?.upper },
+                acceptsEmpty: lengths?.contains(0) ?? false, lower: lengths?.least ?? 1, upper: lengths.flatMap { $0.intervals.last?.upper },
                 lengths: lengths, emptiness: .inhabited, isPositive: lengths != nil, height: 1))
     }
 

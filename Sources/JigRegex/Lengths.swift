@@ -17,6 +17,13 @@ final class LengthProfile {
     }
 }
 
+/// The least length of a language's members within bounds.
+struct LengthQuestion: Hashable {
+    let language: Language
+    let least: Int
+    let greatest: Int?
+}
+
 extension LanguageStore {
     /// The least number of scalars of a member; nil if there is none.
     ///
@@ -61,6 +68,20 @@ extension LanguageStore {
         let lower = Swift.max(min, known.lower)
         let upper = [max, known.upper].compactMap { $0 }.min()
         if let upper, upper < lower { return nil }
+        if profiles[language] == nil {
+            let question = LengthQuestion(language: language, least: lower, greatest: upper)
+            if let known = leastLengths[question] { return known }
+            var search = MemberSearch(self, from: lower, to: upper)
+            switch search.run(language) {
+            case .found(let length, _, _):
+                leastLengths[question] = .some(length)
+                return length
+            case .none:
+                leastLengths[question] = .some(nil)
+                return nil
+            case .gaveUp: break
+            }
+        }
         let profile = profiles[language] ?? LengthProfile(Set(parts(of: language)))
         profiles[language] = profile
         var length = lower

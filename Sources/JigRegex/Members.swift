@@ -41,7 +41,7 @@ extension LanguageStore {
         }
     }
 
-    private static func isMoreReadable(_ a: [UInt32], _ b: [UInt32]) -> Bool {
+    static func isMoreReadable(_ a: [UInt32], _ b: [UInt32]) -> Bool {
         func rank(_ scalar: UInt32) -> UInt32 {
             switch scalar {
             case 0x61...0x7A: scalar
@@ -59,7 +59,12 @@ extension LanguageStore {
         var state = language
         var result: [UInt32] = []
         result.reserveCapacity(length)
-        for remaining in stride(from: length - 1, through: 0, by: -1) {
+        let (core, _, _) = split(language)
+        if attributes[core.index].lengths == nil, profiles[core] == nil {
+            var search = MemberSearch(self, from: length, to: length)
+            if case .found(_, let scalars, let rest) = search.run(core) { (result, state) = (scalars, rest) }
+        }
+        for remaining in stride(from: length - result.count - 1, through: 0, by: -1) {
             let table = transitions(of: state)
             var best: (scalars: [UInt32], target: Language)?
             for (set, target) in zip(table.sets, table.targets) where target != none {

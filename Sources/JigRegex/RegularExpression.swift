@@ -21,6 +21,11 @@ public struct RegularExpression: Sendable, Hashable {
         matcher = try RegularExpressionMatcher(pattern)
     }
 
+    /// Whether a string is a pattern by its syntax, as `format: regex` asks.
+    package static func isPattern(_ source: String) -> Bool {
+        (try? PatternParser.parse(source)) != nil
+    }
+
     /// Whether the pattern is found somewhere in a string, as JSON Schema's `pattern` asks. Safe for concurrent use.
     public func matches(_ string: String) -> Bool {
         matcher.matches(string)

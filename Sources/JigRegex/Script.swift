@@ -6,6 +6,9 @@ enum Script {
         ranges[aliases[name] ?? name].map { ScalarSet($0) }
     }
 
+    /// The names that are known.
+    static var names: [String] { Array(ranges.keys) + Array(aliases.keys) }
+
     private static let aliases: [String: String] = [
         "Arab": "Arabic", "Armn": "Armenian", "Beng": "Bengali", "Cyrl": "Cyrillic", "Deva": "Devanagari",
         "Geor": "Georgian", "Grek": "Greek", "Gujr": "Gujarati", "Hani": "Han", "Hang": "Hangul", "Hebr":

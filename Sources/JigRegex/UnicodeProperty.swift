@@ -23,6 +23,11 @@ enum UnicodeProperty {
         }
     }
 
+    /// The names of general categories, their groups and aliases.
+    static var categoryNames: [String] { Array(categories.keys) + Array(categoryAliases.keys) }
+    /// The names that stand by themselves: binary properties and those that ECMA-262 adds.
+    static var otherNames: [String] { ["Any", "ASCII", "Assigned"] + Array(binaryProperties.keys) }
+
     private static let cache = Mutex<[String: ScalarSet]>([:])
 
     private static func cached(_ name: String, _ contains: (Unicode.Scalar.Properties) -> Bool) -> ScalarSet {

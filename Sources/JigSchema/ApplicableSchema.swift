@@ -19,7 +19,9 @@ final class ApplicableSchema: Sendable {
         concernsNumbers =
             node.minimum != nil || node.maximum != nil || node.exclusiveMinimum != nil || node.exclusiveMaximum != nil
             || node.multipleOf != nil
-        concernsStrings = node.minLength != nil || node.maxLength != nil || node.pattern != nil || node.format != nil
+        concernsStrings =
+            node.minLength != nil || node.maxLength != nil || node.pattern != nil || node.format != nil
+            || node.contentEncoding != nil || node.contentMediaType != nil
         concernsArrays =
             !node.prefixItems.isEmpty || node.items != nil || node.contains != nil || node.minItems != nil
             || node.maxItems != nil || node.uniqueItems

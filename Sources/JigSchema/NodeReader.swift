@@ -46,6 +46,10 @@ extension GraphBuilder {
             node.format = try reader.string("format")
             node.assertsFormat = vocabularies.contains(.formatAssertion)
         }
+        if dialect == .draft7 {
+            node.contentEncoding = object["contentEncoding"]?.stringValue
+            node.contentMediaType = object["contentMediaType"]?.stringValue
+        }
         node.title = object["title"]?.stringValue
         node.description = object["description"]?.stringValue
         node.defaultValue = object["default"]

@@ -48,6 +48,10 @@ public struct SchemaNode: Sendable {
     /// Whether the dialect itself says that `format` is to be asserted.
     public var assertsFormat = false
 
+    // The content of strings, which only draft 7 lets one assert; not set in other dialects
+    public var contentEncoding: String?
+    public var contentMediaType: String?
+
     // Arrays
     public var prefixItems: [SchemaID] = []
     public var items: SchemaID?

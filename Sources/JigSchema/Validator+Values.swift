@@ -71,6 +71,13 @@ extension Validator {
         if let format = node.format, asserts(node), Formats.accepts(string, as: format) == false {
             holds = fail(subschema, "format", place, path) { ("a string in the format \(format)", $0.briefly) }
         }
+        if options.formats == .assert {
+            if let encoding = node.contentEncoding, !Content.isEncoded(string, in: encoding) {
+                holds = fail(subschema, "contentEncoding", place, path) { ("a string encoded in \(encoding)", $0.briefly) }
+            } else if let type = node.contentMediaType, !Content.isText(string, encoding: node.contentEncoding, of: type) {
+                holds = fail(subschema, "contentMediaType", place, path) { ("a string that holds \(type)", $0.briefly) }
+            }
+        }
         return holds
     }
 

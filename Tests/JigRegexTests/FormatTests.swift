@@ -7,7 +7,7 @@ import Testing
 struct FormatTests {
     static let names = [
         "date", "time", "date-time", "duration", "ipv4", "ipv6", "hostname", "email", "idn-email", "uri", "uri-reference",
-        "iri", "iri-reference", "uri-template", "json-pointer", "relative-json-pointer", "uuid",
+        "iri", "iri-reference", "uri-template", "json-pointer", "relative-json-pointer", "uuid", "regex",
     ]
 
     @Test("each format has members, and its shortest one is accepted", arguments: names)

@@ -97,6 +97,12 @@ struct TestSuiteTests {
         try report("optional", files, dialect, .annotate)
     }
 
+    @Test("draft 7 asserts content together with formats")
+    func content() throws {
+        let file = SharedData.suite.appendingPathComponent("tests/draft7/optional/content.json")
+        try report("content", [file], .draft7, .assert)
+    }
+
     /// Left out: formats that are not known, which annotate (files are named after their format), and host names with
     /// labels in Punycode, which are not decoded.
     @Test("known formats are asserted", arguments: Dialect.allCases)

@@ -165,6 +165,10 @@ extension Machine {
         if let pattern = node.pattern, let found = try? languages.language(of: pattern) { parts.append(language(found)) }
         if let format = node.format, options.asserts(formatsOf: node), let found = languages.format(format) {
             parts.append(language(found))
+            if format == "regex" { markUndecided(found) }
+        }
+        if options.assertsContent, let encoding = node.contentEncoding, let found = languages.contentEncoding(encoding) {
+            parts.append(language(found))
         }
         return parts
     }
@@ -212,7 +216,7 @@ extension Machine {
         case .constant(let value): result = value ? languages.any : languages.none
         case .literal(let literal):
             guard case .language(let language) = formulas.atoms[Int(literal.atom)] else { return languages.none }
-            result = literal.positive ? language : languages.complement(language)
+            result = literal.positive ? language : strings(outside: language)
         case .all(let parts): result = languages.intersection(parts.map(stringLanguage))
         case .any(let parts): result = languages.union(parts.map(stringLanguage))
         }

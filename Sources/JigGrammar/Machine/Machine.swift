@@ -47,6 +47,7 @@ package final class Machine: @unchecked Sendable {
     var scarceStrings: [Language: Bool] = [:]
     var scarceDomains: [[Formula]: (kinds: [Set<JSONValue>], isComplete: Bool)] = [:]
     var expansions: [ExpansionKey: Formula] = [:]
+    var undecided: UndecidedLanguage?
     var formulaLanguages: [Formula: Language] = [:]
     var formulaNumbers: [Formula: NumberSet] = [:]
     var costs: [Formula: Int] = [:]

@@ -43,7 +43,7 @@ extension Machine {
         case .number:
             return numberSet(needed).shortest == nil ? nil : .number(vector: vectors.id(vector))
         case .string:
-            let parts = StringParts(parts: vector.parts.map(stringLanguage), whole: stringLanguage(needed))
+            let parts = StringParts(parts: vector.parts.map(stringLanguage), whole: decidedStrings(needed, whereAsked: vector.parts))
             return languages.isEmpty(parts.whole) ? nil : .string(parts, .between)
         case .array:
             return arrayCost(needed) == nil ? nil : .array(vector: vectors.id(vector), .opened, space: 0)

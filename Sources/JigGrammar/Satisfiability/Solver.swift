@@ -82,7 +82,7 @@ extension Machine {
         case .no: return expanded == .yes ? 5 : nil
         case .number: return numberSet(expanded).shortest?.count
         case .string:
-            return languages.shortest(stringLanguage(expanded)).map { JSONText.quoted($0).count }
+            return languages.shortest(decidedStrings(expanded, whereAsked: [expanded])).map { JSONText.quoted($0).count }
         case .array: return arrayCost(expanded).map { $0 + 1 }
         case .object:
             let shape = shape(of: [formula])

@@ -15,7 +15,7 @@ extension Machine {
         case .yes: return Array("true".utf8)
         case .no: return Array("false".utf8)
         case .number: return numberSet(expanded).shortest
-        case .string: return languages.shortest(stringLanguage(expanded)).map(JSONText.quoted)
+        case .string: return languages.shortest(decidedStrings(expanded, whereAsked: [expanded])).map(JSONText.quoted)
         case .array:
             return restOfArray(expanded, after: .opened, space: 0, items: nil, depth: depth + 1).map { [UInt8(ascii: "[")] + $0 }
         case .object:

@@ -2,9 +2,9 @@
 ///
 /// Source: JSON Schema 2020-12 Validation, section 7.3, and the RFCs that it names, as cited with each format.
 extension LanguageStore {
-    /// The formats that are known but describe no regular language (or, for `idn-hostname`, one too unwieldy): a
-    /// validator checks them otherwise, and a grammar has to refuse them.
-    public static let nonregularFormats: Set<String> = ["regex", "idn-hostname"]
+    /// The formats that are known but have no language here, since it would be too unwieldy: a validator checks them
+    /// otherwise, and a grammar has to refuse them.
+    public static let nonregularFormats: Set<String> = ["idn-hostname"]
 
     /// The strings of a format.
     ///
@@ -28,6 +28,7 @@ extension LanguageStore {
             case "iri": whole(ResourceIdentifierFormat.international.absolute)
             case "iri-reference": whole(ResourceIdentifierFormat.international.reference)
             case "uri-template": whole(ResourceIdentifierFormat.template)
+            case "regex": PatternFormat(store: self).patterns
             case "json-pointer": whole(PointerFormat.absolute)
             case "relative-json-pointer": whole(PointerFormat.relative)
             case "uuid": whole(UUIDFormat.uuid)
@@ -35,6 +36,19 @@ extension LanguageStore {
             }
         formats[name] = made
         return made
+    }
+
+    /// The strings that are of a format or may be: the others are not. Different from `format` only where that is a subset of
+    /// what a validator accepts.
+    package func formatOrUndecided(_ name: String) -> Language? {
+        name == "regex" ? whole(PatternFormat.surroundings) : format(name)
+    }
+
+    /// The strings that a value of `contentEncoding` allows: `base64` with its padding (RFC 4648, section 4); nil for others.
+    package func contentEncoding(_ name: String) -> Language? {
+        guard name == "base64" else { return nil }
+        let digit = "[A-Za-z0-9+/]"
+        return whole("(?:\(digit){4})*(?:\(digit){2}==|\(digit){3}=)?")
     }
 
     /// The strings that a pattern without assertions matches from end to end.
