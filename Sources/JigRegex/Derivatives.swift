@@ -222,7 +222,8 @@ extension LanguageStore {
             alternatives.append(derive(rest, by: scalar, &memo))
             result = union(alternatives)
         case .union(let members):
-            result = union(members.map { derive($0, by: scalar, &memo) })
+            // Most branches of a wide union begin with other scalars.
+            result = union(members.map { derive($0, by: scalar, &memo) }.filter { $0 != none })
         case .intersection(let members):
             result = intersection(members.map { derive($0, by: scalar, &memo) })
         case .complement(let operand):

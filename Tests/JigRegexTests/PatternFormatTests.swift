@@ -43,10 +43,10 @@ struct PatternFormatTests {
         var random = SeededGenerator(seed: UInt64(seed))
         let store = LanguageStore()
         let language = try #require(store.format("regex"))
-        for _ in 0..<20 {
+        for _ in 0..<3 {
             var state = language
             var text = ""
-            for _ in 0..<30 {
+            for _ in 0..<20 {
                 let table = store.transitions(of: state)
                 let choices = table.targets.indices.filter { !store.isEmpty(table.targets[$0]) }
                 guard let choice = choices.randomElement(using: &random),
