@@ -5,7 +5,7 @@
     suite.py --with validator --draft draft7    one draft
     suite.py --with grammar --file uniqueItems --verbose
 
-Formats are asserted in the tests of formats and annotate elsewhere, since `format.json` contradicts `optional/format`.
+Formats (and contents) are asserted in the tests of them and annotate elsewhere, since `format.json` contradicts `optional/format`.
 The suite is looked for under JIG_SHARED (../shared by default). Exit status: 0 if nothing is wrong, 1 otherwise.
 """
 
@@ -153,7 +153,8 @@ def run(options, suite, draft):
     for part, path in files(suite, draft):
         if options.file and path.stem not in options.file:
             continue
-        harness = harnesses["assert" if part == "format" else "annotate"]
+        asserts = part == "format" or (part, path.stem) == ("optional", "content")
+        harness = harnesses["assert" if asserts else "annotate"]
         for group in read(path):
             tests = [{"description": test["description"], "instance": test["data"]} for test in group["tests"]]
             case = {"description": group["description"], "schema": group["schema"], "registry": registry, "tests": tests}
