@@ -178,6 +178,7 @@ extension PatternParser {
             position += 1
             let upper = try classAtom()
             guard let first = lower.single, let last = upper.single else {
+                if isStrict { throw error("a class escape cannot be the end of a range", at: itemStart) }
                 // Annex B: next to a class escape the dash stands for itself.
                 ranges += lower.set.ranges + upper.set.ranges + [0x2D...0x2D]
                 continue

@@ -11,18 +11,21 @@ struct PatternParser {
     private var groupCount = 0
     private var names: [String: Int] = [:]
     let groups: (count: Int, names: [String: Int])
+    /// Whether Annex B's leniency is off but for the escapes of punctuation, as `format: regex` asks.
+    let isStrict: Bool
 
     /// How deeply groups may nest.
     static let depthLimit = 100
 
-    private init(_ scalars: [Unicode.Scalar], groups: (count: Int, names: [String: Int])) {
+    private init(_ scalars: [Unicode.Scalar], groups: (count: Int, names: [String: Int]), strictly isStrict: Bool) {
         self.scalars = scalars
+        self.isStrict = isStrict
         self.groups = groups
     }
 
-    static func parse(_ source: String) throws(RegularExpressionError) -> Pattern {
+    static func parse(_ source: String, strictly isStrict: Bool = false) throws(RegularExpressionError) -> Pattern {
         let scalars = Array(source.unicodeScalars)
-        var parser = PatternParser(scalars, groups: scanGroups(scalars))
+        var parser = PatternParser(scalars, groups: scanGroups(scalars), strictly: isStrict)
         let pattern = try parser.disjunction()
         if parser.peek == ")" {
             throw parser.error("unmatched ')'; write '\\)' for the character")
@@ -129,6 +132,8 @@ struct PatternParser {
             throw error("nothing to repeat before '\(next)'; write '\\\(next)' for the character")
         case "{" where boundedQuantifier() != nil:
             throw error("nothing to repeat before '{'; write '\\{' for the character")
+        case "{", "}", "]" where isStrict:
+            throw error("a lone '\(next)'; write '\\\(next)' for the character")
         default:
             position += 1
             atom = .characters(ScalarSet(next.value))
@@ -205,10 +210,10 @@ struct PatternParser {
             return (try groupBody(start), true)
         }
         if take("(?=") {
-            return (.lookAhead(try groupBody(start), negated: false), true)
+            return (.lookAhead(try groupBody(start), negated: false), !isStrict)
         }
         if take("(?!") {
-            return (.lookAhead(try groupBody(start), negated: true), true)
+            return (.lookAhead(try groupBody(start), negated: true), !isStrict)
         }
         if take("(?<=") {
             return (.lookBehind(try groupBody(start), negated: false, offset: start), false)

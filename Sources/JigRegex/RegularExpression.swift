@@ -23,7 +23,7 @@ public struct RegularExpression: Sendable, Hashable {
 
     /// Whether a string is a pattern by its syntax, as `format: regex` asks.
     package static func isPattern(_ source: String) -> Bool {
-        (try? PatternParser.parse(source)) != nil
+        (try? PatternParser.parse(source, strictly: true)) != nil
     }
 
     /// Whether the pattern is found somewhere in a string, as JSON Schema's `pattern` asks. Safe for concurrent use.

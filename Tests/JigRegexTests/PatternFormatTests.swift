@@ -6,7 +6,7 @@ import Testing
 struct PatternFormatTests {
     /// Whether a string is a pattern without back-references and named groups.
     private static func isPattern(_ source: String) -> Bool {
-        guard let pattern = try? PatternParser.parse(source) else { return false }
+        guard let pattern = try? PatternParser.parse(source, strictly: true) else { return false }
         let refersBack = pattern.contains { if case .backreference = $0 { true } else { false } }
         return !refersBack && !source.contains("(?<a") && !source.contains("(?<x")
     }
@@ -32,7 +32,7 @@ struct PatternFormatTests {
             let expected = Self.isPattern(text)
             if store.contains(language, text) != expected { Issue.record("\(text) should be \(expected)") }
             if expected { patterns += 1 }
-            if !store.contains(surroundings, text), (try? PatternParser.parse(text)) != nil { Issue.record("\(text) is a pattern") }
+            if !store.contains(surroundings, text), (try? PatternParser.parse(text, strictly: true)) != nil { Issue.record("\(text) is a pattern") }
         }
         #expect(patterns > 5)
     }
@@ -60,7 +60,7 @@ struct PatternFormatTests {
             #expect(store.minLength(state) == rest.unicodeScalars.count)
             text += rest
             #expect(store.contains(language, text))
-            #expect((try? PatternParser.parse(text)) != nil, "\(text.debugDescription)")
+            #expect((try? PatternParser.parse(text, strictly: true)) != nil, "\(text.debugDescription)")
         }
     }
 

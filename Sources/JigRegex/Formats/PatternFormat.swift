@@ -1,4 +1,4 @@
-/// The language of `format: regex`: patterns as `RegularExpression` reads them (ECMA-262 with the `u` flag).
+/// The language of `format: regex`: patterns of ECMA-262 with the `u` flag, and any punctuation escaped.
 ///
 /// Groups nest without bound and the ends of ranges are compared, so that the whole is no regular language. This is a subset,
 /// and every member of it is a pattern:
@@ -60,8 +60,9 @@ final class PatternFormat {
     /// The length of the shortest text from a state on; all greater ones exist, too.
     private func least(_ state: State) -> Int {
         switch state {
-        case .pattern: 0
+        case .pattern(_, let place): place.missing
         case .set(.pair): 7
+        case .set(.lastDash): 1
         case .set: 1
         case .escape(.pair): 6
         case .escape: 2
@@ -100,63 +101,53 @@ final class PatternFormat {
         case quantifier
         /// `\0`, which no digit may follow.
         case zero
-        /// A brace, which is a character unless it turns out to be a quantifier.
-        case brace(isQuantifier: Bool)
-        /// `{n`; nil where it can't be a quantifier.
-        case least(Int?)
+        /// `{`
+        case brace
+        /// `{n`
+        case least(Int)
         /// `{n,`
         case comma(Int)
         /// `{n,m` with an m that is too small so far.
         case tooSmall(least: Int, most: Int)
         /// `{n,m`
         case enough
-        /// `{n,` and digits after which no brace may close.
-        case unclosed
+
+        /// The length of the shortest way out of a quantifier.
+        var missing: Int {
+            switch self {
+            case .brace: 2
+            case .least, .comma, .enough: 1
+            case .tooSmall(let least, let most): 1 + String(least).utf8.count - String(most).utf8.count + (most * 10 + 9 < least ? 1 : 0)
+            default: 0
+            }
+        }
     }
 
     private static let digits = "0123456789"
 
     private func pattern(_ level: Int, _ place: Place) -> [Language] {
         func next(_ place: Place) -> Language { state(.pattern(level: level, after: place)) }
-        var result = [store.empty, then("|^$", next(.nothing))]
-        // The characters that don't stand for themselves here.
-        var special = #"^$\[()|*+?{"#
-        func digits(_ next: (Int) -> Place) -> [Language] {
-            special += Self.digits
-            return Self.digits.unicodeScalars.map { digit in
-                then(String(digit), self.state(.pattern(level: level, after: next(digit.decimalDigit ?? 0))))
-            }
+        func digits(_ after: (Int) -> Place) -> [Language] {
+            Self.digits.unicodeScalars.map { then(String($0), next(after($0.decimalDigit ?? 0))) }
         }
-        func close(_ closes: Bool) {
-            special += "}"
-            if closes { result.append(then("}", next(.quantifier))) }
-        }
+        let close = then("}", next(.quantifier))
         switch place {
-        case .nothing, .atom: break
-        case .quantifier: result.append(then("?", next(.nothing)))
-        case .zero: special += Self.digits
-        case .brace(let isQuantifier): result += digits { .least(isQuantifier ? $0 : nil) }
+        case .brace: return digits { .least($0) }
         case .least(let least):
-            result += digits { digit in .least(least.map { min($0 * 10 + digit, Self.greatestLeast + 1) }) }
-            special += ","
-            result.append(then(",", next(least.map { .comma($0) } ?? .unclosed)))
-            close(least != nil)
+            let more = digits { .least(min(least * 10 + $0, Self.greatestLeast + 1)) }
+            return more + [then(",", next(.comma(least))), close]
         case .comma(let least):
-            result += digits { Self.most($0, least: least) }
-            close(true)
-        case .tooSmall(let least, let most):
-            result += digits { Self.most(most * 10 + $0, least: least) }
-            close(false)
-        case .enough:
-            result += digits { _ in .enough }
-            close(true)
-        case .unclosed:
-            result += digits { _ in .unclosed }
-            close(false)
+            // Past the greatest n, no m is known to be great enough.
+            return (least > Self.greatestLeast ? [] : digits { Self.most($0, least: least) }) + [close]
+        case .tooSmall(let least, let most): return digits { Self.most(most * 10 + $0, least: least) }
+        case .enough: return digits { _ in .enough } + [close]
+        case .nothing, .atom, .quantifier, .zero: break
         }
-        let isRepeatable = place != .nothing && place != .quantifier
-        if isRepeatable { result.append(then("*+?", next(.quantifier))) }
-        result.append(then("{", next(.brace(isQuantifier: isRepeatable))))
+        var result = [store.empty, then("|^$", next(.nothing))]
+        if place == .quantifier { result.append(then("?", next(.nothing))) }
+        if place == .atom || place == .zero { result += [then("*+?", next(.quantifier)), then("{", next(.brace))] }
+        // The characters that don't stand for themselves here.
+        let special = #"^$\[]()|*+?{}"# + (place == .zero ? Self.digits : "")
         result.append(then(ScalarSet(of: special).complement, next(.atom)))
         result.append(then("[", store.concatenation([state(.set(.opening)), next(.atom)])))
         result.append(store.concatenation([store.literal("\\"), characterEscape, next(.atom)]))
@@ -164,15 +155,14 @@ final class PatternFormat {
         result.append(store.concatenation([store.whole(#"\\0"#), next(.zero)]))
         if level > 0 {
             let body = store.concatenation([state(.pattern(level: level - 1, after: .nothing)), store.literal(")")])
-            result.append(store.concatenation([store.whole(#"\((?:\?[:=!])?"#), body, next(.atom)]))
-            result.append(store.concatenation([store.whole(#"\(\?<[=!]"#), body, next(.nothing)]))
+            result.append(store.concatenation([store.whole(#"\((?:\?:)?"#), body, next(.atom)]))
+            result.append(store.concatenation([store.whole(#"\(\?<?[=!]"#), body, next(.nothing)]))
         }
         return result
     }
 
     private static func most(_ most: Int, least: Int) -> Place {
-        if least > greatestLeast { return .unclosed }
-        return most < least ? .tooSmall(least: least, most: most) : .enough
+        most < least ? .tooSmall(least: least, most: most) : .enough
     }
 
     private lazy var characterEscape: Language = store.union([
@@ -200,10 +190,14 @@ final class PatternFormat {
         case item
         /// The same where a dash is dealt with elsewhere.
         case noDash
-        /// A member that a dash may make the beginning of a range. After class escapes a dash is a character: 0.
+        /// A member that a dash may make the beginning of a range.
         case lower(UInt32)
         /// A beginning and a dash: the end must not be less.
         case dash(UInt32)
+        /// A class escape, which begins no range.
+        case classEscape
+        /// A dash after a class escape, which must be the last member.
+        case lastDash
         /// `\0`, which no digit may follow, as a beginning or an end.
         case zero(begins: Bool)
         /// The escape of a high surrogate, which that of a low one joins, as a beginning or an end.
@@ -231,6 +225,8 @@ final class PatternFormat {
         case .opening: return [then("^", next(.item))] + items(except: "^", .item)
         case .item: return [then("-", next(.lower(0x2D))), next(.noDash)]
         case .noDash: return items(except: "-", .item)
+        case .classEscape: return [then("-", next(.lastDash)), next(.noDash)]
+        case .lastDash: return [then("]", store.empty)]
         case .lower(let lower): return [then("-", next(.dash(lower))), next(.noDash)]
         case .zero(true): return [then("-", next(.dash(0)))] + items(except: "-" + Self.digits, .item)
         case .zero(false): return items(except: Self.digits, .item)
@@ -279,16 +275,13 @@ final class PatternFormat {
             result.append(then(letter, value(code)))
         }
         let characters = ScalarSet([0x30...0x39, 0x41...0x5A, 0x61...0x7A]).complement
-        let afterClass: SetPlace
         if case .end(let least) = member {
-            afterClass = .item
             result.append(then(characters.intersection(ScalarSet([least...ScalarSet.last])), state(.set(.item))))
             if least == 0 { result.append(then("0", state(.set(.zero(begins: false))))) }
         } else {
-            afterClass = .lower(0)
             result += beginnings(characters) + [then("0", state(.set(.zero(begins: true))))]
+            result.append(store.concatenation([store.union([store.whole("[dDwWsS]"), property]), state(.set(.classEscape))]))
         }
-        result.append(store.concatenation([store.union([store.whole("[dDwWsS]"), property]), state(.set(afterClass))]))
         return result
     }
 
