@@ -132,7 +132,7 @@ struct PatternParser {
             throw error("nothing to repeat before '\(next)'; write '\\\(next)' for the character")
         case "{" where boundedQuantifier() != nil:
             throw error("nothing to repeat before '{'; write '\\{' for the character")
-        case "{", "}", "]" where isStrict:
+        case "{" where isStrict, "}" where isStrict, "]" where isStrict:
             throw error("a lone '\(next)'; write '\\\(next)' for the character")
         default:
             position += 1
