@@ -117,9 +117,14 @@ final class PatternFormat {
             switch self {
             case .brace: 2
             case .least, .comma, .enough: 1
-            case .tooSmall(let least, let most): 1 + String(least).utf8.count - String(most).utf8.count + (most * 10 + 9 < least ? 1 : 0)
+            case .tooSmall(let least, let most): 1 + Self.digits(after: most, toReach: least)
             default: 0
             }
+        }
+
+        /// How many digits must follow a number at least to make it as great as another.
+        private static func digits(after number: Int, toReach wanted: Int) -> Int {
+            number >= wanted ? 0 : 1 + digits(after: number * 10 + 9, toReach: wanted)
         }
     }
 
