@@ -90,10 +90,10 @@ struct BowtieTests {
 
     @Test("a schema that can't be enforced is an error to the grammar alone")
     func unsupported() throws {
-        let schema = #"{"type": "string", "format": "regex"}"#
-        #expect(try run(.validator, schema, [#""a""#, #""(""#], formats: .assert) == valid(true, false))
+        let schema = #"{"type": "string", "format": "idn-hostname"}"#
+        #expect(try run(.validator, schema, [#""a""#, #""(""#], formats: .assert) == valid(true, true))
         let answer = try run(.grammar, schema, [#""a""#], formats: .assert)
-        #expect(answer["errored"] == true && answer["context"]?["message"]?.stringValue?.contains("regex") == true)
+        #expect(answer["errored"] == true && answer["context"]?["message"]?.stringValue?.contains("idn-hostname") == true)
     }
 
     @Test("an unsatisfiable schema takes no instance")
