@@ -37,6 +37,12 @@ struct MaskTests {
         #"{"anyOf":[{"type":"object","properties":{"a":{"const":1}},"required":["a"],"additionalProperties":false},{"type":"object","properties":{"a":{"const":"a"},"b":{}},"required":["a","b"],"additionalProperties":false},{"type":"string"}]}"#,
         #"{"oneOf":[{"required":["a"]},{"required":["b"]}],"type":"object","maxProperties":2}"#,
         #"{"contains":{"type":"object","required":["a"]},"maxContains":1,"type":"array","maxItems":3}"#,
+        #"{"type":"array","items":{"type":"string"},"uniqueItems":true}"#,
+        #"{"type":"array","items":{"type":"string","pattern":"^(a|b.*)$"},"uniqueItems":true}"#,
+        #"{"type":"array","items":{"enum":["","a","ab",1,[1]]},"uniqueItems":true,"minItems":2}"#,
+        #"{"type":"array","not":{"uniqueItems":true},"maxItems":3}"#,
+        #"{"type":"object","allOf":[{"properties":{"a":{"type":"integer"}}}],"patternProperties":{"^b":{}},"unevaluatedProperties":false}"#,
+        #"{"type":"object","propertyNames":{"maxLength":1},"additionalProperties":{"type":"integer"}}"#,
     ]
 
     /// How texts are written, and every text.
