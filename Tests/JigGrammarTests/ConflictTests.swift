@@ -29,6 +29,7 @@ struct ConflictTests {
         (#"{"type":"array","items":{"enum":[1,2,3]},"uniqueItems":true,"minItems":4}"#, "", "uniqueItems"),
         (#"{"type":"array","prefixItems":[{"type":"string"}],"minItems":1,"contains":{"const":1},"maxItems":1}"#, "", "contains"),
         (#"{"const":1,"not":{"type":"integer"}}"#, "", "not at /not"),
+        (#"{"allOf":[{"type":"integer"},{"not":{"multipleOf":1}}]}"#, "", "type at /allOf/0/type and not at /allOf/1/not exclude each other"),
         (#"{"type":"object","required":["a","b"],"maxProperties":1}"#, "", "required at /required and maxProperties at /maxProperties exclude each other"),
         (##"{"$ref":"#/$defs/x","type":"object","$defs":{"x":{"type":"array"}}}"##, "", "type at /type and type at /$defs/x/type exclude each other"),
         (##"{"$ref":"#/$defs/n","$defs":{"n":{"type":"object","properties":{"next":{"$ref":"#/$defs/n"}},"required":["next"]}}}"##, "", "every value would need another one inside it, without end"),

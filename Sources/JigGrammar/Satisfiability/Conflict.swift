@@ -76,19 +76,39 @@ struct Conflict {
     private struct Search {
         let graph: SchemaGraph
         let options: GrammarOptions
+        /// Subschemas under `not` and the like, where to ask for less may leave fewer values: they stay as they are.
+        private var fixed: Set<Int> = []
+        private let seesUnevaluated: Bool
         private var tries = 0
         private let start = ContinuousClock.now
 
         init(graph: SchemaGraph, options: GrammarOptions) {
             (self.graph, self.options) = (graph, options)
+            seesUnevaluated = graph.nodes.contains { $0.unevaluatedProperties != nil || $0.unevaluatedItems != nil }
+            for node in graph.nodes {
+                for id in [node.not, node.if, node.contains].compactMap({ $0 }) + node.oneOf {
+                    fixed.formUnion(reachable(from: id, in: graph.nodes))
+                }
+            }
+        }
+
+        /// Whether a keyword may be taken out: not where another then applies to more.
+        private func isRemovable(_ keyword: String, _ node: SchemaNode) -> Bool {
+            switch keyword {
+            case "properties", "patternProperties": node.additionalProperties == nil && !seesUnevaluated
+            case "prefixItems": node.items == nil && !seesUnevaluated
+            case "items", "contains": !seesUnevaluated
+            case "minContains": node.minContains ?? 1 > 0
+            default: Self.removals[keyword] != nil
+            }
         }
 
         /// Everything that can be taken out of the subschemas that a root reaches.
         func parts(from root: SchemaID) -> [Part] {
-            reachable(from: root, in: graph.nodes).sorted().flatMap { index in
+            reachable(from: root, in: graph.nodes).subtracting(fixed).sorted().flatMap { index in
                 let node = graph.nodes[index]
                 if node.boolean == false { return [Part(node: index, keyword: "false")] }
-                return node.keywords.filter { Self.removals[$0] != nil }.map { Part(node: index, keyword: $0) }
+                return node.keywords.filter { isRemovable($0, node) }.map { Part(node: index, keyword: $0) }
             }
         }
 
@@ -125,9 +145,10 @@ struct Conflict {
         private func nodes(_ parts: [Part]) -> [SchemaNode] {
             let kept = Set(parts)
             var nodes = graph.nodes
-            for (index, node) in graph.nodes.enumerated() {
+            for (index, node) in graph.nodes.enumerated() where !fixed.contains(index) {
                 if node.boolean == false, !kept.contains(Part(node: index, keyword: "false")) { nodes[index].boolean = true }
-                for keyword in node.keywords where !kept.contains(Part(node: index, keyword: keyword)) {
+                for keyword in node.keywords
+                where isRemovable(keyword, node) && !kept.contains(Part(node: index, keyword: keyword)) {
                     Self.removals[keyword]?(&nodes[index])
                 }
             }
