@@ -51,8 +51,7 @@ public struct GrammarOptions: Sendable, Hashable {
     public var integerDigits = 20
     /// The most keys that a finite pattern is written out to.
     public var finiteKeys = 256
-    /// The most values of a finite set that unique items are drawn from which are told apart; an array whose items are drawn
-    /// from a greater one never gets longer than this many items.
+    /// The most values of a finite set that unique items are drawn from; a greater set counts as endless.
     public var finiteValues = 1024
     /// The most classes into which overlapping key patterns may cut the undeclared keys of one object.
     public var keyClasses = 1024

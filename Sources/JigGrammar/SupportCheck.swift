@@ -56,6 +56,14 @@ struct SupportCheck {
             throw refuse(
                 "contentMediaType", "JSON inside a string is no regular language; use --formats annotate, as later dialects do")
         }
+        let least = [
+            ("minItems", node.minItems), ("minProperties", node.minProperties), ("minContains", node.minContains),
+            ("minLength", node.minLength),
+        ]
+        for (keyword, count) in least {
+            guard let count, count > Self.longestRequired else { continue }
+            throw refuse(keyword, "no value of fewer than \(count) parts would do; the most that can be asked for is \(Self.longestRequired)")
+        }
         if let divisor = node.multipleOf, abs(divisor.value.exponent) > Self.farthestDivisor {
             throw refuse("multipleOf", "\(divisor.text) is beyond the numbers whose multiples can be told")
         }
@@ -68,6 +76,8 @@ struct SupportCheck {
     }
 
     private static let farthestDivisor = 1000
+    /// The most items, members or characters that a schema may require: shortest values are written out.
+    private static let longestRequired = 100_000
     /// How many `contains` may take part in what is evaluated: each doubles the cases.
     private static let mostContains = 10
 

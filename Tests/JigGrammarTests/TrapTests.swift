@@ -102,6 +102,18 @@ struct TrapTests {
         }
     }
 
+    @Test("lengths that nobody could write are refused", arguments: [
+        #"{"minItems":9223372036854775807,"uniqueItems":true}"#, #"{"minItems":1e9}"#, #"{"minProperties":1e18}"#,
+        #"{"contains":{},"minContains":1e30,"uniqueItems":true}"#, #"{"minLength":1e12}"#,
+    ])
+    func hugeLengths(schema: String) throws {
+        #expect {
+            _ = try grammar(schema)
+        } throws: { error in
+            if case .unsupported = error as? GrammarError { true } else { false }
+        }
+    }
+
     @Test("equal items are equal by value, whatever their spelling and the order of their keys")
     func equality() throws {
         let grammar = try grammar(#"{"uniqueItems":true}"#) { $0.keyOrder = .any }
