@@ -47,7 +47,7 @@ extension Machine {
     }
 
     /// Within a scalar only what this can become counts.
-    private func isScarce(_ language: Language, _ lexer: StringLexer) -> Bool {
+    func isScarce(_ language: Language, _ lexer: StringLexer) -> Bool {
         if lexer == .between || language == languages.any { return isScarce(language) }
         let reachable = lexer.reachable(options.spelling)
         return !languages.classes(language).contains { part in
