@@ -83,6 +83,10 @@ final class ByteTrie: @unchecked Sendable {
         return UnsafeBufferPointer(start: tokens + range.lowerBound, count: range.count)
     }
 
+    func tokens(in range: Range<Int32>) -> UnsafeBufferPointer<TokenID> {
+        UnsafeBufferPointer(start: tokens + Int(range.lowerBound), count: range.count)
+    }
+
     /// Where the tokens of a node and of all below it stand among all tokens.
     func tokenRange(below node: Int) -> Range<Int> { Int(tokenStarts[node])..<Int(tokenStarts[Int(ends[node])]) }
 

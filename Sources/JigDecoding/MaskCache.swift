@@ -59,8 +59,8 @@ final class MaskCache {
         if let known = representatives[position.top] {
             state = known
         } else {
-            let longest = machine.length(after: position.top) == nil ? nil : trie.lengths(machine.spelling).longest
-            state = longest.map { machine.clampingLength(position.top, to: $0 + 1) } ?? position.top
+            state = machine.isString(position.top)
+                ? machine.clampingLength(position.top, to: trie.lengths(machine.spelling).longest + 1) : position.top
             representatives[position.top] = state
         }
         if state == position.top { return position }

@@ -3,11 +3,11 @@ import JigGrammar
 /// The tokens below a node of a vocabulary's trie as they go on from within a string, by static transitions alone.
 struct StringTokens: Sendable {
     /// Tokens that stay within it.
-    var staying: TokenSet
+    var staying = TokenSet()
     /// Tokens after which few ways on are left, where it must differ from other strings.
     var scarce: [TokenID] = []
     /// Tokens that leave it.
-    var exits: [Exit]
+    var exits: [Exit] = []
 
     /// The tokens that leave a string from one of its states, with the numbers of their ends.
     struct Exit: Sendable {
@@ -23,46 +23,110 @@ struct StringTokens: Sendable {
     }
 
     init(_ state: Int32, below root: Int = 0, _ machine: Machine, _ vocabulary: TokenTrie, differing: Bool) {
-        let trie = vocabulary.trie
-        var staying = TokenSet()
-        var exits: [Exit] = []
-        var exitIndex: [Int32: Int] = [:]
-        let base = Int(trie.depths[root])
-        let rows = UnsafeMutablePointer<Int32>.allocate(capacity: 512)
-        defer { rows.deallocate() }
-        let states = rows + 256
-        states[0] = state
-        rows[0] = machine.row(of: state) ?? -1
-        var node = root + 1
-        let end = Int(trie.ends[root])
-        while node < end {
-            let depth = Int(trie.depths[node]) - base
-            let before = states[depth - 1]
-            let next = rows[depth - 1] < 0 ? Machine.dead : machine.transition(before, in: rows[depth - 1], trie.bytes[node])
-            if next >= 0 {
-                if differing, machine.isScarce(next) {
-                    scarce += trie.tokens(below: node)
-                } else {
-                    staying.list += trie.tokens(at: node)
-                    states[depth] = next
-                    node += 1
-                    if node < end, Int(trie.depths[node]) - base > depth { rows[depth] = machine.row(of: next) ?? -1 }
-                    continue
-                }
-            } else if next == Machine.leaves {
-                let tokens = trie.tokens(below: node)
-                let index = exitIndex[before] ?? exits.count
-                if index == exits.count {
-                    exitIndex[before] = index
-                    exits.append(Exit(state: before == state ? nil : before))
-                }
-                exits[index].tokens += tokens
-                exits[index].suffixes += vocabulary.suffixes.numbers(below: node, count: tokens.count)
-            }
-            node = Int(trie.ends[node])
+        var reader = StringReader(state, machine, vocabulary, differing: differing)
+        if !differing, root == 0, machine.isAlwaysOpen(state), !machine.isAnyString(state) {
+            staying = vocabulary.anyString(machine.spelling, below: 0) {
+                StringTokens(machine.anyString(), machine, vocabulary, differing: false)
+            }.staying
+            reader.readExits(below: root, state)
+        } else {
+            reader.read(below: root, state, isBetween: true)
+            staying = reader.staying
         }
+        scarce = reader.scarce
+        exits = reader.exits
         staying.settle(count: vocabulary.vocabulary.count)
-        self.staying = staying
-        self.exits = exits
+    }
+}
+
+/// Follows a string's transitions through the trie.
+private struct StringReader {
+    var staying = TokenSet()
+    var scarce: [TokenID] = []
+    var exits: [StringTokens.Exit] = []
+    private var exitIndex: [Int32: Int] = [:]
+
+    private let start: Int32
+    private let machine: Machine
+    private let vocabulary: TokenTrie
+    private let trie: ByteTrie
+    private let differing: Bool
+
+    init(_ start: Int32, _ machine: Machine, _ vocabulary: TokenTrie, differing: Bool) {
+        self.start = start
+        self.machine = machine
+        self.vocabulary = vocabulary
+        self.differing = differing
+        trie = vocabulary.trie
+    }
+
+    /// Finds the tokens below a node that the state leads to.
+    mutating func read(below node: Int, _ state: Int32, isBetween: Bool) {
+        guard let row = machine.row(of: state) else { return }
+        let end = Int(trie.ends[node])
+        // A small branch is walked sooner than its kinds are looked up.
+        let kinds = differing || !isBetween || end - node < 64 ? 0 : TokenClasses.kinds(of: machine.loops(state))
+        if kinds != 0, vocabulary.classes.leads(to: node, by: kinds) {
+            let members = vocabulary.classes.members(kinds, trie, count: vocabulary.vocabulary.count)
+            if node == 0, staying.words.isEmpty {
+                staying.words = members.words
+            } else {
+                let own = trie.tokenRange(below: node)
+                for range in members.ranges(in: own.lowerBound + trie.tokens(at: node).count..<own.upperBound) {
+                    staying.list += trie.tokens(in: range)
+                }
+            }
+            for next in members.frontier(in: node + 1..<end) { step(to: Int(next), state, row, kinds: 0) }
+            return
+        }
+        var child = node + 1
+        while child < end {
+            step(to: child, state, row, kinds: kinds)
+            child = Int(trie.ends[child])
+        }
+    }
+
+    private mutating func step(to node: Int, _ before: Int32, _ row: Int32, kinds: TokenClasses.Kinds) {
+        let next = machine.transition(before, in: row, trie.bytes[node])
+        if next >= 0 {
+            if differing, machine.isScarce(next) {
+                scarce += trie.tokens(below: node)
+                return
+            }
+            if next == before, kinds != 0, vocabulary.classes.isMade(below: node, of: kinds) {
+                staying.list += trie.tokens(below: node)
+                return
+            }
+            staying.list += trie.tokens(at: node)
+            if Int(trie.ends[node]) > node + 1 { read(below: node, next, isBetween: trie.bytes[node] < 0x80) }
+        } else if next == Machine.leaves {
+            close(node, before)
+        }
+    }
+
+    /// Finds just the tokens that leave the string.
+    mutating func readExits(below node: Int, _ state: Int32) {
+        guard let row = machine.row(of: state) else { return }
+        let end = Int(trie.ends[node])
+        var child = node + 1
+        while child < end {
+            let byte = trie.bytes[child]
+            if byte == UInt8(ascii: "\"") || vocabulary.classes.closes(below: child) {
+                let next = machine.transition(state, in: row, byte)
+                if next >= 0 { readExits(below: child, next) } else if next == Machine.leaves { close(child, state) }
+            }
+            child = Int(trie.ends[child])
+        }
+    }
+
+    private mutating func close(_ node: Int, _ before: Int32) {
+        let tokens = trie.tokens(below: node)
+        let index = exitIndex[before] ?? exits.count
+        if index == exits.count {
+            exitIndex[before] = index
+            exits.append(StringTokens.Exit(state: before == start ? nil : before))
+        }
+        exits[index].tokens += tokens
+        exits[index].suffixes += vocabulary.suffixes.numbers(below: node, count: tokens.count)
     }
 }

@@ -6,6 +6,7 @@ public final class TokenTrie: Sendable {
     public let vocabulary: Vocabulary
     let trie: ByteTrie
     let suffixes: TokenSuffixes
+    let classes: TokenClasses
     /// How tokens go on from within a string of which nothing is asked, which is the same in all grammars of a spelling.
     private let anyString = Mutex<[AnyStringQuestion: StringTokens]>([:])
 
@@ -21,6 +22,7 @@ public final class TokenTrie: Sendable {
         self.vocabulary = vocabulary
         trie = ByteTrie(
             vocabulary.tokens.enumerated().filter { !$1.isEmpty && $1.count < 256 }.map { ($1[...], TokenID($0)) })
+        classes = TokenClasses(trie)
         suffixes = TokenSuffixes(trie, vocabulary.tokens)
     }
 

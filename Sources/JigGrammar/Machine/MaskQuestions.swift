@@ -38,6 +38,11 @@ extension Machine {
         return parts.parts.allSatisfy { $0 == languages.any }
     }
 
+    /// The state of a string of which nothing is asked.
+    package func anyString() -> Int32 {
+        states.id(.string(StringParts(parts: [languages.any], whole: languages.any), .between))
+    }
+
     /// For a state between two scalars of a string of which only the length is asked: how many scalars may follow.
     package func length(after state: Int32) -> (least: Int, most: Int?)? {
         guard case .string(let parts, .between) = states[state] else { return nil }
@@ -50,18 +55,72 @@ extension Machine {
         language == languages.any || language == languages.none || languages.split(language).core == languages.any
     }
 
-    /// A state of a string of which only the length is asked, with lengths beyond `longest` made alike: the state that tokens of
-    /// at most so many scalars can't tell from this one.
+    /// The state that tokens of at most so many scalars can't tell from this state of a string, with all greater lengths made
+    /// alike.
     package func clampingLength(_ state: Int32, to longest: Int) -> Int32 {
-        guard case .string(let parts, .between) = states[state], let (least, most) = length(after: state),
-            least > longest || most ?? 0 > longest
-        else { return state }
+        guard case .string(let parts, .between) = states[state] else { return state }
         func clamp(_ language: Language) -> Language {
-            if language == languages.none || language == languages.any { return language }
-            let (_, min, max) = languages.split(language)
-            return languages.length(min: Swift.min(min, longest), max: max.map { Swift.min($0, longest) })
+            let (core, min, max) = languages.split(language)
+            if min == 0, max == nil { return language }
+            if core == languages.any { return languages.length(min: Swift.min(min, longest), max: max.map { Swift.min($0, longest) }) }
+            // What is left of the length must be enough for any way to complete the rest.
+            guard let need = longestCompletion(core) else { return language }
+            let isFar = max.map { $0 >= longest + need } ?? true
+            let length = languages.length(min: Swift.min(min, longest + 1), max: isFar ? nil : max)
+            return languages.intersection([core, length])
         }
-        return states.id(.string(StringParts(parts: parts.parts.map(clamp), whole: clamp(parts.whole)), .between))
+        let clamped = StringParts(parts: parts.parts.map(clamp), whole: clamp(parts.whole))
+        return clamped == parts ? state : states.id(.string(clamped, .between))
+    }
+
+    /// A number of scalars that completes a string wherever it stands within a language; nil where that is not found soon.
+    private func longestCompletion(_ language: Language) -> Int? {
+        if let known = longestCompletions[language] { return known }
+        var seen: Set<Language> = [language]
+        var pending = [language]
+        var longest: Int? = 0
+        while let next = pending.popLast() {
+            guard seen.count < 256, let length = languages.minLength(next) else {
+                longest = nil
+                break
+            }
+            longest = max(longest ?? 0, length)
+            for part in languages.classes(next) where !languages.isEmpty(part.derivative) {
+                if seen.insert(part.derivative).inserted { pending.append(part.derivative) }
+            }
+        }
+        for one in longest == nil ? [language] : seen { longestCompletions[one] = .some(longest) }
+        return longest
+    }
+
+    /// The scalars after which a string is in the same state again: which of ASCII, and whether all others.
+    package struct Loops: Sendable {
+        package var low: UInt64 = 0
+        package var high: UInt64 = 0
+        package var others = false
+    }
+
+    package func loops(_ state: Int32) -> Loops {
+        if let known = stringLoops[state] { return known }
+        var loops = Loops()
+        if case .string(let parts, .between) = states[state] {
+            let asked = Set(parts.parts + [parts.whole])
+            for byte in UInt8(0x20)..<0x80 where byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") {
+                guard transition(state, byte) == state else { continue }
+                if byte < 64 { loops.low |= 1 << UInt64(byte) } else { loops.high |= 1 << UInt64(byte & 63) }
+            }
+            loops.others = asked.allSatisfy { language in
+                languages.classes(language).allSatisfy { $0.range.upperBound < 0x80 || $0.derivative == language }
+            }
+        }
+        stringLoops[state] = loops
+        return loops
+    }
+
+    /// Whether a string may go on with any scalars, however many.
+    package func isAlwaysOpen(_ state: Int32) -> Bool {
+        guard case .string(let parts, .between) = states[state] else { return false }
+        return languages.takesAnyBeginning(parts.whole)
     }
 
     /// What a key state asks, for those that read the keys themselves.
