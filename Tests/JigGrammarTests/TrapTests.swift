@@ -31,6 +31,14 @@ struct TrapTests {
         #expect(!accepts(grammar, #"[{}]"#))
     }
 
+    @Test("the first item after a prefix that takes anything may break a rule", arguments: ["false", #"{"type":"string"}"#])
+    func brokenAfterPrefix(items: String) throws {
+        let grammar = try grammar(#"{"type":"array","not":{"prefixItems":[true],"items":\#(items)}}"#)
+        #expect(accepts(grammar, "[1,1]"))
+        #expect(!accepts(grammar, "[1]"))
+        #expect(!accepts(grammar, "[]"))
+    }
+
     @Test("an item that a later one needs is not taken")
     func neededLater() throws {
         let grammar = try grammar(#"{"type":"array","prefixItems":[{"enum":[1,2]},{"enum":[1]}],"minItems":2,"uniqueItems":true}"#)
