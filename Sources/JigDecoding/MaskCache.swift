@@ -41,6 +41,7 @@ final class MaskCache {
     /// What an entry tells.
     enum Layer { case mask, keyBase, suffixes }
 
+    let runs = StringRuns()
     private var strings: [StringQuestion: StringTokens] = [:]
     private var masks: [Int32: [Entry]] = [:]
     private var keyBases: [Int32: [Entry]] = [:]

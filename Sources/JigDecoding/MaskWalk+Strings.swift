@@ -45,14 +45,14 @@ extension MaskWalk {
     func stringTokens(_ state: Int32, below node: Int, differing: Bool) -> StringTokens {
         if machine.isAnyString(state) {
             return trie.anyString(machine.spelling, below: node) {
-                StringTokens(state, below: node, machine, trie, differing: false)
+                StringTokens(state, below: node, machine, trie, runs: cache.runs, differing: false)
             }
         }
         return cache.stringTokens(state, below: node, differing: differing) {
             if !differing, node == 0, let (least, most) = machine.length(after: state) {
                 return trie.lengths(machine.spelling).tokens(state, least: least, most: most, machine)
             }
-            return StringTokens(state, below: node, machine, trie, differing: differing)
+            return StringTokens(state, below: node, machine, trie, runs: cache.runs, differing: differing)
         }
     }
 

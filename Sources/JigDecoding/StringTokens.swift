@@ -22,11 +22,13 @@ struct StringTokens: Sendable {
         self.exits = exits
     }
 
-    init(_ state: Int32, below root: Int = 0, _ machine: Machine, _ vocabulary: TokenTrie, differing: Bool) {
-        var reader = StringReader(state, machine, vocabulary, differing: differing)
+    init(
+        _ state: Int32, below root: Int = 0, _ machine: Machine, _ vocabulary: TokenTrie, runs: StringRuns, differing: Bool
+    ) {
+        var reader = StringReader(state, machine, vocabulary, runs, differing: differing)
         if !differing, root == 0, machine.isAlwaysOpen(state), !machine.isAnyString(state) {
             staying = vocabulary.anyString(machine.spelling, below: 0) {
-                StringTokens(machine.anyString(), machine, vocabulary, differing: false)
+                StringTokens(machine.anyString(), machine, vocabulary, runs: runs, differing: false)
             }.staying
             reader.readExits(below: root, state)
         } else {
@@ -50,9 +52,11 @@ private struct StringReader {
     private let machine: Machine
     private let vocabulary: TokenTrie
     private let trie: ByteTrie
+    private let runs: StringRuns
     private let differing: Bool
 
-    init(_ start: Int32, _ machine: Machine, _ vocabulary: TokenTrie, differing: Bool) {
+    init(_ start: Int32, _ machine: Machine, _ vocabulary: TokenTrie, _ runs: StringRuns, differing: Bool) {
+        self.runs = runs
         self.start = start
         self.machine = machine
         self.vocabulary = vocabulary
@@ -65,9 +69,9 @@ private struct StringReader {
         guard let row = machine.row(of: state) else { return }
         let end = Int(trie.ends[node])
         // A small branch is walked sooner than its kinds are looked up.
-        let kinds = differing || !isBetween || end - node < 64 ? 0 : TokenClasses.kinds(of: machine.loops(state))
-        if kinds != 0, vocabulary.classes.leads(to: node, by: kinds) {
-            let members = vocabulary.classes.members(kinds, trie, count: vocabulary.vocabulary.count)
+        let run = differing || !isBetween || end - node < 256 ? nil : runs.run(from: state, machine)
+        if let run, vocabulary.classes.leads(to: node, by: run.kinds) {
+            let members = vocabulary.classes.members(run.kinds, trie, count: vocabulary.vocabulary.count)
             if node == 0, staying.words.isEmpty {
                 staying.words = members.words
             } else {
@@ -76,9 +80,15 @@ private struct StringReader {
                     staying.list += trie.tokens(in: range)
                 }
             }
-            for next in members.frontier(in: node + 1..<end) { step(to: Int(next), state, row, kinds: 0) }
+            let depth = Int(trie.depths[node]) + 1
+            for next in members.frontier(in: node + 1..<end) {
+                let before = run.state(after: Int(trie.depths[Int(next)]) - depth)
+                guard let row = machine.row(of: before) else { continue }
+                step(to: Int(next), before, row, kinds: 0)
+            }
             return
         }
+        let kinds = run.map { $0.isLoop ? $0.kinds : 0 } ?? 0
         var child = node + 1
         while child < end {
             step(to: child, state, row, kinds: kinds)

@@ -3,8 +3,8 @@ import Synchronization
 
 /// Which kinds of characters the tokens of a vocabulary are made of.
 ///
-/// A string state often stays what it is whatever letters come: the tokens that are made of just these are known beforehand, and
-/// a walk begins only where a token has something else.
+/// A string state often does not care which letters come, but only how many, if that: the tokens that are made of just these are
+/// known beforehand, and a walk begins only where a token has something else.
 final class TokenClasses: Sendable {
     /// Kinds of characters, one bit each.
     typealias Kinds = UInt32
@@ -33,7 +33,7 @@ final class TokenClasses: Sendable {
     private let made: Mutex<[Kinds: Members]> = Mutex([:])
     private static let mostKept = 128
 
-    /// The tokens that are made of certain kinds, and where others begin.
+    /// The tokens that are made of certain kinds, and where others begin or runs get too long.
     struct Members: Sendable {
         let words: [UInt64]
         /// Ranges of the trie's tokens.
@@ -65,17 +65,30 @@ final class TokenClasses: Sendable {
 
     private static func kinds(of byte: UInt8, _ above: Kinds) -> Kinds { groupOfByte[Int(byte)] | above & special }
 
-    /// The kinds whose characters all lead a string back to the state it is in.
-    static func kinds(of loops: Machine.Loops) -> Kinds {
-        var kinds: Kinds = loops.others ? beyondASCII : 0
-        for (index, group) in groups.enumerated() {
-            let loopsAll = group.utf8.allSatisfy { byte in
-                (byte < 64 ? loops.low >> UInt64(byte) : loops.high >> UInt64(byte & 63)) & 1 == 1
+    /// The kinds beyond ASCII.
+    static var others: Kinds { beyondASCII }
+
+    /// The kinds whose characters all lead to one place, and that place: the one that most characters lead to.
+    ///
+    /// - Parameter target: where a byte leads; negative where it may not come.
+    static func commonKinds(among kinds: Kinds = .max, _ target: (UInt8) -> Int32) -> (kinds: Kinds, target: Int32)? {
+        var found: [(kinds: Kinds, target: Int32, weight: Int)] = []
+        for (index, group) in groups.enumerated() where kinds >> Kinds(index) & 1 == 1 {
+            guard let first = group.utf8.first else { continue }
+            let target0 = target(first)
+            guard target0 >= 0, group.utf8.allSatisfy({ target($0) == target0 }) else { continue }
+            if let known = found.firstIndex(where: { $0.target == target0 }) {
+                found[known].kinds |= 1 << Kinds(index)
+                found[known].weight += group.utf8.count
+            } else {
+                found.append((1 << Kinds(index), target0, group.utf8.count))
             }
-            if loopsAll { kinds |= 1 << Kinds(index) }
         }
-        return kinds
+        return found.max { $0.weight < $1.weight }.map { ($0.kinds, $0.target) }
     }
+
+    /// Longer runs of characters of the same kinds are looked at one by one.
+    static let longestRun = 24
 
     /// Whether the characters on the way to a node are all of these kinds.
     func leads(to node: Int, by kinds: Kinds) -> Bool { above[node] & ~kinds == 0 }
@@ -85,6 +98,11 @@ final class TokenClasses: Sendable {
 
     /// Whether some token ends a string below a node.
     func closes(below node: Int) -> Bool { below[node] & Self.quotation != 0 }
+
+    /// Whether a branch reaches beyond the longest run.
+    private func isDeep(_ node: Int, _ trie: ByteTrie) -> Bool {
+        (node + 1..<Int(trie.ends[node])).contains { trie.depths[$0] > Self.longestRun }
+    }
 
     func members(_ kinds: Kinds, _ trie: ByteTrie, count: Int) -> Members {
         made.withLock { made in
@@ -110,10 +128,10 @@ final class TokenClasses: Sendable {
         }
         var node = 1
         while node < trie.nodeCount {
-            if above[node] & ~kinds != 0 {
+            if above[node] & ~kinds != 0 || trie.depths[node] > Self.longestRun {
                 frontier.append(Int32(node))
                 node = Int(trie.ends[node])
-            } else if isMade(below: node, of: kinds) {
+            } else if isMade(below: node, of: kinds), !isDeep(node, trie) {
                 add(trie.tokenRange(below: node))
                 node = Int(trie.ends[node])
             } else {

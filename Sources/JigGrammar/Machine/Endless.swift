@@ -77,24 +77,29 @@ extension Machine {
         isEndless(vector: memberStepTable[Int(step)].child) || isEndless(after: step)
     }
 
-    /// Whether an object has endlessly many ways on after a member, whose outcome is known beforehand.
+    /// Whether an object has endlessly many ways on after a member, whatever its outcome is.
     private func isEndless(after step: Int32) -> Bool {
-        guard let outcome = onlyOutcome(of: memberStepTable[Int(step)].child) else { return false }
-        return isEndless(state: states.id(.object(resume(step, outcome), .afterValue, space: 0)))
+        outcomes(of: memberStepTable[Int(step)].child)?.allSatisfy {
+            isEndless(state: states.id(.object(resume(step, $0), .afterValue, space: 0)))
+        } ?? false
     }
 
     private func isEndless(afterItem step: Int32) -> Bool {
         let element = elementStepTable[Int(step)]
-        guard element.uniqueness == nil, let outcome = onlyOutcome(of: element.child) else { return false }
-        let after = resumeArray(ArrayResumption(step: step, outcome: outcome))
-        // An array that is the same after one more item never has to end.
-        return elementSteps[after] == step || isEndless(state: states.id(.array(vector: after, .afterValue, space: 0)))
+        guard element.uniqueness == nil, let outcomes = outcomes(of: element.child) else { return false }
+        return outcomes.allSatisfy { outcome in
+            let after = resumeArray(ArrayResumption(step: step, outcome: outcome))
+            // An array that is the same after one more item never has to end.
+            return elementSteps[after] == step || isEndless(state: states.id(.array(vector: after, .afterValue, space: 0)))
+        }
     }
 
-    /// The verdicts that a child has whenever the parent can go on, if it is asked for one only.
-    private func onlyOutcome(of child: Int32) -> [Bool]? {
+    /// The verdicts that a child may have whenever the parent can go on; nil where there are many.
+    private func outcomes(of child: Int32) -> [[Bool]]? {
         let vector = vectors[child]
-        return vector.parts.count == 1 && vector.condition == formulas.atom(.verdict(0)) ? [true] : nil
+        guard vector.parts.count <= 3 else { return nil }
+        return (0..<1 << vector.parts.count).map { bits in vector.parts.indices.map { bits >> $0 & 1 == 1 } }
+            .filter { settle(vector.condition, $0) != .no }
     }
 
     /// Whether endlessly many values meet what is asked of a child.

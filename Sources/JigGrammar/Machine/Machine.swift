@@ -45,7 +45,6 @@ package final class Machine: @unchecked Sendable {
     @exclusivity(unchecked) var literalSets: [Set<JSONValue>: Formula] = [:]
     @exclusivity(unchecked) var valueLists: [Formula: ValueList] = [:]
     @exclusivity(unchecked) var scarceStrings: [Language: Bool] = [:]
-    @exclusivity(unchecked) var stringLoops: [Int32: Loops] = [:]
     @exclusivity(unchecked) var longestCompletions: [Language: Int?] = [:]
     @exclusivity(unchecked) var endlessStates: [Int32: Bool] = [:]
     @exclusivity(unchecked) var scarceDomains: [[Formula]: (kinds: [Set<JSONValue>], isComplete: Bool)] = [:]

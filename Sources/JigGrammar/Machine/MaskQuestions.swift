@@ -93,28 +93,12 @@ extension Machine {
         return longest
     }
 
-    /// The scalars after which a string is in the same state again: which of ASCII, and whether all others.
-    package struct Loops: Sendable {
-        package var low: UInt64 = 0
-        package var high: UInt64 = 0
-        package var others = false
-    }
-
-    package func loops(_ state: Int32) -> Loops {
-        if let known = stringLoops[state] { return known }
-        var loops = Loops()
-        if case .string(let parts, .between) = states[state] {
-            let asked = Set(parts.parts + [parts.whole])
-            for byte in UInt8(0x20)..<0x80 where byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") {
-                guard transition(state, byte) == state else { continue }
-                if byte < 64 { loops.low |= 1 << UInt64(byte) } else { loops.high |= 1 << UInt64(byte & 63) }
-            }
-            loops.others = asked.allSatisfy { language in
-                languages.classes(language).allSatisfy { $0.range.upperBound < 0x80 || $0.derivative == language }
-            }
+    /// Whether all scalars beyond ASCII leave a string in the state it is in.
+    package func staysBeyondASCII(_ state: Int32) -> Bool {
+        guard case .string(let parts, .between) = states[state] else { return false }
+        return (parts.parts + [parts.whole]).allSatisfy { language in
+            languages.classes(language).allSatisfy { $0.range.upperBound < 0x80 || $0.derivative == language }
         }
-        stringLoops[state] = loops
-        return loops
     }
 
     /// Whether a string may go on with any scalars, however many.
