@@ -27,6 +27,6 @@ struct JigCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             RunCommand.self, ValidateCommand.self, CompileCommand.self, GenerateCommand.self, MatchCommand.self,
-            TokenizeCommand.self, SoakCommand.self, EvaluateCommand.self, BowtieCommand.self, FuzzCommand.self,
+            TokenizeCommand.self, SoakCommand.self, EvaluateCommand.self, BowtieCommand.self, FuzzCommand.self, BenchCommand.self,
         ])
 }
