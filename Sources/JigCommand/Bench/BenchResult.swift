@@ -44,13 +44,13 @@ struct BenchResult {
         // Only times are kept of all runs but the last, so that no two grammars are alive at once.
         for _ in 1..<max(1, repetitions) {
             let run = ColdRun(file, options: options, vocabulary: vocabulary)
-            times.append((run.compile, run.steps))
+            times.append((run.compile, run.steps.times))
         }
         var run = ColdRun(file, options: options, vocabulary: vocabulary)
         for (compile, steps) in times { run.takeLeast(compile, steps) }
         id = file.id
         tests = file.instances.count
-        (compile, steps, growth) = (run.compile, run.steps, run.growth)
+        (compile, steps, growth) = (run.compile, run.steps.times, run.growth)
         switch run.grammar {
         case .success(let grammar):
             refusal = nil

@@ -32,16 +32,11 @@ struct BenchSummary {
 
     private func times(_ compiled: [BenchResult]) -> String {
         var table = TextTable()
-        table.add("microseconds", "count", "mean", "p50", "p90", "p99", "p99.9", "max")
-        func add(_ name: String, _ times: [UInt64]) {
-            let spread = Percentiles(times)
-            let values = [spread.mean, spread(50), spread(90), spread(99), spread(99.9), spread.greatest]
-            table.add([name, Figures.grouped(spread.count)] + values.map(Figures.microseconds))
-        }
-        add("step", compiled.flatMap(\.steps))
-        add("compile", compiled.map(\.compile))
-        add("schema to first mask", compiled.compactMap(\.firstMask))
-        add("compile and 100 masks", compiled.compactMap(\.hundredMasks))
+        table.addTimesHeading()
+        table.addTimes("step", compiled.flatMap(\.steps))
+        table.addTimes("compile", compiled.map(\.compile))
+        table.addTimes("schema to first mask", compiled.compactMap(\.firstMask))
+        table.addTimes("compile and 100 masks", compiled.compactMap(\.hundredMasks))
         return table.text
     }
 

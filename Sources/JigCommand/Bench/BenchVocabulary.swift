@@ -27,7 +27,7 @@ struct BenchVocabulary {
 
     init(_ path: String?) throws {
         let start = Memory.allocated
-        tokenizer = try path.map { try Tekken(contentsOf: $0) } ?? LanguageModel.bundled.tokenizer
+        tokenizer = try path.map(Self.tekken) ?? LanguageModel.bundled.tokenizer
         let read = Memory.allocated
         trie = TokenTrie(tokenizer.vocabulary)
         // What belongs to the vocabulary is made with its first masks, and is no schema's cost.
@@ -42,5 +42,12 @@ struct BenchVocabulary {
         }
         tokenizerBytes = max(0, read - start)
         trieBytes = max(0, Memory.allocated - read)
+    }
+
+    /// A tokenizer with the tokens of calls, which files of old versions do not name.
+    private static func tekken(_ path: String) throws(TokenizerError) -> Tekken {
+        let tokenizer = try Tekken(contentsOf: path)
+        guard tokenizer.special("[ARGS]") == nil, tokenizer.specialTokenCount > 33 else { return tokenizer }
+        return try Tekken(contentsOf: path, specialTokens: [32: "[ARGS]", 33: "[CALL_ID]"])
     }
 }

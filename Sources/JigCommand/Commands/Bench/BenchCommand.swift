@@ -12,7 +12,10 @@ struct BenchCommand: AsyncParsableCommand {
             EXAMPLES
               jig bench ../shared/maskbench/*.json --tokenizer ../shared/tokenizers/tekken_240911.json
               jig bench --json --key-order any --layout flexible FILES… --tokenizer FILE > jig.jsonl
+              jig bench tools --count 500 --tokenizer FILE
+              jig bench scale --tokenizer FILE
+              jig bench sequences --tokenizer FILE
             """,
-        subcommands: [BenchFilesCommand.self],
+        subcommands: [BenchFilesCommand.self, BenchToolsCommand.self, BenchScaleCommand.self, BenchSequencesCommand.self],
         defaultSubcommand: BenchFilesCommand.self)
 }
