@@ -112,3 +112,95 @@ struct BenchTests {
         #expect(texts == ["0.050", "0.287", "9.99", "12.3", "123", "1,234,567"])
     }
 }
+
+@Suite("jig bench tools, scale and sequences")
+struct BenchGrowthTests {
+    @Test("the same seed makes the same tools, which can all be called")
+    func tools() throws {
+        var one = ToolMaker(seed: 3)
+        var other = ToolMaker(seed: 3)
+        var names: Set<String> = []
+        var text = ""
+        for _ in 0..<200 {
+            let tool = one.next()
+            #expect(tool == other.next())
+            names.insert(tool.name)
+            text += tool.parameters.text()
+            _ = try CallableTool(tool)
+        }
+        #expect(names.count == 200)
+        for keyword in ["enum", "pattern", "format", "maxLength", "multipleOf", "oneOf", "anyOf", "$ref", "maxItems"] {
+            #expect(text.contains("\"\(keyword)\":"), "\(keyword) never occurs")
+        }
+    }
+
+    @Test("a run with tools times every token of its calls, and finds calls that are refused")
+    func run() throws {
+        let vocabulary = try BenchVocabulary(nil)
+        let format = try MistralV11(tokenizer: vocabulary.tokenizer)
+        let tool = ToolDefinition(
+            name: "add", parameters: ["properties": ["a": ["type": "integer"]], "additionalProperties": false])
+        func run(_ arguments: String, tool name: String = "add") throws -> (run: ToolsRun, tokens: Int) {
+            let call = try ToolsRun.Call(name, arguments: arguments, text: "Well", format: format)
+            return (try ToolsRun([tool], calls: [call], format: format, vocabulary: vocabulary.trie), call.tokens.count)
+        }
+        let good = try run(#"{"a": 1}"#)
+        #expect(good.run.faults.isEmpty && good.run.steps.times.count == good.tokens && good.run.compile.count == 1)
+        #expect(try run(#"{"a": "x"}"#).run.faults.count == 1)
+        #expect(try run(#"{"b": 1}"#).run.faults.count == 1)
+        #expect(try run("{}", tool: "subtract").run.faults.count == 1)
+        #expect(try run("{").run.faults.count == 1)
+    }
+
+    @Test("growth is told from the greater sizes")
+    func growth() {
+        func growth(_ time: (Double) -> Double) -> Growth { Growth([1, 4, 16, 64, 256, 1024].map { ($0, time($0)) }) }
+        #expect(growth { _ in 5 }.kind == .flat)
+        #expect(growth { 100 + $0 * 40 }.kind == .linear)
+        #expect(growth { $0 * $0 }.kind == .superlinear)
+        #expect(growth { $0.squareRoot() }.kind == .sublinear)
+        #expect(Growth([(1, 1)]).kind == .unknown)
+        #expect(growth { $0 * $0 }.description == "worse than linear (n^2.0)")
+    }
+
+    @Test("every family has texts that its schemas take, and schemas that compile")
+    func families() throws {
+        let bench = ScaleBench(vocabulary: try BenchVocabulary(nil), repetitions: 1, patience: 1000)
+        for family in StepFamily.all {
+            let small = StepFamily(
+                name: family.name, sizes: [family.sizes[0]], schema: family.schema, text: family.text, options: family.options)
+            #expect(try bench.steps(small).failures.isEmpty, "\(family.name)")
+        }
+        for family in CompileFamily.all {
+            let small = CompileFamily(name: family.name, schema: family.schema, sizes: [3])
+            #expect(try bench.compile(small).failures.isEmpty, "\(family.name)")
+        }
+        #expect(try bench.longOutput(StepFamily.longOutput, tokens: 300).failures.isEmpty)
+    }
+
+    @Test("a text that its schema refuses is a failure, not a figure")
+    func failure() throws {
+        let bench = ScaleBench(vocabulary: try BenchVocabulary(nil), repetitions: 1, patience: 1000)
+        let wrong = StepFamily(name: "wrong", sizes: [1], schema: { _ in ["type": "integer"] }, text: { _ in "\"a\"" })
+        let table = try bench.steps(wrong)
+        #expect(table.failures.count == 1 && !table.isAsWanted)
+    }
+
+    @Test("sequences are taken on one thread and on several")
+    func sequences() throws {
+        let schema = try Schema(parsing: ["type": "object", "properties": ["a": ["type": "string"], "b": ["enum": [1, 2]]]])
+        let bench = try SequencesBench(
+            schema, options: GrammarOptions(), count: 5, seed: 1, vocabulary: try BenchVocabulary(nil))
+        #expect(bench.sequences.count == 5 && bench.stepCount > 5)
+        for threads in [1, 2, 8] { #expect(try #require(bench.stepsPerSecond(threads: threads, seconds: 0)) > 0) }
+    }
+
+    @Test("the commands end with status 0 if nothing is wrong, 64 if the command line makes no sense")
+    func exitStatus() async {
+        #expect(await status("bench", "tools", "--count", "3", "--repeat", "1") == 0)
+        #expect(await status("bench", "sequences", "--count", "2", "--seconds", "0.01", "--repeat", "1") == 0)
+        #expect(await status("bench", "tools", "--count", "0") == 64)
+        #expect(await status("bench", "scale", "--only", "no such family") == 64)
+        #expect(await status("bench", "sequences", "--threads", "0") == 64)
+    }
+}

@@ -4,7 +4,7 @@ import Jig
 struct CompileFamily: Sendable {
     let name: String
     let schema: @Sendable (Int) -> JSONValue
-    var sizes = [16, 64, 256, 1024, 4096]
+    var sizes = [16, 32, 64, 128, 256, 512, 1024, 2048, 4096]
 
     static let all: [CompileFamily] = [
         CompileFamily(name: "properties") { StepFamily.properties($0) },
@@ -23,12 +23,6 @@ struct CompileFamily: Sendable {
             }
             return ["$ref": "#/$defs/d0", "$defs": .object(JSONObject(definitions))]
         },
-        CompileFamily(name: "chain of $ref alone") { size in
-            let definitions = (0..<size).map { index -> (String, JSONValue) in
-                ("d\(index)", index + 1 < size ? ["$ref": .string("#/$defs/d\(index + 1)")] : ["type": "null"])
-            }
-            return ["$ref": "#/$defs/d0", "$defs": .object(JSONObject(definitions))]
-        },
         CompileFamily(name: "anyOf of objects") { ["anyOf": tagged($0)] },
         CompileFamily(name: "oneOf of tagged objects") { ["oneOf": tagged($0)] },
         CompileFamily(name: "anyOf of strings") { size in
@@ -41,10 +35,10 @@ struct CompileFamily: Sendable {
         CompileFamily(name: "allOf of bounds") { size in
             ["type": "integer", "allOf": .array((0..<size).map { ["minimum": number($0)] })]
         },
-        CompileFamily(name: "nested arrays", schema: { nested($0) { ["type": "array", "items": $0] } }, sizes: [16, 64, 256]),
+        CompileFamily(name: "nested arrays", schema: { nested($0) { ["type": "array", "items": $0] } }, sizes: [16, 32, 64, 128, 240]),
         CompileFamily(
             name: "nested objects", schema: { nested($0) { ["type": "object", "properties": ["a": $0], "required": ["a"]] } },
-            sizes: [16, 64, 256]),
+            sizes: [16, 32, 64, 128, 240]),
         CompileFamily(name: "pattern, length of a literal") { ["pattern": .string("^\(StepFamily.words($0))$")] },
         CompileFamily(name: "pattern, alternatives") { size in
             ["pattern": .string("^(\((0..<size).map { "word\($0)" }.joined(separator: "|")))$")]
@@ -61,6 +55,12 @@ struct CompileFamily: Sendable {
         CompileFamily(name: "dependentRequired") { size in
             let pairs = (0..<size - 1).map { (StepFamily.key($0), [.string(StepFamily.key($0 + 1))] as JSONValue) }
             return ["dependentRequired": .object(JSONObject(pairs))]
+        },
+        CompileFamily(name: "chain of $ref alone") { size in
+            let definitions = (0..<size).map { index -> (String, JSONValue) in
+                ("d\(index)", index + 1 < size ? ["$ref": .string("#/$defs/d\(index + 1)")] : ["type": "null"])
+            }
+            return ["$ref": "#/$defs/d0", "$defs": .object(JSONObject(definitions))]
         },
     ]
 

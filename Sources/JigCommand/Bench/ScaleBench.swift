@@ -92,7 +92,8 @@ struct ScaleTable {
     private let wanted: Growth.Kind
     private var medians: [(size: Double, time: Double)] = []
     private var tails: [(size: Double, time: Double)] = []
-    private var hasFailed = false
+    /// Why sizes have no figures.
+    private(set) var failures: [String] = []
 
     init(name: String, columns: [String], title: String, wanted: Growth.Kind) {
         (self.name, self.title, self.wanted) = (name, title, wanted)
@@ -108,16 +109,16 @@ struct ScaleTable {
         tails.append((Double(size), spread(99)))
     }
 
-    /// The compile time of a size. It grows with the schema's length, which is not always the number of its parts.
+    /// The compile time of a size.
     mutating func add(_ size: Int, bytes: Int, _ time: UInt64) {
         table.add("  \(Figures.grouped(size))", Figures.grouped(bytes), Figures.microseconds(Double(time)))
-        medians.append((Double(bytes), Double(time)))
+        medians.append((Double(size), Double(time)))
     }
 
-    /// Why a size has no figures.
+    /// A size that has no figures, and why.
     mutating func add(_ size: Int, _ failure: String) {
         table.add("  \(Figures.grouped(size))", failure)
-        hasFailed = true
+        failures.append(failure)
     }
 
     private var growths: [(name: String, growth: Growth)] {
@@ -126,7 +127,7 @@ struct ScaleTable {
     }
 
     var isAsWanted: Bool {
-        !hasFailed && growths.allSatisfy { _, growth in growth.kind <= wanted }
+        failures.isEmpty && growths.allSatisfy { _, growth in growth.kind <= wanted }
     }
 
     var text: String {
