@@ -21,6 +21,8 @@ struct JigCommand: AsyncParsableCommand {
               How is each keyword enforced, and does it hold?
                 jig compile --explain schema.json
                 jig fuzz schema.json
+              How fast is it?
+                jig bench ../shared/maskbench/*.json
 
             'jig help SUBCOMMAND' shows more examples.
             """,
