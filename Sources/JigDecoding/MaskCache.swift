@@ -7,17 +7,34 @@ import JigGrammar
 ///    those that must be looked at again each time.
 final class MaskCache {
     struct Whole {
-        /// The frames that tokens leave, innermost first: their states, complemented where undeclared keys were used.
-        let frames: [Int32]
+        /// The frames that tokens leave, innermost first.
+        let frames: [Signature]
         /// Whether tokens come to the end of the text, so that there are just these frames.
         let reachesBottom: Bool
-        /// Whether it holds only while the innermost object has no undeclared key yet.
-        let needsUnused: Bool
+        /// What is known of the keys and items of the innermost value.
+        let data: Data
         /// Whether it holds only where some value must still become different from an item before it.
         let isDiffering: Bool
         let mask: TokenMask
         /// Tokens that depend on a sequence's own data.
         let unsure: [TokenID]
+    }
+
+    /// What a mask depends on of a sequence's own data: whether there are any.
+    struct Data: Hashable {
+        let isUnused: Bool
+        let isFirst: Bool
+    }
+
+    /// What tells an open value from others.
+    struct Signature: Hashable {
+        let state: Int32
+        let data: Data
+
+        init(_ frame: StackFrame) {
+            state = frame.state
+            data = Data(isUnused: frame.isUnused, isFirst: frame.isFirst)
+        }
     }
 
     private var inner: [StringQuestion: StringTokens] = [:]
@@ -70,10 +87,10 @@ final class MaskCache {
 
     func find(_ position: Position) -> Whole? {
         search: for entry in whole[position.top] ?? [] {
-            if entry.needsUnused != position.isUnused || entry.isDiffering != (position.differing > 0) { continue }
+            if entry.data != Data(position) || entry.isDiffering != (position.differing > 0) { continue }
             var frame = position.stack
-            for state in entry.frames {
-                guard let current = frame, Self.signature(current) == state else { continue search }
+            for signature in entry.frames {
+                guard let current = frame, Signature(current) == signature else { continue search }
                 frame = current.below
             }
             if entry.reachesBottom, frame != nil { continue }
@@ -82,20 +99,22 @@ final class MaskCache {
         return nil
     }
 
-    private static func signature(_ frame: StackFrame) -> Int32 { frame.isUnused ? frame.state : ~frame.state }
-
     func keep(_ mask: TokenMask, unsure: [TokenID], for position: Position, lowest: Int) -> Whole {
         makeRoom()
-        var frames: [Int32] = []
+        var frames: [Signature] = []
         var frame = position.stack
         while let current = frame, current.depth > lowest {
-            frames.append(Self.signature(current))
+            frames.append(Signature(current))
             frame = current.below
         }
         let entry = Whole(
-            frames: frames, reachesBottom: lowest == 0, needsUnused: position.isUnused,
+            frames: frames, reachesBottom: lowest == 0, data: Data(position),
             isDiffering: position.differing > 0, mask: mask, unsure: unsure)
         whole[position.top, default: []].append(entry)
         return entry
     }
+}
+
+extension MaskCache.Data {
+    init(_ position: Position) { self.init(isUnused: position.isUnused, isFirst: position.isFirst) }
 }

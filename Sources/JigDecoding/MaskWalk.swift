@@ -9,7 +9,7 @@ struct MaskWalk {
     /// The tokens that may come at a position. `text` is used as scratch space and restored.
     func mask(at position: Position, _ text: inout [UInt8]) -> TokenMask {
         var mask: TokenMask
-        if machine.readsText(position) || (position.differing > 0 && !machine.hasPlenty(position)) {
+        if machine.readsText(position) || mustSearch(position) {
             // Few tokens begin with what a number, or one of few values, goes on with, so that a walk costs little.
             mask = TokenMask(count: trie.vocabulary.count)
             var collected = Collected(from: position)
@@ -24,6 +24,13 @@ struct MaskWalk {
             for token in trie.vocabulary.endTokens { mask.insert(token) }
         }
         return mask
+    }
+
+    /// Whether nothing but a search tells if the value here can still become one that is not among those before it.
+    private func mustSearch(_ position: Position) -> Bool {
+        guard position.differing > 0 else { return false }
+        var trace = Trace(from: position)
+        return !machine.isEndless(position, &trace) && !machine.hasPlenty(position)
     }
 
     private func accepts(_ token: TokenID, at position: Position, _ text: inout [UInt8]) -> Bool {

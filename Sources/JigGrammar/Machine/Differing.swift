@@ -21,7 +21,7 @@ extension Machine {
             trace.readData = true
             guard hasFreshKey(place, prefix, lexer, next, text + [byte]) else { return false }
         }
-        if next.differing > 0 {
+        if next.differing > 0, !isEndless(next, &trace) {
             trace.readData = true
             guard hasPlenty(next) || differingCompletion(of: next, text + [byte]) != nil else { return false }
         }

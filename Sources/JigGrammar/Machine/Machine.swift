@@ -45,6 +45,7 @@ package final class Machine: @unchecked Sendable {
     var literalSets: [Set<JSONValue>: Formula] = [:]
     var valueLists: [Formula: ValueList] = [:]
     var scarceStrings: [Language: Bool] = [:]
+    var endlessStates: [Int32: Bool] = [:]
     var scarceDomains: [[Formula]: (kinds: [Set<JSONValue>], isComplete: Bool)] = [:]
     var expansions: [ExpansionKey: Formula] = [:]
     var undecided: UndecidedLanguage?

@@ -61,6 +61,8 @@ package struct Position: Sendable {
     package var depth: Int { stack?.depth ?? 0 }
     /// Whether the innermost object has no undeclared key yet.
     package var isUnused: Bool { used == nil }
+    /// Whether the innermost array has no item yet that others may have to differ from.
+    package var isFirst: Bool { items == nil }
 }
 
 /// An open array or object that waits for the value within it. Frames are shared by all positions that came through them.
@@ -77,6 +79,8 @@ package final class StackFrame: @unchecked Sendable {
     let differing: Int
     /// Whether the object that waits has no undeclared key yet.
     package var isUnused: Bool { used == nil }
+    /// Whether the array that waits has no item yet that others may have to differ from.
+    package var isFirst: Bool { items == nil }
 
     /// The frame of the value that waits at a position, as `state`.
     init(state: Int32, waiting position: Position, start: Int) {

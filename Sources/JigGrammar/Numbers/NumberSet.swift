@@ -34,6 +34,9 @@ struct NumberSet {
             })
     }
 
+    /// Whether there are numbers without end in the set; false where that is not seen at once.
+    var isEndless: Bool { clauses.contains { $0.clause.isEndless } }
+
     /// A shortest known text of a number in the set; nil if the set is empty.
     var shortest: [UInt8]? { completion(of: []) }
 
