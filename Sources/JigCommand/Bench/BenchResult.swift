@@ -85,9 +85,13 @@ struct BenchResult {
     /// Whether a refused instance is valid, and just not written as the language of the grammar writes it.
     private static func hasOtherText(_ instance: BenchFile.Instance, _ document: JSONValue, _ grammar: Grammar) -> Bool {
         guard grammar.options.keyOrder != .any || grammar.options.spelling != .any else { return false }
-        if OrderSearch.outcome(of: instance.value, grammar, document) == .writable { return true }
+        switch OrderSearch.outcome(of: instance.value, grammar, document) {
+        case .writable: return true
         // The search writes values as the file has them, which not every language does.
-        guard !Respelling.isPlain(instance.value), let schema = try? Schema(parsing: document) else { return false }
+        case .unwritable where Respelling.isPlain(instance.value): return false
+        case .unwritable, .undecided: break
+        }
+        guard let schema = try? Schema(parsing: document) else { return false }
         var options = GrammarOptions.anyText
         options.formats = grammar.options.formats
         return (try? Grammar(schema, options: options))?.match(instance.text.utf8).isAccepted ?? false
