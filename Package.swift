@@ -42,9 +42,10 @@ let package = Package(
             ]),
         .target(name: "Jig", dependencies: modules, resources: [.copy("Resources")]),
         .target(name: "SampleTools", dependencies: ["Jig"] + modules, path: "Examples/SampleTools"),
+        .target(name: "CAllocator"),
         .executableTarget(
             name: "JigCommand",
-            dependencies: ["Jig", "SampleTools", .product(name: "ArgumentParser", package: "swift-argument-parser")] + modules),
+            dependencies: ["Jig", "SampleTools", "CAllocator", .product(name: "ArgumentParser", package: "swift-argument-parser")] + modules),
         .testTarget(name: "JigJSONTests", dependencies: ["JigJSON"]),
         .testTarget(name: "JigRegexTests", dependencies: ["JigRegex", "JigJSON"]),
         .testTarget(name: "JigSchemaTests", dependencies: ["JigSchema", "JigJSON"]),
