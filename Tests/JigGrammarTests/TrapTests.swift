@@ -39,6 +39,14 @@ struct TrapTests {
         #expect(!accepts(grammar, "[]"))
     }
 
+    @Test("a number that one verdict asks for may have the digits that it takes")
+    func digitsOfAVerdict() throws {
+        let grammar = try grammar(#"{"type":"array","contains":{"type":"number","minimum":100000000000000000000}}"#)
+        #expect(position(in: grammar, after: "[")?.witness() != nil)
+        #expect(accepts(grammar, "[1,100000000000000000000]"))
+        #expect(!accepts(grammar, "[1,10000000000000000000]"))
+    }
+
     @Test("an item that a later one needs is not taken")
     func neededLater() throws {
         let grammar = try grammar(#"{"type":"array","prefixItems":[{"enum":[1,2]},{"enum":[1]}],"minItems":2,"uniqueItems":true}"#)

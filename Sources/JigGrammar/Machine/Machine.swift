@@ -46,6 +46,7 @@ package final class Machine: @unchecked Sendable {
     @exclusivity(unchecked) var valueLists: [Formula: ValueList] = [:]
     @exclusivity(unchecked) var scarceStrings: [Language: Bool] = [:]
     @exclusivity(unchecked) var longestCompletions: [Language: Int?] = [:]
+    @exclusivity(unchecked) var vectorNumbers: [Int32: NumberSet] = [:]
     @exclusivity(unchecked) var endlessStates: [Int32: Bool] = [:]
     @exclusivity(unchecked) var scarceDomains: [[Formula]: (kinds: [Set<JSONValue>], isComplete: Bool)] = [:]
     @exclusivity(unchecked) var expansions: [ExpansionKey: Formula] = [:]

@@ -6,7 +6,7 @@ import JigJSON
 /// value in [I, I+1) and, if I is not zero, in [I·10ᵏ, (I+1)·10ᵏ); after f digits of a fraction to [v, v + 10⁻ᶠ). Where an
 /// exponent may follow, all of these may be shifted by any power of ten.
 struct NumberSet {
-    let clauses: [(clause: NumberClause, spelling: NumberSpelling)]
+    private(set) var clauses: [(clause: NumberClause, spelling: NumberSpelling)]
 
     private init(clauses: [(clause: NumberClause, spelling: NumberSpelling)]) { self.clauses = clauses }
 
@@ -19,6 +19,13 @@ struct NumberSet {
             case .few: (clause, NumberSpelling(fewOf: clause, caps))
             case .any: (clause, NumberSpelling(anyOf: clause))
             }
+        }
+    }
+
+    /// Adds those clauses of another set that take texts which this one does not take.
+    mutating func addClauses(of other: NumberSet) {
+        for clause in other.clauses {
+            if let text = NumberSet(clauses: [clause]).shortest, !accepts(text) { clauses.append(clause) }
         }
     }
 
