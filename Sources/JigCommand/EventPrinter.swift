@@ -94,7 +94,7 @@ struct JSONEventPrinter: EventPrinter {
         case .toolFinished(let result):
             line([
                 "event": "result", "id": .string(result.id), "name": .string(result.name),
-                "outcome": .string(result.outcome.name), "content": .string(result.content),
+                "outcome": .string(result.outcome.kind.rawValue), "content": .string(result.content),
             ])
         case .answer(let text): line(["event": "answer", "text": .string(text)])
         case .finished(let usage):
@@ -109,17 +109,4 @@ struct JSONEventPrinter: EventPrinter {
 
     private func line(_ value: JSONValue) { write(value.text(.spaced) + "\n") }
     private func number(_ value: Int) -> JSONValue { .number(JSONNumber(value)) }
-}
-
-extension ToolOutcome {
-    /// The outcome's name in JSON.
-    var name: String {
-        switch self {
-        case .succeeded: "succeeded"
-        case .failed: "failed"
-        case .invalidArguments: "invalid_arguments"
-        case .unknownTool: "unknown_tool"
-        case .cancelled: "cancelled"
-        }
-    }
 }

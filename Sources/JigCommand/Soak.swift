@@ -94,7 +94,7 @@ struct Soak: Sendable {
                 switch result.outcome {
                 case .succeeded: counts.succeeded += 1
                 case .failed: counts.failed += 1
-                case .invalidArguments, .unknownTool, .cancelled: counts.refused += 1
+                default: counts.refused += 1
                 }
             default: break
             }

@@ -287,7 +287,7 @@ struct SessionErrorTests {
             Issue.record("\(session.transcript.entries)")
             return
         }
-        #expect(result.outcome == .cancelled)
+        #expect(result.outcome == .cancelled(started: true))
     }
 
     @Test("a tool whose schema no model can be held to is refused when the session is made")

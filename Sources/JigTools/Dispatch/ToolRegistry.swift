@@ -6,22 +6,27 @@ import JigSchema
 public struct ToolRegistry: Sendable {
     /// The tools, in the order in which they were given.
     public let tools: [RegisteredTool]
+    private let positions: [ExactString: Int]
 
     /// Registers tools.
     ///
     /// - Throws: ``ToolRegistrationError``, for the first tool that cannot be registered.
     public init(_ tools: [any Tool]) throws(ToolRegistrationError) {
         var registered: [RegisteredTool] = []
+        var positions: [ExactString: Int] = [:]
         for tool in tools {
             let entry = try RegisteredTool(tool)
-            guard !registered.contains(where: { $0.name == entry.name }) else { throw .duplicateName(entry.name) }
+            guard positions.updateValue(registered.count, forKey: ExactString(entry.name)) == nil else {
+                throw .duplicateName(entry.name)
+            }
             registered.append(entry)
         }
         self.tools = registered
+        self.positions = positions
     }
 
     /// The tool of a name.
-    public subscript(name: String) -> RegisteredTool? { tools.first { $0.name == name } }
+    public subscript(name: String) -> RegisteredTool? { positions[ExactString(name)].map { tools[$0] } }
 
     /// What a model is shown of the tools.
     public var definitions: [ToolDefinition] { tools.map(\.definition) }
@@ -33,6 +38,8 @@ public struct RegisteredTool: Sendable {
     public let tool: any Tool
     /// The compiled schema of the arguments: the one that prompt, mask and dispatcher all use.
     public let schema: Schema
+    /// How the dispatcher treats it.
+    public let policy: ToolPolicy
 
     /// What a model is shown of the tool.
     public var definition: ToolDefinition {
@@ -50,6 +57,7 @@ public struct RegisteredTool: Sendable {
         guard schema.onlyAllowsObjects else { throw .notAnObject(tool: name) }
         self.name = name
         self.tool = tool
+        policy = (tool as? any PolicyProviding)?.policy ?? ToolPolicy()
     }
 
     private static func isWellFormed(_ name: String) -> Bool {
