@@ -50,6 +50,8 @@ final class TextEventPrinter: EventPrinter {
             endLine()
             put("← \(result.content)\n", result.outcome.isSuccess ? .result : .failure)
         case .answer: endLine()
+        case .contextCompacted: put("… older parts of the conversation are left out from here on\n", .faint)
+        case .turnFinished: break
         case .finished(let usage):
             let counts = [
                 count(usage.turns, "turn"), count(usage.toolCalls, "call"), count(usage.completionTokens, "token"),
@@ -96,6 +98,12 @@ struct JSONEventPrinter: EventPrinter {
                 "event": "result", "id": .string(result.id), "name": .string(result.name),
                 "outcome": .string(result.outcome.kind.rawValue), "content": .string(result.content),
             ])
+        case .contextCompacted(let compaction):
+            line([
+                "event": "context_compacted", "tool_outputs": number(compaction.toolOutputs),
+                "exchanges": number(compaction.exchanges),
+            ])
+        case .turnFinished: break
         case .answer(let text): line(["event": "answer", "text": .string(text)])
         case .finished(let usage):
             line([

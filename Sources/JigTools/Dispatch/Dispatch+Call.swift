@@ -120,6 +120,7 @@ extension Dispatch {
                 if Task.isCancelled { return ended(index, .cancelled(started: true), attempt) }
             } catch {
                 if Task.isCancelled, error is CancellationError { return ended(index, .cancelled(started: true), attempt) }
+                self.context.onError?(index, error)
                 let message = dispatcher.redaction("\(error)".bounded(to: 65_536))
                 return ended(index, .failed(message.bounded(to: dispatcher.limits.maximumResultBytes)), attempt)
             }

@@ -137,6 +137,8 @@ public struct DispatchContext: Sendable {
     public var settled: [Int: ToolResult] = [:]
     /// What notices calls that repeat.
     public var repeats: RepeatDetector?
+    /// Told what a handler threw, beside the outcome that the model is told, with the call's position.
+    public var onError: (@Sendable (Int, any Error) -> Void)?
 
     public init() {}
 }

@@ -26,11 +26,15 @@ public struct ToolPolicy: Sendable {
     /// Whether the handler blocks its thread, as synchronous input and output does: it then runs on a thread of its own, so
     /// that it cannot hold up anything else.
     public var blocksThread: Bool
+    /// Whether a handler that throws ends the response with an error to the caller, as in FoundationModels, rather than with
+    /// an outcome that the model is told.
+    public var failureEndsResponse: Bool
 
     public init(
         timeout: Duration? = nil, maximumConcurrentCalls: Int? = nil, runsAlone: Bool = false, isIdempotent: Bool = false,
         approval: ApprovalRequirement = .never, maximumRetries: Int = 2, maximumResultBytes: Int? = nil,
-        coercesArguments: Bool = false, allowsRepeats: Bool = false, blocksThread: Bool = false
+        coercesArguments: Bool = false, allowsRepeats: Bool = false, blocksThread: Bool = false,
+        failureEndsResponse: Bool = false
     ) {
         self.timeout = timeout
         self.maximumConcurrentCalls = maximumConcurrentCalls
@@ -42,6 +46,7 @@ public struct ToolPolicy: Sendable {
         self.coercesArguments = coercesArguments
         self.allowsRepeats = allowsRepeats
         self.blocksThread = blocksThread
+        self.failureEndsResponse = failureEndsResponse
     }
 }
 

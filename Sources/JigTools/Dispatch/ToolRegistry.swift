@@ -25,6 +25,11 @@ public struct ToolRegistry: Sendable {
         self.positions = positions
     }
 
+    /// No tools.
+    package static let empty = ToolRegistry()
+
+    private init() { (tools, positions) = ([], [:]) }
+
     /// The tool of a name.
     public subscript(name: String) -> RegisteredTool? { positions[ExactString(name)].map { tools[$0] } }
 

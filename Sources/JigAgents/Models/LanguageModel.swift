@@ -48,6 +48,11 @@ public struct LanguageModel: Sendable {
     }
 }
 
+extension LanguageModel {
+    /// A new sequence in the engine, held to tools and schemas.
+    public func makeExecutor() -> any LanguageModelExecutor { LocalExecutor(self) }
+}
+
 /// Why parts make no model.
 public enum LanguageModelError: Error, Sendable, Hashable, CustomStringConvertible {
     case vocabularyMismatch(engine: Int, tokenizer: Int)
