@@ -14,11 +14,14 @@ let package = Package(
         .library(name: "Jig", targets: ["Jig"]),
         .library(name: "JigDecoding", targets: ["JigDecoding"]),
         .library(name: "JigSchema", targets: ["JigSchema"]),
+        .library(name: "JigJournal", targets: ["JigJournal"]),
+        .library(name: "JigTesting", targets: ["JigTesting"]),
         .executable(name: "jig", targets: ["JigCommand"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/attaswift/BigInt", from: "6.0.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         .systemLibrary(
@@ -34,12 +37,19 @@ let package = Package(
         .target(name: "JigTokenizers", dependencies: ["JigDecoding", "JigJSON"]),
         .target(name: "JigChat", dependencies: ["JigJSON", "JigSchema", "JigGrammar", "JigDecoding", "JigTokenizers"]),
         .target(name: "JigEngines", dependencies: ["JigDecoding"]),
-        .target(name: "JigTools", dependencies: ["JigJSON", "JigSchema", "JigChat"]),
+        .target(
+            name: "JigTools",
+            dependencies: ["JigJSON", "JigRegex", "JigSchema", "JigChat", .product(name: "BigInt", package: "BigInt")]),
         .target(
             name: "JigAgents",
             dependencies: [
                 "JigJSON", "JigSchema", "JigGrammar", "JigDecoding", "JigTokenizers", "JigChat", "JigEngines", "JigTools",
             ]),
+        // Apart from what Jig exports: an app that keeps no journal builds no SQLite.
+        .target(
+            name: "JigJournal",
+            dependencies: ["JigAgents", "JigTools", "JigChat", "JigJSON", .product(name: "GRDB", package: "GRDB.swift")]),
+        .target(name: "JigTesting", dependencies: ["JigAgents", "JigTools", "JigChat", "JigGrammar", "JigJSON"]),
         .target(name: "Jig", dependencies: modules, resources: [.copy("Resources")]),
         .target(name: "SampleTools", dependencies: ["Jig"] + modules, path: "Examples/SampleTools"),
         .executableTarget(
@@ -59,8 +69,14 @@ let package = Package(
         .testTarget(
             name: "JigAgentsTests",
             dependencies: [
-                "JigAgents", "JigTools", "JigEngines", "JigChat", "JigTokenizers", "JigDecoding", "JigSchema", "JigJSON",
+                "JigAgents", "JigTesting", "JigTools", "JigEngines", "JigChat", "JigTokenizers", "JigDecoding", "JigSchema",
+                "JigJSON",
             ]),
+        .testTarget(
+            name: "JigJournalTests", dependencies: ["JigJournal", "JigTesting", "JigAgents", "JigTools", "JigChat", "JigJSON"]),
+        .testTarget(
+            name: "JigTestingTests",
+            dependencies: ["JigTesting", "JigAgents", "JigTools", "JigChat", "JigSchema", "JigJSON"]),
         .testTarget(name: "SampleToolsTests", dependencies: ["SampleTools", "Jig"] + modules),
         .testTarget(
             name: "JigCommandTests",

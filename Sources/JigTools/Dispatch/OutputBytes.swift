@@ -1,5 +1,5 @@
 /// Output of a tool that comes as bytes, such as another program's: what is not UTF-8 in it is replaced by U+FFFD.
-public struct OutputBytes: Encodable, Sendable, Hashable {
+public struct OutputBytes: PromptRepresentable, Sendable, Hashable {
     /// The bytes as text.
     public let text: String
     /// Whether something had to be replaced.
@@ -10,8 +10,5 @@ public struct OutputBytes: Encodable, Sendable, Hashable {
         isRepaired = !text.utf8.elementsEqual(bytes)
     }
 
-    public func encode(to encoder: any Encoder) throws {
-        var value = encoder.singleValueContainer()
-        try value.encode(text)
-    }
+    public var promptRepresentation: Prompt { Prompt(text: text) }
 }

@@ -3,15 +3,9 @@ import JigJSON
 extension Tool {
     /// The handler with its arguments decoded, ready to run.
     func handler(for arguments: JSONValue) throws -> @Sendable () async throws -> String {
-        let decoded = try arguments as? Arguments ?? JSONValueDecoder().decode(Arguments.self, from: arguments)
-        return {
-            switch try await call(arguments: decoded) {
-            case let text as String: text
-            case let bytes as OutputBytes: bytes.text
-            case let value as JSONValue: value.text(.spaced)
-            case let output: try JSONValueEncoder().encode(output).text(.spaced)
-            }
-        }
+        // Arguments need not be sendable: they are made here and go to the handler alone.
+        nonisolated(unsafe) let made = try self.arguments(from: GeneratedContent(arguments))
+        return { try promptRepresentation(of: try await call(arguments: made)).text }
     }
 
     /// The tool, dispatched as a policy says.
@@ -25,6 +19,9 @@ private struct GovernedTool<Base: Tool>: Tool, PolicyProviding {
 
     var name: String { tool.name }
     var description: String { tool.description }
-    var parameters: JSONValue { tool.parameters }
+    var parameters: GenerationSchema { tool.parameters }
+    var includesSchemaInInstructions: Bool { tool.includesSchemaInInstructions }
     func call(arguments: Base.Arguments) async throws -> Base.Output { try await tool.call(arguments: arguments) }
+    func arguments(from content: GeneratedContent) throws -> Base.Arguments { try tool.arguments(from: content) }
+    func promptRepresentation(of output: Base.Output) throws -> Prompt { try tool.promptRepresentation(of: output) }
 }
