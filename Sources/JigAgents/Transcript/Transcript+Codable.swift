@@ -21,11 +21,11 @@ extension Transcript.Entry: Codable {
     public init(from decoder: any Decoder) throws {
         self =
             switch try decoder.container(keyedBy: Key.self).decode(Kind.self, forKey: .type) {
-            case .instructions: .instructions(try .init(from: decoder))
-            case .prompt: .prompt(try .init(from: decoder))
-            case .toolCalls: .toolCalls(try .init(from: decoder))
-            case .toolOutput: .toolOutput(try .init(from: decoder))
-            case .response: .response(try .init(from: decoder))
+            case .instructions: .instructions(try Transcript.Instructions(from: decoder))
+            case .prompt: .prompt(try Transcript.Prompt(from: decoder))
+            case .toolCalls: .toolCalls(try Transcript.ToolCalls(from: decoder))
+            case .toolOutput: .toolOutput(try Transcript.ToolOutput(from: decoder))
+            case .response: .response(try Transcript.Response(from: decoder))
             }
     }
 
@@ -73,22 +73,6 @@ extension Transcript.Segment: Codable {
             try object.encode(Kind.structure, forKey: .type)
             try segment.encode(to: encoder)
         }
-    }
-}
-
-extension Transcript.TextSegment: Codable {}
-extension Transcript.StructuredSegment: Codable {}
-extension Transcript.Instructions: Codable {}
-extension Transcript.ToolDefinition: Codable {}
-extension Transcript.Prompt: Codable {}
-extension Transcript.ResponseFormat: Codable {}
-extension Transcript.ToolCalls: Codable {}
-extension Transcript.Response: Codable {}
-
-extension Transcript.ToolCall: Codable {
-    private enum CodingKeys: String, CodingKey {
-        case id, toolName
-        case argumentsText = "arguments"
     }
 }
 

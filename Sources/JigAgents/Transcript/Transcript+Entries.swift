@@ -4,7 +4,7 @@ import JigTools
 
 extension Transcript {
     /// What the model is told of its task.
-    public struct Instructions: Sendable, Equatable, Identifiable {
+    public struct Instructions: Sendable, Equatable, Identifiable, Codable {
         public var id: String
         public var segments: [Segment]
         /// The tools that the model could call.
@@ -16,7 +16,7 @@ extension Transcript {
     }
 
     /// What the model was told of a tool.
-    public struct ToolDefinition: Sendable, Equatable {
+    public struct ToolDefinition: Sendable, Equatable, Codable {
         public var name: String
         public var description: String
         /// The JSON Schema of the arguments.
@@ -36,7 +36,7 @@ extension Transcript {
     }
 
     /// What the user asked.
-    public struct Prompt: Sendable, Equatable, Identifiable {
+    public struct Prompt: Sendable, Equatable, Identifiable, Codable {
         public var id: String
         public var segments: [Segment]
         public var options: GenerationOptions
@@ -52,7 +52,7 @@ extension Transcript {
     }
 
     /// What an answer has to meet.
-    public struct ResponseFormat: Sendable, Equatable {
+    public struct ResponseFormat: Sendable, Equatable, Codable {
         /// The name of the type or schema.
         public var name: String
         /// The JSON Schema.
@@ -72,7 +72,7 @@ extension Transcript {
     }
 
     /// The calls of one turn.
-    public struct ToolCalls: Sendable, Equatable, Identifiable {
+    public struct ToolCalls: Sendable, Equatable, Identifiable, Codable {
         public var id: String
         /// What the model said before it called.
         public var segments: [Segment]
@@ -84,11 +84,16 @@ extension Transcript {
     }
 
     /// A call of a tool.
-    public struct ToolCall: Sendable, Equatable, Identifiable {
+    public struct ToolCall: Sendable, Equatable, Identifiable, Codable {
         public var id: String
         public var toolName: String
         /// The arguments as the model wrote them; valid JSON whenever the model was constrained.
         public var argumentsText: String
+
+        private enum CodingKeys: String, CodingKey {
+            case id, toolName
+            case argumentsText = "arguments"
+        }
 
         public init(id: String, toolName: String, argumentsText: String) {
             (self.id, self.toolName, self.argumentsText) = (id, toolName, argumentsText)
@@ -124,7 +129,7 @@ extension Transcript {
     }
 
     /// What the model answered.
-    public struct Response: Sendable, Equatable, Identifiable {
+    public struct Response: Sendable, Equatable, Identifiable, Codable {
         public var id: String
         /// Kept for FoundationModels' sake: what of the model was loaded for the answer. Jig has nothing to put there.
         public var assetIDs: [String]

@@ -84,14 +84,14 @@ extension Transcript {
     }
 
     /// Text.
-    public struct TextSegment: Sendable, Equatable, Identifiable {
+    public struct TextSegment: Sendable, Equatable, Identifiable, Codable {
         public var id: String
         public var content: String
         public init(id: String = newID(), content: String) { (self.id, self.content) = (id, content) }
     }
 
     /// Structured content.
-    public struct StructuredSegment: Sendable, Equatable, Identifiable {
+    public struct StructuredSegment: Sendable, Equatable, Identifiable, Codable {
         public var id: String
         /// What the content is of: the name of a type or a schema.
         public var source: String
