@@ -34,7 +34,9 @@ let package = Package(
         .target(name: "JigTokenizers", dependencies: ["JigDecoding", "JigJSON"]),
         .target(name: "JigChat", dependencies: ["JigJSON", "JigSchema", "JigGrammar", "JigDecoding", "JigTokenizers"]),
         .target(name: "JigEngines", dependencies: ["JigDecoding"]),
-        .target(name: "JigTools", dependencies: ["JigJSON", "JigSchema", "JigChat"]),
+        .target(
+            name: "JigTools",
+            dependencies: ["JigJSON", "JigRegex", "JigSchema", "JigChat", .product(name: "BigInt", package: "BigInt")]),
         .target(
             name: "JigAgents",
             dependencies: [
@@ -55,7 +57,8 @@ let package = Package(
             name: "JigChatTests",
             dependencies: ["JigChat", "JigTokenizers", "JigDecoding", "JigGrammar", "JigSchema", "JigJSON"]),
         .testTarget(name: "JigEnginesTests", dependencies: ["JigEngines", "JigDecoding"]),
-        .testTarget(name: "JigToolsTests", dependencies: ["JigTools", "JigChat", "JigSchema", "JigJSON"]),
+        .testTarget(
+            name: "JigToolsTests", dependencies: ["JigTools", "JigChat", "JigGrammar", "JigSchema", "JigRegex", "JigJSON"]),
         .testTarget(
             name: "JigAgentsTests",
             dependencies: [

@@ -79,26 +79,19 @@ extension Tool {
         case .invalid(let errors): return .invalidArguments(errors.map(\.summary))
         case .undetermined(let reason, _, _): return .invalidArguments(["they cannot be judged: \(reason)"])
         }
-        let decoded: Arguments
+        let made: Arguments
         do {
-            decoded = try arguments as? Arguments ?? JSONValueDecoder().decode(Arguments.self, from: arguments)
+            made = try self.arguments(from: GeneratedContent(arguments))
         } catch {
             return .invalidArguments(["\(error)"])
         }
         do {
-            let output = try await call(arguments: decoded)
-            return .succeeded(try told(output).cut(toBytes: limits.maximumResultBytes))
+            let output = try await call(arguments: made)
+            let told = try promptRepresentation(of: output).text
+            return .succeeded(told.cut(toBytes: limits.maximumResultBytes))
         } catch {
             if Task.isCancelled && error is CancellationError { return .cancelled }
             return .failed("\(error)".cut(toBytes: limits.maximumResultBytes))
-        }
-    }
-
-    private func told(_ output: Output) throws -> String {
-        switch output {
-        case let text as String: text
-        case let value as JSONValue: value.text(.spaced)
-        default: try JSONValueEncoder().encode(output).text(.spaced)
         }
     }
 }

@@ -36,14 +36,14 @@ public struct RegisteredTool: Sendable {
 
     /// What a model is shown of the tool.
     public var definition: ToolDefinition {
-        ToolDefinition(name: name, description: tool.description, parameters: tool.parameters)
+        ToolDefinition(name: name, description: tool.description, parameters: schema.document)
     }
 
     init(_ tool: some Tool) throws(ToolRegistrationError) {
         let name = tool.name
         guard Self.isWellFormed(name) else { throw .malformedName(name) }
         do {
-            schema = try Schema(parsing: tool.parameters)
+            schema = try tool.parameters.compiled()
         } catch {
             throw .invalidSchema(tool: name, reason: "\(error)")
         }
