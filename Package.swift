@@ -65,7 +65,8 @@ let package = Package(
             name: "JigChatTests",
             dependencies: ["JigChat", "JigTokenizers", "JigDecoding", "JigGrammar", "JigSchema", "JigJSON"]),
         .testTarget(name: "JigEnginesTests", dependencies: ["JigEngines", "JigDecoding"]),
-        .testTarget(name: "JigToolsTests", dependencies: ["JigTools", "JigChat", "JigSchema", "JigJSON"]),
+        .testTarget(
+            name: "JigToolsTests", dependencies: ["JigTools", "JigChat", "JigGrammar", "JigSchema", "JigRegex", "JigJSON"]),
         .testTarget(
             name: "JigAgentsTests",
             dependencies: [

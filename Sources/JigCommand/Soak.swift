@@ -48,7 +48,7 @@ struct Soak: Sendable {
         let options = GenerationOptions(
             maximumResponseTokens: tokens, toolChoice: toolChoice, maximumTurns: maximumTurns)
         self.options = options
-        schemas = try Dictionary(uniqueKeysWithValues: tools.map { ($0.name, try Schema(parsing: $0.parameters)) })
+        schemas = try Dictionary(uniqueKeysWithValues: tools.map { ($0.name, try $0.parameters.compiled()) })
     }
 
     /// One run, judged without the dispatcher's help.

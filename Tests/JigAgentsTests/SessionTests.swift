@@ -144,7 +144,7 @@ struct SessionGuardTests {
         for case .toolCalls(let calls, _) in session.transcript.entries {
             for call in calls {
                 #expect(call.name == "add")
-                #expect(try Schema(parsing: Adder().parameters).accepts(try JSONValue(parsing: call.arguments)))
+                #expect(try Schema(parsing: Adder().parameters as JSONValue).accepts(try JSONValue(parsing: call.arguments)))
             }
         }
         #expect(session.transcript.entries.contains { if case .toolCalls = $0 { true } else { false } })
