@@ -38,12 +38,14 @@ extension LanguageModelSession {
     ///
     /// Calls that have an outcome are not made again. Those that may have been running are run again if their tool is idempotent,
     /// and else end as ``ToolOutcome/unknownOutcome``; those that never began are run.
+    @discardableResult
     public func resume(options: GenerationOptions = GenerationOptions()) async throws -> Response<String> {
         let outcome = try await run(ResponseRequest(options: options))
         return Response(outcome, content: outcome.text, rawContent: GeneratedContent(outcome.text))
     }
 
     /// Goes on with a response that was interrupted, whose answer is a value.
+    @discardableResult
     public nonisolated(nonsending) func resume<Content: Generable>(
         generating type: Content.Type, options: GenerationOptions = GenerationOptions()
     ) async throws -> Response<Content> {
@@ -52,6 +54,7 @@ extension LanguageModelSession {
     }
 
     /// Goes on with a response that was interrupted, whose answer meets a schema.
+    @discardableResult
     public func resume(schema: Schema, options: GenerationOptions = GenerationOptions()) async throws -> Response<JSONValue> {
         let outcome = try await run(ResponseRequest(answer: schema, format: .init(schema: schema.document), options: options))
         return try value(of: outcome)
