@@ -21,7 +21,8 @@ public protocol InstructionsRepresentable {
 }
 
 extension Instructions: InstructionsRepresentable {
-    public var instructionsRepresentation: Instructions { self }
+    // With `return`, or the builder would ask for this again.
+    public var instructionsRepresentation: Instructions { return self }
 }
 
 /// Makes instructions of their parts, one a line; what there is nothing of leaves no line.

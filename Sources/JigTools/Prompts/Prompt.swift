@@ -21,7 +21,8 @@ public protocol PromptRepresentable {
 }
 
 extension Prompt: PromptRepresentable {
-    public var promptRepresentation: Prompt { self }
+    // With `return`, or the builder would ask for this again.
+    public var promptRepresentation: Prompt { return self }
 }
 
 /// Makes a prompt of its parts, one a line; what there is nothing of leaves no line.

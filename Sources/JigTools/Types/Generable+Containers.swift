@@ -4,12 +4,12 @@ import JigJSON
 
 extension Optional: PromptRepresentable where Wrapped: PromptRepresentable {
     /// The value's; nothing for nil.
-    public var promptRepresentation: Prompt { self?.promptRepresentation ?? Prompt(text: "") }
+    public var promptRepresentation: Prompt { return self?.promptRepresentation ?? Prompt(text: "") }
 }
 
 extension Optional: InstructionsRepresentable where Wrapped: InstructionsRepresentable {
     /// The value's; nothing for nil.
-    public var instructionsRepresentation: Instructions { self?.instructionsRepresentation ?? Instructions(text: "") }
+    public var instructionsRepresentation: Instructions { return self?.instructionsRepresentation ?? Instructions(text: "") }
 }
 
 extension Optional: ConvertibleToGeneratedContent where Wrapped: ConvertibleToGeneratedContent {

@@ -25,9 +25,9 @@ extension String: Generable {
 
     public var generatedContent: GeneratedContent { GeneratedContent(.string(self)) }
     /// The text as it stands.
-    public var promptRepresentation: Prompt { Prompt(text: self) }
+    public var promptRepresentation: Prompt { return Prompt(text: self) }
     /// The text as it stands.
-    public var instructionsRepresentation: Instructions { Instructions(text: self) }
+    public var instructionsRepresentation: Instructions { return Instructions(text: self) }
 }
 
 extension JSONValue: Generable {

@@ -47,7 +47,7 @@ public protocol ConvertibleToGeneratedContent: InstructionsRepresentable, Prompt
 
 extension ConvertibleToGeneratedContent {
     /// The content as JSON text.
-    public var promptRepresentation: Prompt { Prompt(text: generatedContent.jsonString) }
+    public var promptRepresentation: Prompt { return Prompt(text: generatedContent.jsonString) }
     /// The content as JSON text.
-    public var instructionsRepresentation: Instructions { Instructions(text: generatedContent.jsonString) }
+    public var instructionsRepresentation: Instructions { return Instructions(text: generatedContent.jsonString) }
 }
