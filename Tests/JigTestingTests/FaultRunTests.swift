@@ -103,7 +103,9 @@ private struct FaultRun {
             transcript = session.transcript
             replay = snapshot ?? journal.snapshot
             if snapshot == nil, journal.snapshot.transcript != transcript {
-                throw Wrong(description: "life \(life): the journal differs from the transcript")
+                let journaled = journal.snapshot.transcript.map(\.description)
+                throw Wrong(
+                    description: "life \(life): the journal differs from the transcript:\n\(journaled)\n\(transcript.map(\.description))")
             }
         }
         return transcript.compactMap { if case .toolOutput(let output) = $0 { output.result.outcome } else { nil } }

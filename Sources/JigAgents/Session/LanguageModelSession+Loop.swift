@@ -98,7 +98,8 @@ extension LanguageModelSession {
             }
             try Task.checkCancellation()
             emit(.turnStarted(turn))
-            let output = try await ask(turn, choice, request, emit)
+            var output = try await ask(turn, choice, request, emit)
+            output.calls = uniquelyNamed(output.calls)
             usage.add(output.usage, price: card.price)
             emit(.turnFinished(usage))
             if output.calls.isEmpty {
@@ -119,6 +120,18 @@ extension LanguageModelSession {
             if let reached { throw LimitReached(limit: reached) }
         }
         throw TurnLimit(turns: lastTurn)
+    }
+
+    /// The calls, each with an id that no other call of the turn has: a remote model may repeat them, or give none.
+    private func uniquelyNamed(_ calls: [ToolCall]) -> [ToolCall] {
+        var taken: Set<String> = []
+        var ids = CallIDs(seed: UInt64(calls.count))
+        return calls.map { call in
+            var call = call
+            if call.id.isEmpty || taken.contains(call.id) { call.id = ids.next(except: taken.union(calls.map(\.id))) }
+            taken.insert(call.id)
+            return call
+        }
     }
 
     private func response(_ text: String, _ format: Transcript.ResponseFormat?) -> Transcript.Response {

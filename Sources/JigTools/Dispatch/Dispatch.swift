@@ -41,8 +41,11 @@ final class Dispatch: Sendable {
         self.context = context
         self.onResult = onResult
         tools = calls.map { dispatcher.tool(named: $0.name) }
-        state = Mutex(
-            State(slots: Array(repeating: Slot(), count: calls.count), retriesLeft: dispatcher.limits.retryBudget))
+        // What is known from before is settled before anything can cancel the dispatch.
+        let slots = calls.indices.map { index in
+            context.settled[index].map { Slot(phase: .ended, result: $0) } ?? Slot()
+        }
+        state = Mutex(State(slots: slots, retriesLeft: dispatcher.limits.retryBudget))
     }
 
     /// Runs the calls, and waits for all outcomes.
@@ -57,9 +60,7 @@ final class Dispatch: Sendable {
                     let entry = Watchdog.shared.schedule(at: deadline) { [weak self] in self?.expire() }
                     state.withLock { $0.watches.append(entry) }
                 }
-                for (index, result) in context.settled where calls.indices.contains(index) {
-                    if claim(index, result) { report(index) }
-                }
+                for index in calls.indices where context.settled[index] != nil { report(index) }
                 startNext()
                 // A task that was cancelled before may have reported all outcomes already.
                 finishIfReported()

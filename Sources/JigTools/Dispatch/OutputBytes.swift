@@ -10,5 +10,5 @@ public struct OutputBytes: PromptRepresentable, Sendable, Hashable {
         isRepaired = !text.utf8.elementsEqual(bytes)
     }
 
-    public var promptRepresentation: Prompt { Prompt(text: text) }
+    public var promptRepresentation: Prompt { return Prompt(text: text) }
 }
