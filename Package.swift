@@ -73,8 +73,12 @@ let package = Package(
                 "JigAgents", "JigTesting", "JigTools", "JigEngines", "JigChat", "JigTokenizers", "JigDecoding", "JigSchema",
                 "JigJSON",
             ]),
+        .executableTarget(
+            name: "CrashingAgent", dependencies: ["JigJournal", "JigTesting", "JigAgents", "JigTools", "JigChat", "JigJSON"],
+            path: "Tests/CrashingAgent"),
         .testTarget(
-            name: "JigJournalTests", dependencies: ["JigJournal", "JigTesting", "JigAgents", "JigTools", "JigChat", "JigJSON"]),
+            name: "JigJournalTests",
+            dependencies: ["CrashingAgent", "JigJournal", "JigTesting", "JigAgents", "JigTools", "JigChat", "JigJSON"]),
         .testTarget(
             name: "JigTestingTests",
             dependencies: ["JigTesting", "JigAgents", "JigTools", "JigChat", "JigSchema", "JigJSON"]),
