@@ -51,6 +51,7 @@ final class TextEventPrinter: EventPrinter {
             put("← \(result.content)\n", result.outcome.isSuccess ? .result : .failure)
         case .answer: endLine()
         case .contextCompacted: put("… older parts of the conversation are left out from here on\n", .faint)
+        case .handedOver(let name): put("… \(name) answers from here on\n", .faint)
         case .turnFinished: break
         case .finished(let usage):
             let counts = [
@@ -103,6 +104,7 @@ struct JSONEventPrinter: EventPrinter {
                 "event": "context_compacted", "tool_outputs": number(compaction.toolOutputs),
                 "exchanges": number(compaction.exchanges),
             ])
+        case .handedOver(let name): line(["event": "handed_over", "to": .string(name)])
         case .turnFinished: break
         case .answer(let text): line(["event": "answer", "text": .string(text)])
         case .finished(let usage):

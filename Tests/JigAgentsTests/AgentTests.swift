@@ -399,3 +399,56 @@ struct TranscriptJSONTests {
         #expect(!(try Schema(parsing: try PublishedSchema.transcript()).accepts(try JSONValue(parsing: text))))
     }
 }
+
+@Suite("Several sessions")
+struct SeveralSessionsTests {
+    @Test("one is a tool of another")
+    func sessionTool() async throws {
+        let inner = ScriptedModel([.call("work", [:]), .answer("42, I found."), .failure(ToolError("no more"))])
+        let expert = SessionTool(name: "ask_expert", description: "Knows things") { try inner.session(tools: [tool()]) }
+        let outer = try ScriptedModel([
+            .call("ask_expert", ["request": "The answer?"]), .call("ask_expert", ["request": "Again?"]), .answer("It is 42."),
+        ]).session(tools: [expert])
+        #expect(try await outer.respond(to: "What is it?").content == "It is 42.")
+        let told = outcomes(outer.transcript)
+        #expect(told.first == .succeeded("42, I found."))
+        #expect(told.last?.kind == .failed)
+    }
+
+    @Test("one hands the conversation over to another, which goes on with it")
+    func handoff() async throws {
+        let billing = ScriptedModel([.call("work", [:]), .answer("Your money is back."), .answer("You are welcome.")])
+        let handoff = Handoff(name: "billing", description: "Invoices") { conversation in
+            try billing.session(tools: [tool()], transcript: conversation.replacingInstructions("You are billing."))
+        }
+        let front = try ScriptedModel([.call("transfer_to_billing", [:])]).session(
+            tools: [tool()], transcript: Transcript(entries: [.instructions("You are the front desk.")]),
+            configuration: .init(handoffs: [handoff]))
+        let response = try await front.respond(to: "I was charged twice.")
+        #expect(response.content == "Your money is back.")
+        #expect(response.usage.toolCalls == 2)
+        let next = try #require(front.successor)
+        #expect(next.transcript.first?.description == "instructions: You are billing.")
+        #expect(try await next.respond(to: "Thanks!").content == "You are welcome.")
+        #expect(front.transcript.faults().isEmpty && next.transcript.faults().isEmpty)
+        #expect(front.transcript.last?.description == "response: Your money is back.")
+    }
+
+    @Test("many share one engine")
+    func shared() async throws {
+        let model = try ByteModel().randomModel(seed: 5)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for seed in 0..<8 as Range<UInt64> {
+                group.addTask {
+                    let session = try LanguageModelSession(model: model, tools: [tool()])
+                    _ = try await session.respond(
+                        to: "Go", generating: City.self,
+                        options: GenerationOptions(
+                            sampling: .random(probabilityThreshold: 1, seed: seed), maximumResponseTokens: 80, maximumTurns: 3))
+                    #expect(session.transcript.faults().isEmpty)
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+}

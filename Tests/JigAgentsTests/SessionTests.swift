@@ -100,7 +100,7 @@ struct SessionTests {
         #expect(arguments == #"{"a": 2, "b": 3}"#)
         let milestones = events.compactMap { event -> String? in
             switch event {
-            case .text, .callArguments, .turnFinished, .contextCompacted: nil
+            case .text, .callArguments, .turnFinished, .contextCompacted, .handedOver: nil
             case .turnStarted(let turn): "turn \(turn)"
             case .callStarted(_, let name): "started \(name)"
             case .callFinished(let call): "finished \(call.name)"

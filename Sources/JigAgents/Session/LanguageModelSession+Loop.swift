@@ -117,9 +117,45 @@ extension LanguageModelSession {
             usage.toolCalls += output.calls.count
             try await record(.toolCalls(output.calls, text: output.text))
             try await dispatch(output.calls, at: transcript.count - 1, context, deadline, emit)
+            if let handoff = handoff(of: output.calls) { return try await handOver(to: handoff, request, usage, emit) }
             if let reached { throw LimitReached(limit: reached) }
         }
         throw TurnLimit(turns: lastTurn)
+    }
+
+    // MARK: Handing over
+
+    /// Where the model wants the conversation to go on.
+    private func handoff(of calls: [ToolCall]) -> Handoff? {
+        guard !configuration.handoffs.isEmpty else { return nil }
+        let called = calls.map(\.name)
+        let outputs = transcript.suffix(calls.count)
+        for (name, entry) in zip(called, outputs) {
+            guard case .toolOutput(let output) = entry, output.result.outcome.isSuccess else { continue }
+            if let handoff = configuration.handoffs.first(where: { $0.toolName.isExactly(name) }) { return handoff }
+        }
+        return nil
+    }
+
+    /// Has another session answer.
+    private func handOver(
+        to handoff: Handoff, _ request: ResponseRequest, _ usage: Usage, _ emit: @escaping Emit
+    ) async throws -> ResponseReport {
+        let successor = try await handoff.makeSession(transcript)
+        state.withLock { $0.successor = successor }
+        emit(.handedOver(to: handoff.name))
+        var request = request
+        request.prompt = nil
+        request.options.toolChoice = .auto
+        let outcome = try await successor.run(request) { event in
+            if case .finished = event { return }
+            emit(event)
+        }
+        var total = usage
+        total.add(outcome.usage)
+        try await record(.response(response(outcome.text, request.format)))
+        emit(.finished(total))
+        return ResponseReport(text: outcome.text, usage: total)
     }
 
     /// The calls, each with an id that no other call of the turn has: a remote model may repeat them, or give none.

@@ -38,6 +38,7 @@ public final class LanguageModelSession: Sendable {
         /// What the journal knew of the calls of a turn that was interrupted.
         var begun: Set<CallKey>?
         var view = ConversationView()
+        var successor: LanguageModelSession?
         /// At least as many tokens as the conversation has.
         var tokenBound: Int
     }
@@ -55,7 +56,7 @@ public final class LanguageModelSession: Sendable {
         configuration: SessionConfiguration = SessionConfiguration(),
         makeExecutor: @escaping @Sendable () -> any LanguageModelExecutor
     ) throws(ToolRegistrationError) {
-        let registry = try ToolRegistry(tools)
+        let registry = try ToolRegistry(tools + configuration.handoffs.map(\.tool))
         let executor = makeExecutor()
         try executor.prepare(registry.tools)
         (self.card, self.configuration, self.makeExecutor, self.executor) = (card, configuration, makeExecutor, executor)
@@ -102,7 +103,7 @@ public final class LanguageModelSession: Sendable {
         resuming replay: JournalReplay, card: ModelCard, tools: [any Tool], configuration: SessionConfiguration,
         makeExecutor: @escaping @Sendable () -> any LanguageModelExecutor
     ) throws {
-        let registry = try ToolRegistry(tools)
+        let registry = try ToolRegistry(tools + configuration.handoffs.map(\.tool))
         let executor = makeExecutor()
         try executor.prepare(registry.tools)
         (self.card, self.configuration, self.makeExecutor, self.executor) = (card, configuration, makeExecutor, executor)
@@ -135,6 +136,9 @@ public final class LanguageModelSession: Sendable {
 
     /// Whether a request is being answered; another one has to wait.
     public var isResponding: Bool { state.withLock { $0.isResponding } }
+
+    /// The session that the conversation was handed over to; nil while this one answers. What is asked next should be asked of it.
+    public var successor: LanguageModelSession? { state.withLock { $0.successor } }
 
     /// What the model is no longer shown, because the conversation outgrew its context.
     public var compaction: Compaction { state.withLock { $0.view.compaction } }

@@ -14,6 +14,8 @@ public struct SessionConfiguration: Sendable {
     public var context: ContextPolicy
     /// What traces and measures the session.
     public var observer: (any SessionObserver)?
+    /// Other sessions that the model may hand the conversation over to.
+    public var handoffs: [Handoff]
     /// What the session calls itself in traces.
     public var agentName: String
     /// Told what a handler said after its call had been given up.
@@ -22,7 +24,7 @@ public struct SessionConfiguration: Sendable {
     public init(
         limits: Dispatcher.Limits = .init(), approval: ApprovalHandler? = nil, redaction: Redaction = .secrets,
         journal: (any SessionJournal)? = nil, context: ContextPolicy = ContextPolicy(),
-        observer: (any SessionObserver)? = nil, agentName: String = "agent",
+        observer: (any SessionObserver)? = nil, handoffs: [Handoff] = [], agentName: String = "agent",
         onLateResult: (@Sendable (ToolResult) -> Void)? = nil
     ) {
         self.limits = limits
@@ -31,6 +33,7 @@ public struct SessionConfiguration: Sendable {
         self.journal = journal
         self.context = context
         self.observer = observer
+        self.handoffs = handoffs
         self.agentName = agentName
         self.onLateResult = onLateResult
     }

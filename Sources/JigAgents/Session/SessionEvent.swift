@@ -19,6 +19,8 @@ public enum SessionEvent: Sendable, Hashable {
     case turnFinished(Usage)
     /// Older parts of the conversation are no longer shown to the model, to make room.
     case contextCompacted(Compaction)
+    /// Another session answers from here on; its events follow.
+    case handedOver(to: String)
     /// The final answer, whole: text, or the JSON text of a structured answer. The last event but one.
     case answer(String)
     /// What the response took. The last event.
@@ -44,6 +46,15 @@ public struct Usage: Sendable, Hashable, Codable {
 
     /// All tokens.
     public var totalTokens: Int { promptTokens + completionTokens }
+
+    mutating func add(_ other: Usage) {
+        turns += other.turns
+        promptTokens += other.promptTokens
+        cachedPromptTokens += other.cachedPromptTokens
+        completionTokens += other.completionTokens
+        toolCalls += other.toolCalls
+        if let cost = other.cost { self.cost = (self.cost ?? 0) + cost }
+    }
 
     mutating func add(_ tokens: TokenUsage, price: TokenPrice?) {
         turns += 1
