@@ -76,6 +76,8 @@ public struct TurnOutput: Sendable, Hashable {
     public var usage: TokenUsage
     /// Whether the token limit cut the turn: then none of its calls is run.
     public var isCut: Bool
+    /// How long the model took to say its first piece; the session measures it.
+    public var timeToFirstChunk: Duration?
 
     public init(text: String = "", calls: [ToolCall] = [], usage: TokenUsage = TokenUsage(), isCut: Bool = false) {
         (self.text, self.calls, self.usage, self.isCut) = (text, calls, usage, isCut)

@@ -201,7 +201,10 @@ extension LanguageModelSession {
                 seed: (request.options.samplingOptions.seed ?? 0)
                     &+ UInt64(state.withLock { $0.transcript.count }) &* 0x9E37_79B9), emit)
         func respond() async throws -> TurnOutput {
-            try await executor.respond(to: turn) { event in
+            let start = ContinuousClock.now
+            var firstChunk: Duration?
+            var output = try await executor.respond(to: turn) { event in
+                if firstChunk == nil { firstChunk = .now - start }
                 switch event {
                 case .text(let piece): emit(.text(piece))
                 case .toolCallBegan(let index, let name): emit(.callStarted(index: index, name: name))
@@ -210,8 +213,10 @@ extension LanguageModelSession {
                 case .ended: break
                 }
             }
+            output.timeToFirstChunk = firstChunk
+            return output
         }
-        var output: TurnOutput
+        let output: TurnOutput
         if let observer = configuration.observer {
             let description = TurnDescription(
                 number: number, conversationID: conversationID, modelName: card.name, request: turn)

@@ -29,6 +29,8 @@ final class Dispatch: Sendable {
         var phase = Phase.waiting
         var hasStarted = false
         var task: Task<Void, Never>?
+        /// What the task waits at for its turn.
+        var gate: CheckedContinuation<Void, Never>?
         var watch: Watchdog.Entry?
         var result: ToolResult?
     }
@@ -62,6 +64,7 @@ final class Dispatch: Sendable {
                 }
                 for index in calls.indices where context.settled[index] != nil { report(index) }
                 startNext()
+                makeTasks()
                 // A task that was cancelled before may have reported all outcomes already.
                 finishIfReported()
             }
@@ -78,9 +81,42 @@ final class Dispatch: Sendable {
 
     // MARK: Starting
 
-    /// Starts what may start: calls in their order, none over a limit, none past a barrier.
+    /// Makes all tasks at once, here: they have the task-local values of the dispatch, whoever lets them begin.
+    private func makeTasks() {
+        for index in calls.indices where context.settled[index] == nil {
+            let executor = tools[index]?.policy.blocksThread ?? false ? ThreadExecutor() : nil
+            let task = Task(executorPreference: executor) {
+                guard await self.waitForTurn(index) else { return }
+                let result = await self.run(index)
+                if self.claim(index, result) { await self.settle(index, result) } else { await self.noteLate(index, result) }
+            }
+            let isOver = state.withLock { state in
+                state.slots[index].task = task
+                return state.isCancelled || state.slots[index].phase == .ended
+            }
+            if isOver { task.cancel() }
+        }
+    }
+
+    /// Waits until a call may start.
+    ///
+    /// - Returns: false if it ended before that.
+    private func waitForTurn(_ index: Int) async -> Bool {
+        await withCheckedContinuation { gate in
+            let mustWait = state.withLock { state in
+                guard state.slots[index].phase == .waiting else { return false }
+                state.slots[index].gate = gate
+                return true
+            }
+            if !mustWait { gate.resume() }
+        }
+        return state.withLock { $0.slots[index].phase == .running }
+    }
+
+    /// Lets start what may start: calls in their order, none over a limit, none past a barrier.
     private func startNext() {
-        state.withLock { state in
+        let gates = state.withLock { state in
+            var gates: [CheckedContinuation<Void, Never>] = []
             var index = state.firstWaiting
             let limit = max(1, dispatcher.limits.maximumConcurrentCalls)
             while index < calls.count, state.running < limit, !state.isAlone, !state.isCancelled {
@@ -93,26 +129,20 @@ final class Dispatch: Sendable {
                 if policy?.runsAlone ?? false {
                     guard state.running == 0 else { break }
                     state.isAlone = true
-                } else if let limit = policy?.maximumConcurrentCalls,
-                    state.runningByTool[calls[index].name, default: 0] >= max(1, limit)
-                {
-                    index += 1
-                    continue
+                } else if let limit = policy?.maximumConcurrentCalls {
+                    guard state.runningByTool[calls[index].name, default: 0] < max(1, limit) else {
+                        index += 1
+                        continue
+                    }
+                    state.runningByTool[calls[index].name, default: 0] += 1
                 }
-                start(index, &state)
+                state.running += 1
+                state.slots[index].phase = .running
+                if let gate = state.slots[index].gate.take() { gates.append(gate) }
             }
+            return gates
         }
-    }
-
-    private func start(_ index: Int, _ state: inout State) {
-        state.running += 1
-        if tools[index]?.policy.maximumConcurrentCalls != nil { state.runningByTool[calls[index].name, default: 0] += 1 }
-        state.slots[index].phase = .running
-        let executor = tools[index]?.policy.blocksThread ?? false ? ThreadExecutor() : nil
-        state.slots[index].task = Task(executorPreference: executor) {
-            let result = await self.run(index)
-            if self.claim(index, result) { await self.settle(index, result) } else { await self.noteLate(index, result) }
-        }
+        for gate in gates { gate.resume() }
     }
 
     /// Marks that a call's handler is about to run, and bounds the time that it has.
@@ -151,20 +181,27 @@ final class Dispatch: Sendable {
 
     /// Gives a call its outcome, if it has none yet.
     private func claim(_ index: Int, _ result: ToolResult) -> Bool {
-        let (isFirst, watch) = state.withLock { state -> (Bool, Watchdog.Entry?) in
-            let phase = state.slots[index].phase
-            guard phase != .ended else { return (false, nil) }
-            if phase == .running {
+        let ended = state.withLock { state -> Slot? in
+            let slot = state.slots[index]
+            guard slot.phase != .ended else { return nil }
+            if slot.phase == .running {
                 state.running -= 1
-                if let count = state.runningByTool[calls[index].name] { state.runningByTool[calls[index].name] = count - 1 }
-                if tools[index]?.policy.runsAlone ?? false { state.isAlone = false }
+                let policy = tools[index]?.policy
+                if policy?.runsAlone ?? false {
+                    state.isAlone = false
+                } else if policy?.maximumConcurrentCalls != nil {
+                    state.runningByTool[calls[index].name, default: 1] -= 1
+                }
             }
             state.slots[index].phase = .ended
             state.slots[index].result = result
-            return (true, state.slots[index].watch)
+            state.slots[index].gate = nil
+            return slot
         }
-        if let watch { Watchdog.shared.cancel(watch) }
-        return isFirst
+        guard let ended else { return false }
+        ended.gate?.resume()
+        if let watch = ended.watch { Watchdog.shared.cancel(watch) }
+        return true
     }
 
     /// Records and reports an outcome, and lets the next calls start.
