@@ -1,5 +1,6 @@
 // swift-tools-version: 6.2
 
+import CompilerPluginSupport
 import PackageDescription
 
 /// The modules that `Jig` exports. What imports Jig also names them: a build follows named dependencies only.
@@ -16,9 +17,14 @@ let package = Package(
         .library(name: "JigSchema", targets: ["JigSchema"]),
         .executable(name: "jig", targets: ["JigCommand"]),
     ],
+    traits: [
+        .trait(name: "Macros", description: "@Generable, @Guide and @Tool, which need swift-syntax to be built."),
+        .default(enabledTraits: ["Macros"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/attaswift/BigInt", from: "6.0.0"),
+        .package(url: "https://github.com/swiftlang/swift-syntax", from: "603.0.0"),
     ],
     targets: [
         .systemLibrary(
@@ -42,7 +48,16 @@ let package = Package(
             dependencies: [
                 "JigJSON", "JigSchema", "JigGrammar", "JigDecoding", "JigTokenizers", "JigChat", "JigEngines", "JigTools",
             ]),
-        .target(name: "Jig", dependencies: modules, resources: [.copy("Resources")]),
+        .macro(
+            name: "JigMacros",
+            dependencies: [
+                "JigRegex",
+                .product(name: "SwiftCompilerPlugin", package: "swift-syntax", condition: .when(traits: ["Macros"])),
+                .product(name: "SwiftSyntaxMacros", package: "swift-syntax", condition: .when(traits: ["Macros"])),
+            ]),
+        .target(
+            name: "Jig", dependencies: modules + [.target(name: "JigMacros", condition: .when(traits: ["Macros"]))],
+            resources: [.copy("Resources")]),
         .target(name: "SampleTools", dependencies: ["Jig"] + modules, path: "Examples/SampleTools"),
         .executableTarget(
             name: "JigCommand",
@@ -59,6 +74,9 @@ let package = Package(
         .testTarget(name: "JigEnginesTests", dependencies: ["JigEngines", "JigDecoding"]),
         .testTarget(
             name: "JigToolsTests", dependencies: ["JigTools", "JigChat", "JigGrammar", "JigSchema", "JigRegex", "JigJSON"]),
+        // Not on JigMacros itself: a test that depends on a macro makes SwiftPM build all of them for the host once more.
+        .testTarget(name: "JigMacrosTests", dependencies: ["Jig"] + modules),
+        .testTarget(name: "FoundationModelsCompatibilityTests", dependencies: ["Jig"] + modules),
         .testTarget(
             name: "JigAgentsTests",
             dependencies: [
@@ -67,7 +85,7 @@ let package = Package(
         .testTarget(name: "SampleToolsTests", dependencies: ["SampleTools", "Jig"] + modules),
         .testTarget(
             name: "JigCommandTests",
-            dependencies: ["JigCommand", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: ["JigCommand", "Jig", .product(name: "ArgumentParser", package: "swift-argument-parser")] + modules),
     ],
     swiftLanguageModes: [.v6]
 )
