@@ -1,5 +1,6 @@
 // swift-tools-version: 6.2
 
+import CompilerPluginSupport
 import PackageDescription
 
 /// The modules that `Jig` exports. What imports Jig also names them: a build follows named dependencies only.
@@ -19,6 +20,10 @@ let package = Package(
         .library(name: "JigTesting", targets: ["JigTesting"]),
         .executable(name: "jig", targets: ["JigCommand"]),
     ],
+    traits: [
+        .trait(name: "Macros", description: "@Generable, @Guide and @Tool, which need swift-syntax to be built."),
+        .default(enabledTraits: ["Macros"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/attaswift/BigInt", from: "6.0.0"),
@@ -26,6 +31,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
         .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.2.0"),
+        .package(url: "https://github.com/swiftlang/swift-syntax", from: "603.0.0"),
     ],
     targets: [
         .systemLibrary(
@@ -61,7 +67,16 @@ let package = Package(
                 .product(name: "Tracing", package: "swift-distributed-tracing"),
             ]),
         .target(name: "JigTesting", dependencies: ["JigAgents", "JigTools", "JigChat", "JigGrammar", "JigJSON"]),
-        .target(name: "Jig", dependencies: modules, resources: [.copy("Resources")]),
+        .macro(
+            name: "JigMacros",
+            dependencies: [
+                "JigRegex",
+                .product(name: "SwiftCompilerPlugin", package: "swift-syntax", condition: .when(traits: ["Macros"])),
+                .product(name: "SwiftSyntaxMacros", package: "swift-syntax", condition: .when(traits: ["Macros"])),
+            ]),
+        .target(
+            name: "Jig", dependencies: modules + [.target(name: "JigMacros", condition: .when(traits: ["Macros"]))],
+            resources: [.copy("Resources")]),
         .target(name: "SampleTools", dependencies: ["Jig"] + modules, path: "Examples/SampleTools"),
         .target(
             name: "ExampleModel",
@@ -90,6 +105,9 @@ let package = Package(
         .testTarget(name: "JigEnginesTests", dependencies: ["JigEngines", "JigDecoding"]),
         .testTarget(
             name: "JigToolsTests", dependencies: ["JigTools", "JigChat", "JigGrammar", "JigSchema", "JigRegex", "JigJSON"]),
+        // Not on JigMacros itself: a test that depends on a macro makes SwiftPM build all of them for the host once more.
+        .testTarget(name: "JigMacrosTests", dependencies: ["Jig"] + modules),
+        .testTarget(name: "FoundationModelsCompatibilityTests", dependencies: ["Jig"] + modules),
         .testTarget(
             name: "JigAgentsTests",
             dependencies: [
@@ -118,7 +136,7 @@ let package = Package(
         .testTarget(name: "SampleToolsTests", dependencies: ["SampleTools", "Jig"] + modules),
         .testTarget(
             name: "JigCommandTests",
-            dependencies: ["JigCommand", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: ["JigCommand", "Jig", .product(name: "ArgumentParser", package: "swift-argument-parser")] + modules),
     ],
     swiftLanguageModes: [.v6]
 )

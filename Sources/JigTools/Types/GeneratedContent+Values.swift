@@ -34,6 +34,56 @@ extension GeneratedContent {
         return try GeneratedContentError.locating(property) { try Value(content) }
     }
 
+    /// A property of a structure as a value of a type, or a default where it was left out.
+    ///
+    /// - Throws: ``GeneratedContentError`` where it does not fit the type.
+    public func value<Value: ConvertibleFromGeneratedContent>(
+        _ type: Value.Type, forProperty property: String, default defaultValue: @autoclosure () -> Value
+    ) throws -> Value {
+        try structure()
+        guard let content = self.property(property) else { return defaultValue() }
+        return try GeneratedContentError.locating(property) { try Value(content) }
+    }
+
+    /// Whether this is a structure that has a property of a name.
+    public func hasProperty(_ name: String) -> Bool { json[name] != nil }
+
+    /// Which of a few values the content is.
+    ///
+    /// - Returns: an index of `values`.
+    /// - Throws: ``GeneratedContentError`` where it is none of them.
+    public func choice(among values: [any ConvertibleToGeneratedContent]) throws -> Int {
+        let values = values.map(\.generatedContent.json)
+        guard isComplete, let index = values.firstIndex(of: json) else {
+            throw GeneratedContentError(expected: "one of " + values.map(\.description).joined(separator: ", "), found: self)
+        }
+        return index
+    }
+
+    /// Which case of an enum the content is: a case's name, or a structure with the name for its one property.
+    ///
+    /// - Parameter cases: the names, and whether the case has associated values.
+    /// - Returns: an index of `cases`, the whole content and that of the property.
+    /// - Throws: ``GeneratedContentError`` where it is none of them.
+    public func enumCase(
+        among cases: [(name: String, hasValues: Bool)]
+    ) throws -> (index: Int, container: GeneratedContent, payload: GeneratedContent) {
+        let written: (name: String, hasValues: Bool, payload: GeneratedContent)? =
+            switch json {
+            case .string(let name) where isComplete: (name, false, self)
+            case .object(let object):
+                object.count == 1 ? properties?.first.map { ($0.name, true, $0.content) } : nil
+            default: nil
+            }
+        guard let written,
+            let index = cases.firstIndex(where: { $0.name.isExactly(written.name) && $0.hasValues == written.hasValues })
+        else {
+            let forms = cases.map { $0.hasValues ? "{\(JSONValue.string($0.name)): …}" : "\(JSONValue.string($0.name))" }
+            throw GeneratedContentError(expected: forms.joined(separator: " or "), found: self)
+        }
+        return (index, self, written.payload)
+    }
+
     /// A property of a structure that may still be written: nil where there is not yet enough of it.
     ///
     /// A text that goes on is taken for `String` alone, since the beginning of a date, an address or a choice is another one.

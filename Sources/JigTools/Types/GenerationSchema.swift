@@ -9,7 +9,7 @@ public struct GenerationSchema: Sendable {
     indirect enum Shape: Sendable {
         case document(JSONValue)
         case structure([Property], nilIsExplicit: Bool)
-        case values([JSONValue])
+        case values([JSONValue], descriptions: [String?])
         case cases([Case])
         case union([any Generable.Type])
         case array(any Generable.Type, isUnique: Bool)
@@ -59,7 +59,7 @@ public struct GenerationSchema: Sendable {
 
     /// One of a few strings.
     public init(type: any Generable.Type, description: String? = nil, anyOf choices: [String]) {
-        self.init(type: type, description: description, shape: .values(choices.map(JSONValue.string)))
+        self.init(type: type, description: description, shape: .values(choices.map(JSONValue.string), descriptions: []))
     }
 
     /// A value of one of several types.
@@ -68,9 +68,22 @@ public struct GenerationSchema: Sendable {
     }
 
     /// One of a few values of any kind.
-    public init(type: any Generable.Type, description: String? = nil, values: [any ConvertibleToGeneratedContent]) {
-        self.init(type: type, description: description, shape: .values(values.map(\.generatedContent.json)))
+    ///
+    /// - Parameters:
+    ///   - type: the type that it describes.
+    ///   - description: what a value is, in words for the model.
+    ///   - values: the values.
+    ///   - descriptions: what each of them means; none for the last ones.
+    public init(
+        type: any Generable.Type, description: String? = nil, values: [any ConvertibleToGeneratedContent],
+        descriptions: [String?] = []
+    ) {
+        self.init(
+            type: type, description: description, shape: .values(values.map(\.generatedContent.json), descriptions: descriptions))
     }
+
+    /// A structure without a name, as the parameters of a function are.
+    public init(properties: [Property]) { self.init(shape: .structure(properties, nilIsExplicit: false)) }
 
     /// One of the cases of an enum.
     public init(type: any Generable.Type, description: String? = nil, cases: [Case]) {
@@ -91,7 +104,10 @@ extension GenerationSchema {
         let name: String
         let description: String?
         let type: any Generable.Type
+        /// Whether it may be left out.
         let isOptional: Bool
+        /// Whether null may stand in its place, whatever becomes of it otherwise.
+        var isNullable = false
         let constraints: [GuideConstraint]
         let defaultValue: JSONValue?
 
@@ -125,6 +141,16 @@ extension GenerationSchema {
                 name, description, type, isOptional: true, guides: guides, defaultValue: defaultValue.generatedContent.json)
         }
 
+        /// A property that may be nil or be left out, and in the latter case has a value of its own.
+        public init<Value: Generable>(
+            name: String, description: String? = nil, type: Value?.Type, guides: [GenerationGuide<Value>] = [],
+            defaultValue: Value?
+        ) {
+            self.init(
+                name, description, Value.self, isOptional: true, guides: guides, defaultValue: defaultValue.generatedContent.json)
+            isNullable = true
+        }
+
         /// A string that regular expressions match from end to end.
         public init<RegexOutput>(
             name: String, description: String? = nil, type: String.Type, guides: [Regex<RegexOutput>] = []
@@ -156,7 +182,7 @@ extension GenerationSchema {
     public struct Case: Sendable {
         enum Payload: Sendable {
             case none
-            case value(any Generable.Type)
+            case value(Property)
             case structure([Property])
         }
 
@@ -170,7 +196,7 @@ extension GenerationSchema {
         }
 
         /// A case with one associated value that has no label: `{"name": value}`.
-        public init(name: String, description: String? = nil, payload: any Generable.Type) {
+        public init(name: String, description: String? = nil, payload: Property) {
             (self.name, self.description, self.payload) = (name, description, .value(payload))
         }
 

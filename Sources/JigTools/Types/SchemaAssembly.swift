@@ -114,7 +114,7 @@ extension SchemaAssembly {
         switch schema.shape {
         case .document(let document): body = isRoot ? document : embedded(document)
         case .structure(let properties, let nilIsExplicit): body = structure(properties, nilIsExplicit: nilIsExplicit)
-        case .values(let values): body = Self.choice(of: values)
+        case .values(let values, let descriptions): body = Self.choice(of: values, descriptions: descriptions)
         case .cases(let cases): body = self.cases(cases)
         case .union(let types):
             body = ["anyOf": .array(types.enumerated().map { index, type in at("anyOf", String(index)) { $0.schema(of: type) } })]
@@ -150,8 +150,9 @@ extension SchemaAssembly {
     }
 
     private mutating func value(of property: GenerationSchema.Property, isNullable: Bool) -> JSONValue {
-        var value = constrained(schema(of: property.type), by: property.constraints)
-        if isNullable { value = Self.nullable(value) }
+        var value = schema(of: property.type)
+        value = constrained(value, by: property.constraints)
+        if isNullable || property.isNullable { value = Self.nullable(value) }
         if let description = property.description { value = Self.described(value, description) }
         if let defaultValue = property.defaultValue {
             var object = value.asSchemaObject
@@ -164,19 +165,18 @@ extension SchemaAssembly {
     private mutating func cases(_ cases: [GenerationSchema.Case]) -> JSONValue {
         let plain = cases.filter { if case .none = $0.payload { true } else { false } }
         var branches: [JSONValue] = []
-        if plain.allSatisfy({ $0.description == nil }) {
-            if !plain.isEmpty { branches.append(Self.choice(of: plain.map { .string($0.name) })) }
-        } else {
-            branches += plain.map { choice in
-                Self.described(["const": .string(choice.name)], choice.description)
-            }
+        if !plain.isEmpty {
+            let choice = Self.choice(of: plain.map { .string($0.name) }, descriptions: plain.map(\.description))
+            branches += choice["anyOf"]?.arrayValue ?? [choice]
         }
         for choice in cases {
             let payload: JSONValue
             switch choice.payload {
             case .none: continue
-            case .value(let type):
-                payload = at("anyOf", String(branches.count), "properties", choice.name) { $0.schema(of: type) }
+            case .value(let property):
+                payload = at("anyOf", String(branches.count), "properties", choice.name) {
+                    $0.value(of: property, isNullable: property.isOptional)
+                }
             case .structure(let properties):
                 payload = at("anyOf", String(branches.count), "properties", choice.name) {
                     $0.structure(properties, nilIsExplicit: false)
@@ -223,7 +223,16 @@ extension SchemaAssembly {
         return .object(object)
     }
 
-    static func choice(of values: [JSONValue]) -> JSONValue {
+    /// One of a few values, with what each of them means.
+    static func choice(of values: [JSONValue], descriptions: [String?] = []) -> JSONValue {
+        if descriptions.contains(where: { $0 != nil }) {
+            return [
+                "anyOf": .array(
+                    values.enumerated().map { index, value in
+                        described(["const": value], descriptions.indices.contains(index) ? descriptions[index] : nil)
+                    })
+            ]
+        }
         var schema = JSONObject()
         if !values.isEmpty, values.allSatisfy({ $0.stringValue != nil }) { schema["type"] = "string" }
         schema["enum"] = .array(values)
