@@ -189,7 +189,9 @@ struct EnumExpansion {
                 let content = this.isBare ? "choice.container" : "choice.payload"
                 return (swiftLabel.map { "\($0): " } ?? "") + value.value(from: content)
             }
-            return "\(label): self = .\(this.name)(\(arguments.joined(separator: ", ")))"
+            let made = ".\(this.name)(\(arguments.joined(separator: ", ")))"
+            if this.isBare { return "\(label): self = \(made)" }
+            return "\(label): self = try Jig.GeneratedContentError.locating(\(quoted(this.key))) { Self\(made) }"
         }
         return """
             nonisolated \(options.access)init(_ content: Jig.GeneratedContent) throws {

@@ -17,7 +17,8 @@ public struct GenerableMacro: MemberMacro, ExtensionMacro {
         if let structure = declaration.as(StructDeclSyntax.self) {
             members = StructExpansion(structure, options: options, in: context).members
         } else if let enumeration = declaration.as(EnumDeclSyntax.self) {
-            members = EnumExpansion(enumeration, options: options, in: context)?.members ?? []
+            // What is wrong is reported with the extension, since the members of an empty enum are never asked for.
+            members = EnumExpansion(enumeration, options: options, in: QuietContext(context))?.members ?? []
         } else {
             context.complain("@Generable applies to structs and enums, whose values are made of what a model writes", at: node)
             return []
@@ -34,7 +35,9 @@ public struct GenerableMacro: MemberMacro, ExtensionMacro {
             // What is wrong is reported with the members.
             let expansion = StructExpansion(structure, options: Options(node, declaration), in: QuietContext(context))
             members = "\n\(expansion.initializer)\n"
-        } else if !declaration.is(EnumDeclSyntax.self) {
+        } else if let enumeration = declaration.as(EnumDeclSyntax.self) {
+            guard EnumExpansion(enumeration, options: Options(node, declaration), in: context) != nil else { return [] }
+        } else {
             return []
         }
         return [try ExtensionDeclSyntax("extension \(raw: type.trimmedDescription): nonisolated Jig.Generable {\(raw: members)}")]

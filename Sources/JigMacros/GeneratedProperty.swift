@@ -90,6 +90,7 @@ struct WrittenType {
                 return false
             }
             return check(dictionary.value, of: name, in: context)
+        case .attributedType(let attributed): return check(attributed.baseType, of: name, in: context)
         case .arrayType(let array): return check(array.element, of: name, in: context)
         case .optionalType(let optional): return check(optional.wrappedType, of: name, in: context)
         default: return true

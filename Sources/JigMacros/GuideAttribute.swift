@@ -30,7 +30,9 @@ struct Guides {
                     if argument.expression.is(NilLiteralExprSyntax.self) { continue }
                     if description != nil { context.complain("'\(name)' has a description already", at: argument) }
                     description = argument.expression.trimmedDescription
-                default: expressions.append(reader.rewritten(argument.expression, type: GuidedType(type)))
+                default:
+                    // One that does not fit is left out, so that its own error is the only one.
+                    if let guide = reader.rewritten(argument.expression, type: GuidedType(type)) { expressions.append(guide) }
                 }
             }
         }
@@ -97,6 +99,7 @@ struct GuideReader<Context: MacroExpansionContext> {
     /// Literal bounds, to see whether they leave anything.
     private var lower: (value: Double, isExclusive: Bool)?
     private var upper: (value: Double, isExclusive: Bool, node: Syntax)?
+    private var complaints = 0
 
     init(name: String, context: Context) {
         self.name = name
@@ -104,7 +107,15 @@ struct GuideReader<Context: MacroExpansionContext> {
     }
 
     /// The guide as source: regular expressions become patterns of JSON Schema, anything else stays as it is.
-    mutating func rewritten(_ expression: ExprSyntax, type: GuidedType) -> String {
+    ///
+    /// - Returns: nil if the guide does not fit, which is reported.
+    mutating func rewritten(_ expression: ExprSyntax, type: GuidedType) -> String? {
+        complaints = 0
+        let source = source(of: expression, type: type)
+        return complaints == 0 ? source : nil
+    }
+
+    private mutating func source(of expression: ExprSyntax, type: GuidedType) -> String {
         if let literal = expression.as(RegexLiteralExprSyntax.self) {
             check("a regular expression", applies(type, to: [.string]), to: "strings", type, at: expression)
             return ".pattern(\(pattern(of: literal)))"
@@ -133,10 +144,19 @@ struct GuideReader<Context: MacroExpansionContext> {
                 }
             let guide = inner.rewritten(argument.expression, type: element)
             inner.checkTogether()
+            guard let guide else {
+                complaints += 1
+                return ""
+            }
             return "\(member.trimmedDescription)(\(guide))"
         default: checkLiterals(guide, argument.expression)
         }
         return expression.trimmedDescription
+    }
+
+    private mutating func complain(_ message: String, at node: some SyntaxProtocol) {
+        complaints += 1
+        context.complain(message, at: node)
     }
 
     // MARK: Kinds
@@ -156,11 +176,11 @@ struct GuideReader<Context: MacroExpansionContext> {
         }
     }
 
-    private func check(_ guide: String, _ applies: Bool, to what: String, _ type: GuidedType, at node: some SyntaxProtocol) {
-        if !applies { context.complain("\(guide) guides \(what), and \(name) is \(type.name)", at: node) }
+    private mutating func check(_ guide: String, _ applies: Bool, to what: String, _ type: GuidedType, at node: some SyntaxProtocol) {
+        if !applies { complain("\(guide) guides \(what), and \(name) is \(type.name)", at: node) }
     }
 
-    private func checkKind(_ guide: String, _ type: GuidedType, at node: some SyntaxProtocol) {
+    private mutating func checkKind(_ guide: String, _ type: GuidedType, at node: some SyntaxProtocol) {
         switch guide {
         case "pattern", "format", "length", "minimumLength", "maximumLength":
             check(".\(guide)", applies(type, to: [.string]), to: "strings", type, at: node)
@@ -177,23 +197,23 @@ struct GuideReader<Context: MacroExpansionContext> {
 
     // MARK: Patterns
 
-    private func pattern(of literal: RegexLiteralExprSyntax) -> String {
+    private mutating func pattern(of literal: RegexLiteralExprSyntax) -> String {
         let source = literal.regex.text
         let isExtended = literal.openingPounds != nil && source.contains("\n")
         do {
             return quoted(try SwiftRegexSyntax.pattern(matchingAllOf: source, isExtended: isExtended))
         } catch {
-            context.complain("no JSON Schema can say this regular expression: \(error)", at: literal)
+            complain("no JSON Schema can say this regular expression: \(error)", at: literal)
             return "\"\""
         }
     }
 
-    private func checkPattern(_ expression: ExprSyntax) {
+    private mutating func checkPattern(_ expression: ExprSyntax) {
         guard let source = expression.as(StringLiteralExprSyntax.self)?.representedLiteralValue else { return }
         do {
             _ = try RegularExpression(source)
         } catch {
-            context.complain("this is no pattern of JSON Schema: \(error)", at: expression)
+            complain("this is no pattern of JSON Schema: \(error)", at: expression)
         }
     }
 
@@ -203,15 +223,15 @@ struct GuideReader<Context: MacroExpansionContext> {
         switch guide {
         case "anyOf":
             if let array = argument.as(ArrayExprSyntax.self), array.elements.isEmpty {
-                context.complain(".anyOf needs at least one value to choose from", at: argument)
+                complain(".anyOf needs at least one value to choose from", at: argument)
             }
         case "multipleOf":
             if let value = argument.literalNumber, value <= 0 {
-                context.complain(".multipleOf needs a number greater than 0", at: argument)
+                complain(".multipleOf needs a number greater than 0", at: argument)
             }
         case "minimumCount", "maximumCount", "minimumLength", "maximumLength", "count", "length":
             let bounds = argument.literalRange.map { [$0.lower, $0.upper].compactMap(\.self) } ?? [argument.literalNumber].compactMap(\.self)
-            if bounds.contains(where: { $0 < 0 }) { context.complain(".\(guide) can't be less than 0", at: argument) }
+            if bounds.contains(where: { $0 < 0 }) { complain(".\(guide) can't be less than 0", at: argument) }
             if let range = argument.literalRange {
                 bound(range.lower, range.upper, isExclusive: range.isExclusive, argument)
             } else {
@@ -236,10 +256,10 @@ struct GuideReader<Context: MacroExpansionContext> {
     }
 
     /// Reports literal bounds that leave nothing.
-    func checkTogether() {
+    mutating func checkTogether() {
         guard let lower, let upper else { return }
         if lower.value > upper.value || lower.value == upper.value && (lower.isExclusive || upper.isExclusive) {
-            context.complain("nothing is within the bounds of \(name)", at: upper.node)
+            complain("nothing is within the bounds of \(name)", at: upper.node)
         }
     }
 }

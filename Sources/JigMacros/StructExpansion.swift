@@ -18,12 +18,6 @@ struct StructExpansion {
             guard let variable = member.decl.as(VariableDeclSyntax.self) else { continue }
             read(variable, keys, in: context)
         }
-        var seen: [String: String] = [:]
-        for property in properties {
-            if let other = seen.updateValue(property.name, forKey: property.key) {
-                context.complain("'\(other)' and '\(property.name)' have the same name in JSON, \(quoted(property.key))", at: declaration.name)
-            }
-        }
     }
 
     // MARK: Reading
@@ -47,7 +41,7 @@ struct StructExpansion {
             // `var a, b: Int` has its type at the end.
             let annotation = bindings[index...].lazy.compactMap(\.typeAnnotation).first
             let annotated = binding.typeAnnotation ?? (binding.initializer == nil ? annotation : nil)
-            guard let type = annotated?.type.trimmed ?? binding.initializer.flatMap({ Self.type(ofLiteral: $0.value) }) else {
+            guard let type = annotated?.type ?? binding.initializer.flatMap({ Self.type(ofLiteral: $0.value) }) else {
                 context.complain("@Generable needs to know the type of '\(plainName)'; write it after a colon", at: pattern)
                 continue
             }

@@ -88,7 +88,7 @@ private struct ToolExpansion {
                 context.complain("a model has no variable that an inout parameter could change", at: parameter.type)
                 return nil
             }
-            guard let written = WrittenType(parameter.type.trimmed, of: name, in: context) else { return nil }
+            guard let written = WrittenType(parameter.type, of: name, in: context) else { return nil }
             let reading = Guides(guides[name] ?? [], of: "'\(name)'", type: written.wrapped, in: context)
             var defaultValue = parameter.defaultValue?.value.trimmedDescription
             if written.isOptional, defaultValue == "nil" { defaultValue = nil }

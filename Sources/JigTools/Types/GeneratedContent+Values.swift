@@ -104,8 +104,11 @@ extension GeneratedContent {
         return try? Value(self)
     }
 
+    /// Makes sure that this is a structure, or nothing yet.
     private func structure() throws(GeneratedContentError) {
-        guard case .object = json else { throw GeneratedContentError(expected: "a structure", found: self) }
+        if case .object = json { return }
+        if json.isNull, !isComplete { return }
+        throw GeneratedContentError(expected: "a structure", found: self)
     }
 }
 
@@ -150,7 +153,7 @@ public struct GeneratedContentError: Error, Sendable, Hashable, CustomStringConv
     }
 
     /// Runs a conversion of a part, and adds the part's name or index to the place of its error.
-    static func locating<Value>(_ token: String, _ convert: () throws -> Value) throws -> Value {
+    public static func locating<Value>(_ token: String, _ convert: () throws -> Value) throws -> Value {
         do {
             return try convert()
         } catch var error as GeneratedContentError {
