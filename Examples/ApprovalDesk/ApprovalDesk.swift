@@ -130,11 +130,3 @@ actor Desk {
         return await withCheckedContinuation { waiting[key] = $0 }
     }
 }
-
-extension Tool {
-    /// The tool under a policy, as any tool.
-    fileprivate func policy(_ policy: ToolPolicy) -> any Tool {
-        let governed: some Tool = self.policy(policy)
-        return governed
-    }
-}
