@@ -9,7 +9,7 @@ extension Tool {
     }
 
     /// The tool, dispatched as a policy says.
-    public func policy(_ policy: ToolPolicy) -> some Tool<Arguments, Output> { GovernedTool(tool: self, policy: policy) }
+    public func policy(_ policy: ToolPolicy) -> any Tool { GovernedTool(tool: self, policy: policy) }
 }
 
 /// A tool with a policy that it does not have of itself.
