@@ -114,7 +114,7 @@ struct Score {
 
     init() throws {
         schemas = try Dictionary(
-            uniqueKeysWithValues: SampleTools.all().map { ($0.name, try Schema(parsing: $0.parameters)) })
+            uniqueKeysWithValues: SampleTools.all().map { ($0.name, try $0.parameters.compiled()) })
     }
 
     /// Counts the calls of one answer; the first one has to be the question's, and the only one.

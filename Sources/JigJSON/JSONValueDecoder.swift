@@ -111,6 +111,11 @@ extension ValueDecoder: SingleValueDecodingContainer {
         if let value = value as? Value { return value }
         if type == JSONNumber.self, let number = value.numberValue as? Value { return number }
         if type == JSONObject.self, let object = value.objectValue as? Value { return object }
+        if let type = type as? any JSONValueRepresentable.Type, let made = type.init(json: self.value) as? Value {
+            return made
+        } else if type is any JSONValueRepresentable.Type {
+            throw mismatch(type, "a value that \(type) has in JSON")
+        }
         return try type.init(from: self)
     }
 

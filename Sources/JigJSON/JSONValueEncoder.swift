@@ -132,6 +132,8 @@ extension ValueEncoder: SingleValueEncodingContainer {
         case let value as JSONValue: slot.content = .value(value)
         case let value as JSONNumber: slot.content = .value(.number(value))
         case let value as JSONObject: slot.content = .value(.object(value))
+        case let value as any JSONValueRepresentable:
+            slot.content = .value(try value.jsonRepresentation(codingPath: codingPath))
         case let value as any StringKeyed: try value.encodeSorted(to: self)
         default: try value.encode(to: self)
         }

@@ -1,0 +1,126 @@
+import SwiftSyntax
+import SwiftSyntaxMacros
+
+/// `@Tool`: makes a tool of a function, as a property beside it that is named for the function with `Tool` at its end.
+public struct ToolMacro: PeerMacro {
+    public static func expansion(
+        of node: AttributeSyntax, providingPeersOf declaration: some DeclSyntaxProtocol, in context: some MacroExpansionContext
+    ) throws -> [DeclSyntax] {
+        guard let function = declaration.as(FunctionDeclSyntax.self) else {
+            context.complain("@Tool applies to functions; a type conforms to the protocol Tool", at: node)
+            return []
+        }
+        guard let expansion = ToolExpansion(node, function, in: context) else { return [] }
+        return ["\(raw: expansion.source)"]
+    }
+}
+
+private struct ToolExpansion {
+    let source: String
+
+    init?(_ node: AttributeSyntax, _ function: FunctionDeclSyntax, in context: some MacroExpansionContext) {
+        let comment = DocComment(of: function)
+        var name = quoted(function.name.text.filter { $0 != "`" })
+        var description = comment.text.isEmpty ? nil : quoted(comment.text)
+        for argument in node.arguments?.as(LabeledExprListSyntax.self) ?? [] where !argument.expression.is(NilLiteralExprSyntax.self) {
+            switch argument.label?.text {
+            case "name": name = argument.expression.trimmedDescription
+            case "description": description = argument.expression.trimmedDescription
+            default: break
+            }
+        }
+        guard let description else {
+            context.complain("a tool needs a description for the model: write a documentation comment, or @Tool(description:)", at: node)
+            return nil
+        }
+        if let generics = function.genericParameterClause {
+            context.complain("a generic function is no tool, since a model can't choose its types", at: generics)
+            return nil
+        }
+        guard let parameters = Self.parameters(of: function, comment, in: context) else { return nil }
+
+        let output = function.signature.returnClause?.type.trimmedDescription ?? "Void"
+        let arguments = parameters.map { label, property in (label.map { "\($0): " } ?? "") + property.value(from: "arguments") }
+        let isStatic = function.modifiers.contains { ["static", "class"].contains($0.name.text) }
+        let isMember = context.lexicalContext.first.map(Self.isType) ?? false
+        let callee = isMember ? (isStatic ? "Self." : "self.") : ""
+        let effects = (function.signature.effectSpecifiers?.throwsClause != nil ? "try " : "")
+            + (Self.isAwaited(function, in: context) ? "await " : "")
+        let modifiers = function.modifiers.filter { ["public", "package", "private", "fileprivate", "static", "class"].contains($0.name.text) }
+            .map { ($0.name.text == "class" ? "static" : $0.name.text) + " " }.joined()
+        let isolation = function.attributes.contains { $0.trimmedDescription == "@MainActor" } || Self.isOfActor(context) ? "nonisolated " : ""
+        source = """
+            /// ``\(function.name.text)`` as a tool.
+            \(modifiers)\(isolation)var \(function.name.text.filter { $0 != "`" })Tool: Jig.FunctionTool<Jig.GeneratedContent, \(output)> {
+                Jig.FunctionTool(
+                    name: \(name), description: \(description),
+                    parameters: Jig.GenerationSchema(properties: [
+            \(indented(parameters.map { $0.property.schema + "," }, by: 12))
+                    ])
+                ) { \(parameters.isEmpty ? "_" : "arguments") in
+                    \(effects)\(callee)\(function.name.text)(\(arguments.joined(separator: ", ")))
+                }
+            }
+            """
+    }
+
+    private static func parameters(
+        of function: FunctionDeclSyntax, _ comment: DocComment, in context: some MacroExpansionContext
+    ) -> [(label: String?, property: GeneratedProperty)]? {
+        var guides: [String: [AttributeSyntax]] = [:]
+        let names = function.signature.parameterClause.parameters.map { ($0.secondName ?? $0.firstName).text.filter { $0 != "`" } }
+        for attribute in function.attributes.named("Guide") {
+            let argument = attribute.arguments?.as(LabeledExprListSyntax.self)?.first { $0.label?.text == "parameter" }
+            guard let argument else { continue }
+            guard let name = argument.expression.as(StringLiteralExprSyntax.self)?.representedLiteralValue, names.contains(name) else {
+                context.complain("there is no parameter \(argument.expression.trimmedDescription) of this function", at: argument)
+                continue
+            }
+            guides[name, default: []].append(attribute)
+        }
+        var result: [(label: String?, property: GeneratedProperty)] = []
+        for (parameter, name) in zip(function.signature.parameterClause.parameters, names) {
+            if let ellipsis = parameter.ellipsis {
+                context.complain("a parameter of any number of values can't be passed on; make it an array", at: ellipsis)
+                return nil
+            }
+            if parameter.type.as(AttributedTypeSyntax.self)?.specifiers.contains(where: { $0.trimmedDescription == "inout" }) ?? false {
+                context.complain("a model has no variable that an inout parameter could change", at: parameter.type)
+                return nil
+            }
+            guard let written = WrittenType(parameter.type, of: name, in: context) else { return nil }
+            let reading = Guides(guides[name] ?? [], of: "'\(name)'", type: written.wrapped, in: context)
+            var defaultValue = parameter.defaultValue?.value.trimmedDescription
+            if written.isOptional, defaultValue == "nil" { defaultValue = nil }
+            let label = parameter.firstName.text == "_" ? nil : parameter.firstName.text
+            result.append(
+                (
+                    label,
+                    GeneratedProperty(
+                        name: name, key: name, type: written.wrapped.trimmedDescription, isOptional: written.isOptional,
+                        defaultValue: defaultValue,
+                        description: reading.description ?? comment.parameters[name].map(quoted), guides: reading.expressions)
+                ))
+        }
+        return result
+    }
+
+    private static func isType(_ node: Syntax) -> Bool {
+        node.is(StructDeclSyntax.self) || node.is(ClassDeclSyntax.self) || node.is(EnumDeclSyntax.self) || node.is(ActorDeclSyntax.self)
+            || node.is(ExtensionDeclSyntax.self)
+    }
+
+    private static func isOfActor(_ context: some MacroExpansionContext) -> Bool {
+        context.lexicalContext.first?.is(ActorDeclSyntax.self) ?? false
+    }
+
+    /// Whether a call from outside has to wait: the function is asynchronous, or runs on an actor.
+    private static func isAwaited(_ function: FunctionDeclSyntax, in context: some MacroExpansionContext) -> Bool {
+        if function.signature.effectSpecifiers?.asyncSpecifier != nil { return true }
+        if function.modifiers.contains(where: { $0.name.text == "nonisolated" }) { return false }
+        let isStatic = function.modifiers.contains { $0.name.text == "static" }
+        if isOfActor(context), !isStatic { return true }
+        let attributes = [function.attributes] + context.lexicalContext.compactMap { $0.asProtocol((any WithAttributesSyntax).self)?.attributes }
+        return attributes.contains { !$0.named("MainActor").isEmpty }
+    }
+}
