@@ -24,9 +24,9 @@ struct KillTests {
             while true {
                 let wasKilled =
                     switch (kills < wanted, Bool.random()) {
-                    case (false, _): try agent.run()
-                    case (true, true): try agent.run(dyingAt: Int.random(in: 1...steps))
-                    case (true, false): try agent.run(killedAfter: .random(in: 0.01...0.25))
+                    case (false, _): try await agent.run()
+                    case (true, true): try await agent.run(dyingAt: Int.random(in: 1...steps))
+                    case (true, false): try await agent.run(killedAfter: .random(in: 0.01...0.25))
                     }
                 guard wasKilled else { break }
                 kills += 1
@@ -64,7 +64,16 @@ struct CrashingAgentProcess {
     /// Runs the agent.
     ///
     /// - Returns: whether it was killed; false if it came to its end.
-    func run(dyingAt step: Int? = nil, killedAfter seconds: Double? = nil) throws -> Bool {
+    func run(dyingAt step: Int? = nil, killedAfter seconds: Double? = nil) async throws -> Bool {
+        // On a thread that may wait: other tests go on meanwhile.
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(with: Result { try runAndWait(dyingAt: step, killedAfter: seconds) })
+            }
+        }
+    }
+
+    private func runAndWait(dyingAt step: Int?, killedAfter seconds: Double?) throws -> Bool {
         let process = Process()
         process.executableURL = Self.executable
         process.arguments = [journal, "session", effects, String(turns)] + (step.map { [String($0)] } ?? [])
@@ -75,10 +84,10 @@ struct CrashingAgentProcess {
         }
         process.waitUntilExit()
         if process.terminationReason == .uncaughtSignal {
-            #expect(process.terminationStatus == SIGKILL)
+            guard process.terminationStatus == SIGKILL else { throw ToolError("the agent crashed") }
             return true
         }
-        #expect(process.terminationStatus == 0)
+        guard process.terminationStatus == 0 else { throw ToolError("the agent failed") }
         return false
     }
 
