@@ -9,9 +9,10 @@ final class TokenClasses: Sendable {
     /// Kinds of characters, one bit each.
     typealias Kinds = UInt32
 
+    private static let illFormed: Kinds = 1 << 28
     private static let beyondASCII: Kinds = 1 << 29
     private static let quotation: Kinds = 1 << 30
-    /// Backslashes, control characters and ill-formed UTF-8.
+    /// Backslashes and control characters.
     private static let special: Kinds = 1 << 31
     private static let groups = [
         "abcdef", "ghijklmnopqrstuvwxyz", "ABCDEF", "GHIJKLMNOPQRSTUVWXYZ", "0123456789", " ", "-", "_", ".", "/", ":", "@", "%",
@@ -53,7 +54,7 @@ final class TokenClasses: Sendable {
             }
             let parent = path[path.count - 1]
             let next = parent.state.after(trie.bytes[node])
-            above[node] = above[parent.node] | (next == nil ? Self.special : Self.groupOfByte[Int(trie.bytes[node])])
+            above[node] = above[parent.node] | (next == nil ? Self.illFormed : Self.groupOfByte[Int(trie.bytes[node])])
             path.append((node, next ?? .start))
         }
         while path.count > 1 {
@@ -63,7 +64,7 @@ final class TokenClasses: Sendable {
         (self.above, self.below) = (above, below)
     }
 
-    private static func kinds(of byte: UInt8, _ above: Kinds) -> Kinds { groupOfByte[Int(byte)] | above & special }
+    private static func kinds(of byte: UInt8, _ above: Kinds) -> Kinds { groupOfByte[Int(byte)] | above & (special | illFormed) }
 
     /// The kinds beyond ASCII.
     static var others: Kinds { beyondASCII }
@@ -126,12 +127,16 @@ final class TokenClasses: Sendable {
                 ranges.append(Int32(range.lowerBound)..<Int32(range.upperBound))
             }
         }
+        // Only what does not count characters takes those beyond ASCII, so that there no run is too long.
+        let isCut = kinds & Self.beyondASCII == 0
         var node = 1
         while node < trie.nodeCount {
-            if above[node] & ~kinds != 0 || trie.depths[node] > Self.longestRun {
+            if above[node] & Self.illFormed != 0 {
+                node = Int(trie.ends[node])
+            } else if above[node] & ~kinds != 0 || isCut && trie.depths[node] > Self.longestRun {
                 frontier.append(Int32(node))
                 node = Int(trie.ends[node])
-            } else if isMade(below: node, of: kinds), !isDeep(node, trie) {
+            } else if isMade(below: node, of: kinds), !isCut || !isDeep(node, trie) {
                 add(trie.tokenRange(below: node))
                 node = Int(trie.ends[node])
             } else {
