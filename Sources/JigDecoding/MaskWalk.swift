@@ -66,7 +66,7 @@ struct MaskWalk {
 
     private func build(_ position: Position, _ text: inout [UInt8]) -> MaskParts {
         var found = MaskParts(at: position)
-        if readString(below: 0, from: position, &text, &found) == false {
+        if !readString(below: 0, from: position, &text, &found) {
             walk(trie.trie, from: position, &text, settlesData: false, &found)
         }
         found.settle(count: count)

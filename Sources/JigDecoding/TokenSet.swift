@@ -46,7 +46,8 @@ extension TokenMask {
 
     /// Makes the mask these words, in its own memory; no words stand for the empty set.
     mutating func assign(_ other: [UInt64], count: Int) {
-        if self.count != count { self = TokenMask(count: count) }
+        // The words are the caller's to change, and written to without a check from here on.
+        if self.count != count || words.count != (count + 63) / 64 { self = TokenMask(count: count) }
         words.withUnsafeMutableBufferPointer { words in
             other.withUnsafeBufferPointer { other in
                 if other.count == words.count {

@@ -63,6 +63,18 @@ struct MaskTests {
         try Grammar(Schema(parsing: schema), options: options)
     }
 
+    @Test("a mask that the caller took words from is made whole again")
+    func shortenedMask() throws {
+        let matcher = GrammarMatcher(grammar: try Self.grammar("{}"), vocabulary: SmallVocabulary.trie)
+        var whole = TokenMask(count: SmallVocabulary.trie.vocabulary.count)
+        var shortened = whole
+        shortened.words.removeLast()
+        var (one, other) = (matcher, matcher)
+        one.fillMask(&whole)
+        other.fillMask(&shortened)
+        #expect(shortened == whole)
+    }
+
     @Test("a token is in the mask exactly if its bytes can be accepted one by one", arguments: schemas, spellings)
     func masksAgainstBytes(schema: String, options: GrammarOptions) throws {
         let grammar = try Self.grammar(schema, options)
