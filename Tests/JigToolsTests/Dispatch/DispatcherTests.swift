@@ -20,16 +20,6 @@ private struct Doubler: Tool {
     }
 }
 
-private let anyObject: JSONValue = ["type": "object"]
-
-private func dispatcher(_ tools: any Tool..., limits: Dispatcher.Limits = .init()) throws -> Dispatcher {
-    Dispatcher(try ToolRegistry(tools), limits: limits)
-}
-
-private func call(_ name: String, _ arguments: String, id: String = "abcdefghi") -> ToolCall {
-    ToolCall(id: id, name: name, arguments: arguments)
-}
-
 @Suite("A dispatched call ends as exactly one outcome")
 struct DispatcherTests {
     @Test("a handler's output is told as JSON")
