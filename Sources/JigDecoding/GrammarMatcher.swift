@@ -65,14 +65,7 @@ public struct GrammarMatcher: Sendable, TokenConstraint {
         guard !isTerminated else { throw MatcherError(token: token, offset: text.count, reason: .ended) }
         let start = text.count
         var next = position
-        let failed: Int? = grammar.machine.lock.withLock { _ in
-            var trace = Trace(from: position)
-            for (offset, byte) in bytes.enumerated() {
-                guard grammar.machine.step(&next, byte, text, &trace) else { return offset }
-                text.append(byte)
-            }
-            return nil
-        }
+        let failed = grammar.machine.read(bytes, &next, &text)
         if let failed {
             text.removeLast(text.count - start)
             throw MatcherError(token: token, offset: start + failed, reason: .notAllowed)

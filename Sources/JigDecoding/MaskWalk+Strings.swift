@@ -82,7 +82,7 @@ extension MaskWalk {
             var found = MaskParts(at: outer)
             // An end without further bytes is always possible.
             found.added += trie.suffixes.trie.tokens(at: 0)
-            walk(trie.suffixes.trie, from: outer, &text, settlesData: false, &found)
+            walk(trie.suffixes.trie, from: outer, &text, &found)
             var mask = TokenMask(count: trie.suffixes.count)
             mask.insert(found.added)
             found.base = mask.words
@@ -135,7 +135,7 @@ extension MaskWalk {
             found.added += trie.trie.tokens(at: quote)
             let written = trie.trie.path(from: node, to: quote)
             text += written
-            walk(trie.trie, below: quote, from: outer, &text, settlesData: false, &found)
+            walk(trie.trie, below: quote, from: outer, &text, &found)
             text.removeLast(written.count)
         }
         return true

@@ -17,12 +17,12 @@ struct MaskWalk {
     }
 
     private func fillOwn(_ mask: inout TokenMask, at position: Position, _ text: inout [UInt8]) {
-        if machine.readsText(position) {
+        if machine.isNumber(position.top) {
             fillNumber(&mask, at: position, &text)
         } else if mustSearch(position) {
             // Few tokens begin with what one of few values goes on with, so that a walk costs little.
             var found = MaskParts(at: position)
-            walk(trie.trie, from: position, &text, settlesData: true, &found)
+            walkSteps(trie.trie, from: position, &text, settlesData: true, &found)
             found.fill(&mask, count: count)
         } else {
             let like = cache.representative(of: position, machine, trie)
@@ -41,7 +41,7 @@ struct MaskWalk {
             mask.assign([], count: count)
         }
         var found = MaskParts(at: position)
-        walk(trie.trie, from: position, &text, beginning: .number, settlesData: true, &found)
+        walkSteps(trie.trie, from: position, &text, beginning: .number, settlesData: true, &found)
         mask.insert(found.added)
     }
 
@@ -67,22 +67,91 @@ struct MaskWalk {
     private func build(_ position: Position, _ text: inout [UInt8]) -> MaskParts {
         var found = MaskParts(at: position)
         if !readString(below: 0, from: position, &text, &found) {
-            walk(trie.trie, from: position, &text, settlesData: false, &found)
+            walk(trie.trie, from: position, &text, &found)
         }
         found.settle(count: count)
         cache.keep(found, as: .mask, for: position)
         return found
     }
 
-    /// Marks the tokens below a node of a trie that can follow a position.
+    /// Marks the tokens below a node of a trie that can follow a position; those that come to a step that reads the
+    /// sequence's own data are collected as unsure.
+    func walk(
+        _ trie: ByteTrie, below root: Int = 0, from position: Position, _ text: inout [UInt8], _ found: inout MaskParts
+    ) {
+        guard position.differing == 0, !machine.hasTransitions(position.top) else {
+            walkSteps(trie, below: root, from: position, &text, settlesData: false, &found)
+            return
+        }
+        let start = text.count
+        let base = Int(trie.depths[root])
+        let end = Int(trie.ends[root])
+        var positions = WalkPositions(from: position, machine)
+        var path = [positions.first]
+        var node = root + 1
+        while node < end {
+            let depth = Int(trie.depths[node]) - base
+            var next = path[depth - 1]
+            let step = positions.step(&next, trie.bytes[node], offset: start + depth - 1)
+            let after = Int(trie.ends[node])
+            switch step {
+            case .dead: node = after
+            case .moved:
+                found.added += trie.tokens(at: node)
+                if after > node + 1, machine.hasTransitions(next.top) || machine.isNumber(next.top) {
+                    text += trie.path(from: root, to: node)
+                    let inner = positions.position(of: next)
+                    if trie !== self.trie.trie || !readString(below: node, from: inner, &text, &found) {
+                        walkSteps(trie, below: node, from: inner, &text, settlesData: false, since: start, &found)
+                    }
+                    text.removeLast(text.count - start)
+                    node = after
+                } else {
+                    if path.count == depth { path.append(next) } else { path[depth] = next }
+                    node += 1
+                }
+            case .unsettled:
+                text += trie.path(from: root, to: node).dropLast()
+                walkStep(trie, to: node, from: positions.position(of: next), &text, start, &found)
+                text.removeLast(text.count - start)
+                node = after
+            }
+        }
+        found.lowest = min(found.lowest, positions.lowest)
+        text.removeLast(text.count - start)
+    }
+
+    /// Goes on to a node by a step that may read data, and below it by such steps.
+    private func walkStep(
+        _ trie: ByteTrie, to node: Int, from position: Position, _ text: inout [UInt8], _ start: Int, _ found: inout MaskParts
+    ) {
+        var next = position
+        var trace = Trace(from: position, start: start)
+        let goesOn = machine.step(&next, trie.bytes[node], text, &trace)
+        if trace.readData {
+            found.unsure += trie.tokens(below: node)
+            return
+        }
+        found.lowest = min(found.lowest, trace.lowest)
+        guard goesOn else { return }
+        found.added += trie.tokens(at: node)
+        guard Int(trie.ends[node]) > node + 1 else { return }
+        text.append(trie.bytes[node])
+        if trie !== self.trie.trie || !readString(below: node, from: next, &text, &found) {
+            walkSteps(trie, below: node, from: next, &text, settlesData: false, since: start, &found)
+        }
+    }
+
+    /// Marks the tokens below a node of a trie that can follow a position, by whole steps.
     ///
     /// - Parameters:
     ///   - beginning: the bytes that the first step may take.
     ///   - settlesData: whether steps may read the sequence's own data; otherwise the tokens that come to such a step
     ///     are collected as unsure.
-    func walk(
+    ///   - written: where in the text begins what the walk wrote itself, if that is before this part of it.
+    func walkSteps(
         _ trie: ByteTrie, below root: Int = 0, from position: Position, _ text: inout [UInt8], beginning: ByteSet? = nil,
-        settlesData: Bool, _ found: inout MaskParts
+        settlesData: Bool, since written: Int? = nil, _ found: inout MaskParts
     ) {
         let start = text.count
         let base = Int(trie.depths[root])
@@ -102,7 +171,7 @@ struct MaskWalk {
             possible.removeLast(possible.count - depth)
             text.removeLast(text.count - start - (depth - 1))
             var next = positions[depth - 1]
-            var trace = Trace(from: next, start: settlesData ? Int.max : start)
+            var trace = Trace(from: next, start: settlesData ? Int.max : written ?? start)
             let goesOn = machine.step(&next, byte, text, &trace)
             if trace.readData, !settlesData {
                 found.unsure += trie.tokens(below: node)

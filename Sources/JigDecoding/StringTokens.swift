@@ -96,7 +96,7 @@ private struct StringReader {
         }
     }
 
-    private mutating func step(to node: Int, _ before: Int32, _ row: Int32, kinds: TokenClasses.Kinds) {
+    private mutating func step(to node: Int, _ before: Int32, _ row: Machine.Row, kinds: TokenClasses.Kinds) {
         let next = machine.transition(before, in: row, trie.bytes[node])
         if next >= 0 {
             if differing, machine.isScarce(next) {

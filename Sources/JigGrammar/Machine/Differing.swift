@@ -7,19 +7,20 @@ extension Machine {
     ///
     /// - Parameter text: all bytes before this one, of which the innermost number or key is read, and unique items.
     package func step(_ position: inout Position, _ byte: UInt8, _ text: [UInt8], _ trace: inout Trace) -> Bool {
-        if position.differing == 0, position.used == nil {
-            let next = transition(position.top, byte)
-            if next >= 0 {
-                position.top = next
-                return true
-            }
-            if next == Self.dead { return false }
+        var lowest = trace.lowest
+        if let known = knownStep(&position, byte, offset: text.count, lowest: &lowest) {
+            trace.lowest = lowest
+            return known
         }
         var next = position
         guard advance(&next, byte, text, &trace) else { return false }
-        if case .key(let place, let prefix, let lexer) = states[next.top], next.used != nil, isScarce(prefix.others, lexer) {
-            trace.readData = true
-            guard hasFreshKey(place, prefix, lexer, next, text + [byte]) else { return false }
+        if case .key(let place, let prefix, let lexer) = states[next.top], next.used != nil {
+            if isScarce(prefix.others, lexer) {
+                trace.readData = true
+                guard hasFreshKey(place, prefix, lexer, next, text + [byte]) else { return false }
+            } else {
+                madeRow(of: next.top)?.keys = 0
+            }
         }
         if next.differing > 0, !isEndless(next, &trace) {
             trace.readData = true

@@ -67,6 +67,8 @@ package final class Machine: @unchecked Sendable {
     @exclusivity(unchecked) var openings: [Opening: Int32] = [:]
     @exclusivity(unchecked) var keyChoices: [ObjectPlace: KeyChoices] = [:]
     let transitions = TransitionTable()
+    /// After the root's value.
+    let endState: Int32
     fileprivate var companions: [ObjectIdentifier: (owner: AnyObject, value: AnyObject)] = [:]
     /// Set when a limit cut a question short, so that its answer was the safe one.
     @exclusivity(unchecked) var limitReached: String?
@@ -78,6 +80,7 @@ package final class Machine: @unchecked Sendable {
         let graph = DynamicScopes.resolved(graph)
         nodes = graph.nodes
         root = Int32(graph.root.index)
+        endState = states.id(.end(space: 0))
     }
 
     var caps: NumberSpelling.Caps {

@@ -2,9 +2,9 @@ import JigRegex
 
 /// What the walk over a vocabulary asks about a state, so that masks can be shared between states.
 extension Machine {
-    /// Whether every way on from a position reads the sequence's own text.
-    package func readsText(_ position: Position) -> Bool {
-        if case .number = states[position.top] { true } else { false }
+    /// Whether a state lies within a number, so that every way on reads the sequence's own text.
+    package func isNumber(_ state: Int32) -> Bool {
+        if case .number = states[state] { true } else { false }
     }
 
     /// Whether a state lies within a string that is a value.
@@ -184,7 +184,7 @@ extension Machine {
         guard numbers(vector).accepts(digits), let number = NumberPrefix(digits)?.number else { return nil }
         var outer = position
         var trace = Trace(from: position)
-        let outcome = vectors[vector].parts.map { holds($0, of: number) }
+        let outcome = outcomes.id(vectors[vector].parts.map { holds($0, of: number) })
         return pop(&outer, outcome, text, closing: nil, &trace) ? outer : nil
     }
 

@@ -1,64 +1,115 @@
 import JigRegex
 
-/// Transitions within strings and keys, which depend on the static state alone.
+/// Transitions that depend on the innermost state alone.
 extension Machine {
     /// No text goes on with the byte.
     package static let dead: Int32 = -1
     /// The byte leaves the string or key.
     package static let leaves: Int32 = -2
-    /// Transitions of the state need more than the state.
-    package static let unknown: Int32 = -3
+    /// The cell was not asked for yet.
+    static let unknown: Int32 = -3
+    /// The transition needs more than the state.
+    package static let unsettled: Int32 = -4
+    /// This and what is below stand for actions.
+    static let firstAction: Int32 = -5
 
-    /// The state after a byte, or one of ``dead``, ``leaves`` and ``unknown``.
-    package func transition(_ state: Int32, _ byte: UInt8) -> Int32 {
-        guard let row = transitions.row(of: state, isRow: hasTransitions) else { return Self.unknown }
-        let known = transitions[row, byte]
-        return known != Self.unknown ? known : fill(row, state, byte)
+    /// The transitions of one state within a string or key.
+    package struct Row {
+        fileprivate let row: TransitionTable.Row
     }
 
-    /// The row of a state for ``transition(_:in:_:)``; nil where its transitions need more than the state.
-    package func row(of state: Int32) -> Int32? { transitions.row(of: state, isRow: hasTransitions) }
+    /// The transitions of a state within a string or key; nil for others.
+    package func row(of state: Int32) -> Row? {
+        hasTransitions(state) ? madeRow(of: state).map { Row(row: $0) } : nil
+    }
 
-    /// The state after a byte, of a state whose row is known.
+    /// The state after a byte, or ``dead`` or ``leaves``.
     @inline(__always)
-    package func transition(_ state: Int32, in row: Int32, _ byte: UInt8) -> Int32 {
-        let known = transitions[row, byte]
-        return known != Self.unknown ? known : fill(row, state, byte)
+    package func transition(_ state: Int32, in row: Row, _ byte: UInt8) -> Int32 {
+        let known = row.row[byte]
+        return known != Self.unknown ? known : fill(row.row, state, byte)
     }
 
-    private func fill(_ row: Int32, _ state: Int32, _ byte: UInt8) -> Int32 {
+    /// The state after a byte of a state within a string or key, or ``dead`` or ``leaves``.
+    package func transition(_ state: Int32, _ byte: UInt8) -> Int32 {
+        row(of: state).map { transition(state, in: $0, byte) } ?? Self.unsettled
+    }
+
+    /// The row of a state, made when it is first asked for; nil where all its transitions need more than the state.
+    func madeRow(of state: Int32) -> TransitionTable.Row? {
+        if let row = transitions.row(of: state) { return row }
+        switch states[state] {
+        case .number: return nil
+        case .object where options.layout == .indented, .array where options.layout == .indented: return nil
+        case .key: return transitions.makeRow(of: state)
+        case .string, .member, .element:
+            let row = transitions.makeRow(of: state)
+            row?.keys = 0
+            return row
+        default:
+            let row = transitions.makeRow(of: state)
+            row?.keys = 0
+            let possible = possibleBytes(state)
+            for byte in UInt8.min...UInt8.max where !possible.contains(byte) { row?[byte] = Self.dead }
+            return row
+        }
+    }
+
+    /// What a byte does at a state, as a cell; ``unsettled`` where that takes more than the state.
+    func cell(_ state: Int32, _ byte: UInt8) -> Int32 {
+        guard let row = madeRow(of: state) else { return Self.unsettled }
+        let known = row[byte]
+        let cell = known != Self.unknown ? known : fill(row, state, byte)
+        if cell != Self.leaves { return cell }
+        if row.closing == Self.unknown { row.closing = transitions.cell(for: closing(states[state])) }
+        return row.closing
+    }
+
+    private func fill(_ row: TransitionTable.Row, _ state: Int32, _ byte: UInt8) -> Int32 {
+        let next: Int32
         switch states[state] {
         case .string(let parts, .between):
-            let next = self.next(parts, .between, byte)
-            transitions[row, byte] = next
+            next = self.next(parts, .between, byte)
             if (0x20..<0x80).contains(byte) { fillASCII(row, parts) }
-            return next
-        case .string(let parts, let lexer): transitions[row, byte] = next(parts, lexer, byte)
-        case .key(let place, let prefix, let lexer): transitions[row, byte] = next(place, prefix, lexer, byte)
-        default: return Self.unknown
+        case .string(let parts, let lexer): next = self.next(parts, lexer, byte)
+        case .key(let place, let prefix, let lexer): next = self.next(place, prefix, lexer, byte)
+        case .member, .element: next = Self.dead
+        default: next = transitions.cell(for: action(state, byte, depth: 0))
         }
-        return transitions[row, byte]
+        row[byte] = next
+        return next
+    }
+
+    /// What the closing quotation mark of a string or key does.
+    private func closing(_ state: State) -> Action {
+        switch state {
+        case .string(let parts, _): return .pop(outcomes.id(parts.parts.map(languages.acceptsEmpty)))
+        case .key(let place, let prefix, _):
+            guard let key = declaredKey(prefix, at: place), let step = memberStep(place, key) else { return Action(kind: .closeKey) }
+            return .move(states.id(.colon(step: step, passed: false, space: 0)))
+        default: return .dead
+        }
     }
 
     /// Fills in what a string does with ASCII, of which many bytes do the same.
-    private func fillASCII(_ row: Int32, _ parts: StringParts) {
+    private func fillASCII(_ row: TransitionTable.Row, _ parts: StringParts) {
         let single = parts.parts == [parts.whole]
         var last: (parts: StringParts, state: Int32)?
         for byte in UInt8(0x20)..<0x80 where byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") {
             let whole = languages.derivative(parts.whole, by: UInt32(byte))
             if languages.isEmpty(whole) {
-                transitions[row, byte] = Self.dead
+                row[byte] = Self.dead
                 continue
             }
             let derived = single ? [whole] : parts.parts.map { languages.derivative($0, by: UInt32(byte)) }
             if let last, last.parts.whole == whole, last.parts.parts == derived {
-                transitions[row, byte] = last.state
+                row[byte] = last.state
                 continue
             }
             let next = StringParts(parts: derived, whole: whole)
             let state = states.id(.string(next, .between))
             last = (next, state)
-            transitions[row, byte] = state
+            row[byte] = state
         }
     }
 

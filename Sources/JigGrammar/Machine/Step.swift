@@ -14,49 +14,91 @@ extension Machine {
     ///
     /// - Parameter text: all bytes before this one, of which the innermost number or key is read, and unique items.
     func advance(_ position: inout Position, _ byte: UInt8, _ text: [UInt8], _ trace: inout Trace) -> Bool {
-        let next = transition(position.top, byte)
-        if next >= 0 {
-            position.top = next
+        let cell = cell(position.top, byte)
+        if cell >= 0 {
+            position.top = cell
             return true
         }
-        if next == Self.dead { return false }
-        switch states[position.top] {
-        case .string(let parts, _):
-            return pop(&position, parts.parts.map(languages.acceptsEmpty), text, closing: byte, &trace)
-        case .key(let place, let prefix, _):
+        if cell == Self.dead { return false }
+        if cell <= Self.firstAction { return perform(transitions.action(cell), &position, byte, text, &trace) }
+        if readsDepth(position.top) { trace.readData = true }
+        return perform(action(position.top, byte, depth: position.depth + 1), &position, byte, text, &trace)
+    }
+
+    private func readsDepth(_ state: Int32) -> Bool {
+        guard layout.readsDepth else { return false }
+        switch states[state] {
+        case .object, .array: return true
+        default: return false
+        }
+    }
+
+    private func perform(
+        _ action: Action, _ position: inout Position, _ byte: UInt8, _ text: [UInt8], _ trace: inout Trace
+    ) -> Bool {
+        switch action.kind {
+        case .dead: return false
+        case .move: position.top = action.state
+        case .key:
+            position.top = action.state
+            position.scalarStart = text.count + 1
+        case .begin, .beginNumber:
+            position.top = action.state
+            position.used = nil
+            position.items = nil
+            position.scalarStart = text.count
+        case .push, .pushNumber:
+            if position.items != nil, case .element(let step) = states[action.other], elementStepTable[Int(step)].resentsRepeats {
+                position.differing += 1
+            }
+            let frame = StackFrame(state: action.other, waiting: position, start: text.count)
+            position.top = action.state
+            position.stack = frame
+            position.used = nil
+            position.items = nil
+            position.scalarStart = text.count
+        case .pop: return pop(&position, action.other, text, closing: byte, &trace)
+        case .number:
+            guard case .number(let vector) = states[position.top] else { return false }
+            return stepNumber(&position, vector, byte, text, &trace)
+        case .closeKey:
+            guard case .key(let place, let prefix, _) = states[position.top] else { return false }
             return closeKey(&position, place, prefix, text, &trace)
+        }
+        return true
+    }
+
+    /// What a byte does at a state.
+    ///
+    /// - Parameter depth: how many brackets are open; it counts where the layout is indented.
+    func action(_ state: Int32, _ byte: UInt8, depth: Int) -> Action {
+        switch states[state] {
+        case .string, .member, .element: return .dead
+        case .key: return Action(kind: .closeKey)
+        case .number: return Action(kind: .number)
         case .literal(let kind, let offset, let outcome):
             let word: StaticString = kind == .null ? "null" : kind == .yes ? "true" : "false"
-            guard word.utf8Start[Int(offset)] == byte else { return false }
-            if Int(offset) + 1 == word.utf8CodeUnitCount {
-                return pop(&position, outcomes[outcome], text, closing: byte, &trace)
-            }
-            position.top = states.id(.literal(kind, offset: offset + 1, outcome: outcome))
-            return true
-        case .number(let vector): return stepNumber(&position, vector, byte, text, &trace)
+            guard word.utf8Start[Int(offset)] == byte else { return .dead }
+            if Int(offset) + 1 == word.utf8CodeUnitCount { return .pop(outcome) }
+            return .move(states.id(.literal(kind, offset: offset + 1, outcome: outcome)))
         case .start(let vector, let space):
             if isSpace(byte) {
                 guard layout.permits(byte, in: .root, after: Int(space), depth: 0, mayClose: false, mayGoOn: true) else {
-                    return false
+                    return .dead
                 }
-                position.top = states.id(.start(vector: vector, space: layout.count(after: space)))
-                return true
+                return .move(states.id(.start(vector: vector, space: layout.count(after: space))))
             }
-            guard layout.permits(.value, in: .root, after: Int(space), depth: 0) else { return false }
-            return begin(&position, vector, byte, text)
+            guard layout.permits(.value, in: .root, after: Int(space), depth: 0), let (inner, isNumber) = begin(vector, byte)
+            else { return .dead }
+            return Action(kind: isNumber ? .beginNumber : .begin, state: inner)
         case .end(let space):
             guard isSpace(byte),
                 layout.permits(byte, in: .end, after: Int(space), depth: 0, mayClose: false, mayGoOn: false)
-            else { return false }
-            position.top = states.id(.end(space: layout.count(after: space)))
-            return true
-        case .object(let place, let phase, let space):
-            return stepObject(&position, place, phase, Int(space), byte, text, &trace)
-        case .colon(let step, let passed, let space):
-            return stepColon(&position, step, passed, Int(space), byte, text, &trace)
-        case .array(let vector, let phase, let space):
-            return stepArray(&position, vector, phase, Int(space), byte, text, &trace)
-        case .member, .element: return false
+            else { return .dead }
+            return .move(states.id(.end(space: layout.count(after: space))))
+        case .object(let place, let phase, let space): return objectAction(place, phase, Int(space), byte, depth: depth)
+        case .colon(let step, let passed, let space): return colonAction(step, passed, Int(space), byte)
+        case .array(let vector, let phase, let space): return arrayAction(vector, phase, Int(space), byte, depth: depth)
         }
     }
 
@@ -86,31 +128,16 @@ extension Machine {
 
     private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
 
-    /// Begins a value in place of the innermost state.
-    private func begin(_ position: inout Position, _ vector: Int32, _ byte: UInt8, _ text: [UInt8]) -> Bool {
-        guard let state = open(vector, byte) else { return false }
-        if case .number(let numbers) = states[state] {
-            guard self.numbers(numbers).canContinue([byte]) else { return false }
-            position.scalarStart = text.count
-        }
-        position.top = state
-        position.used = nil
-        position.items = nil
-        return true
+    /// The state after the first byte of a value.
+    private func begin(_ vector: Int32, _ byte: UInt8) -> (state: Int32, isNumber: Bool)? {
+        guard let state = open(vector, byte) else { return nil }
+        guard case .number(let numbers) = states[state] else { return (state, false) }
+        return self.numbers(numbers).canContinue([byte]) ? (state, true) : nil
     }
 
-    /// Begins a value within the innermost state, which waits as `waiting`.
-    private func push(
-        _ position: inout Position, _ vector: Int32, waiting: State, _ byte: UInt8, _ text: [UInt8]
-    ) -> Bool {
-        var inner = position
-        guard begin(&inner, vector, byte, text) else { return false }
-        inner.stack = StackFrame(state: states.id(waiting), waiting: position, start: text.count)
-        if case .element(let step) = waiting, position.items != nil, elementStepTable[Int(step)].resentsRepeats {
-            inner.differing += 1
-        }
-        position = inner
-        return true
+    private func push(_ vector: Int32, waiting: State, _ byte: UInt8) -> Action {
+        guard let (inner, isNumber) = begin(vector, byte) else { return .dead }
+        return Action(kind: isNumber ? .pushNumber : .push, state: inner, other: states.id(waiting))
     }
 
     /// Ends the innermost value with these verdicts; false if the array that it is in could then not be finished.
@@ -119,31 +146,45 @@ extension Machine {
     ///   - text: all bytes before the last one of the value.
     ///   - closing: the last byte; nil for a number, which ends with what follows it.
     func pop(
-        _ position: inout Position, _ outcome: [Bool], _ text: [UInt8], closing: UInt8?, _ trace: inout Trace
+        _ position: inout Position, _ verdicts: Int32, _ text: [UInt8], closing: UInt8?, _ trace: inout Trace
     ) -> Bool {
         guard let frame = position.stack else {
-            position.top = states.id(.end(space: 0))
+            position.top = endState
             return true
         }
-        switch states[frame.state] {
-        case .member(let step):
-            position.top = states.id(.object(resume(step, outcome), .afterValue, space: 0))
-        case .element(let step):
-            var resumption = ArrayResumption(step: step, outcome: outcome)
+        if let target = target(of: frame.state, verdicts) {
+            position.top = target
+            position.items = frame.items
+        } else {
+            guard case .element(let step) = states[frame.state] else { return false }
+            var resumption = ArrayResumption(step: step, outcome: outcomes[verdicts])
             var items = frame.items
-            if elementStepTable[Int(step)].uniqueness != nil {
-                trace.readData = true
-                guard compare(Array(text[frame.start...]) + (closing.map { [$0] } ?? []), &resumption, &items) else { return false }
-            }
+            trace.readData = true
+            guard compare(Array(text[frame.start...]) + (closing.map { [$0] } ?? []), &resumption, &items) else { return false }
             position.top = states.id(.array(vector: resumeArray(resumption), .afterValue, space: 0))
             position.items = items
-        default: return false
         }
         position.stack = frame.below
         position.used = frame.used
         position.differing = frame.differing
         trace.lowest = min(trace.lowest, frame.depth - 1)
         return true
+    }
+
+    /// Where a frame that waits comes to when its value ends with these verdicts; nil where the value itself matters.
+    func target(of frame: Int32, _ verdicts: Int32) -> Int32? {
+        let row = verdicts < 256 ? madeRow(of: frame) : nil
+        if let known = row?[UInt8(truncatingIfNeeded: verdicts)], known != Self.unknown { return known >= 0 ? known : nil }
+        let target: Int32
+        switch states[frame] {
+        case .member(let step): target = states.id(.object(resume(step, outcomes[verdicts]), .afterValue, space: 0))
+        case .element(let step) where elementStepTable[Int(step)].uniqueness == nil:
+            let resumption = ArrayResumption(step: step, outcome: outcomes[verdicts])
+            target = states.id(.array(vector: resumeArray(resumption), .afterValue, space: 0))
+        default: target = Self.unsettled
+        }
+        row?[UInt8(truncatingIfNeeded: verdicts)] = target
+        return target >= 0 ? target : nil
     }
 
     private func stepNumber(
@@ -162,7 +203,8 @@ extension Machine {
             trace.read(from: position.scalarStart)
             guard set.accepts(digits), let number = NumberPrefix(digits)?.number else { return false }
             var outer = position
-            guard pop(&outer, vectors[vector].parts.map { holds($0, of: number) }, text, closing: nil, &trace),
+            let outcome = outcomes.id(vectors[vector].parts.map { holds($0, of: number) })
+            guard pop(&outer, outcome, text, closing: nil, &trace),
                 advance(&outer, byte, text, &trace)
             else { return false }
             position = outer
@@ -170,41 +212,32 @@ extension Machine {
         }
     }
 
-    private func stepObject(
-        _ position: inout Position, _ place: ObjectPlace, _ phase: State.Phase, _ space: Int, _ byte: UInt8,
-        _ text: [UInt8], _ trace: inout Trace
-    ) -> Bool {
+    private func objectAction(_ place: ObjectPlace, _ phase: State.Phase, _ space: Int, _ byte: UInt8, depth: Int) -> Action {
         let gap: LayoutRules.Gap = phase == .opened ? .opened : phase == .afterValue ? .afterValue : .afterComma
-        let depth = position.depth + 1
-        if layout.readsDepth { trace.readData = true }
         let vector = objects[place.object].vector
         switch byte {
         case UInt8(ascii: "}"):
             guard phase != .afterComma, layout.permits(.close, in: gap, after: space, depth: depth),
                 let outcome = closing(vector)
-            else { return false }
-            return pop(&position, outcome, text, closing: byte, &trace)
+            else { return .dead }
+            return .pop(outcomes.id(outcome))
         case UInt8(ascii: ","):
             guard phase == .afterValue, layout.permits(.comma, in: gap, after: space, depth: depth),
                 hasChoices(at: place)
-            else { return false }
-            position.top = states.id(.object(place, .afterComma, space: 0))
-            return true
+            else { return .dead }
+            return .move(states.id(.object(place, .afterComma, space: 0)))
         case UInt8(ascii: "\""):
             guard phase != .afterValue, layout.permits(.member, in: gap, after: space, depth: depth),
                 hasChoices(at: place)
-            else { return false }
-            position.top = states.id(.key(place, keyStart(at: place), .between))
-            position.scalarStart = text.count + 1
-            return true
+            else { return .dead }
+            return Action(kind: .key, state: states.id(.key(place, keyStart(at: place), .between)))
         default:
             guard isSpace(byte),
                 layout.permits(
                     byte, in: gap, after: space, depth: depth, mayClose: closing(vector) != nil,
                     mayGoOn: hasChoices(at: place))
-            else { return false }
-            position.top = states.id(.object(place, phase, space: layout.count(after: Int32(space))))
-            return true
+            else { return .dead }
+            return .move(states.id(.object(place, phase, space: layout.count(after: Int32(space)))))
         }
     }
 
@@ -226,57 +259,45 @@ extension Machine {
         return true
     }
 
-    private func stepColon(
-        _ position: inout Position, _ step: Int32, _ passed: Bool, _ space: Int, _ byte: UInt8, _ text: [UInt8],
-        _ trace: inout Trace
-    ) -> Bool {
+    private func colonAction(_ step: Int32, _ passed: Bool, _ space: Int, _ byte: UInt8) -> Action {
         let gap: LayoutRules.Gap = passed ? .afterColon : .beforeColon
         if isSpace(byte) {
-            guard layout.permits(byte, in: gap, after: space, depth: 0, mayClose: false, mayGoOn: true) else { return false }
-            position.top = states.id(.colon(step: step, passed: passed, space: layout.count(after: Int32(space))))
-            return true
+            guard layout.permits(byte, in: gap, after: space, depth: 0, mayClose: false, mayGoOn: true) else { return .dead }
+            return .move(states.id(.colon(step: step, passed: passed, space: layout.count(after: Int32(space)))))
         }
         if !passed {
-            guard byte == UInt8(ascii: ":"), layout.permits(.colon, in: gap, after: space, depth: 0) else { return false }
-            position.top = states.id(.colon(step: step, passed: true, space: 0))
-            return true
+            guard byte == UInt8(ascii: ":"), layout.permits(.colon, in: gap, after: space, depth: 0) else { return .dead }
+            return .move(states.id(.colon(step: step, passed: true, space: 0)))
         }
-        guard layout.permits(.value, in: gap, after: space, depth: 0) else { return false }
-        return push(&position, memberStepTable[Int(step)].child, waiting: .member(step: step), byte, text)
+        guard layout.permits(.value, in: gap, after: space, depth: 0) else { return .dead }
+        return push(memberStepTable[Int(step)].child, waiting: .member(step: step), byte)
     }
 
-    private func stepArray(
-        _ position: inout Position, _ vector: Int32, _ phase: State.Phase, _ space: Int, _ byte: UInt8,
-        _ text: [UInt8], _ trace: inout Trace
-    ) -> Bool {
+    private func arrayAction(_ vector: Int32, _ phase: State.Phase, _ space: Int, _ byte: UInt8, depth: Int) -> Action {
         let gap: LayoutRules.Gap = phase == .opened ? .opened : phase == .afterValue ? .afterValue : .afterComma
-        let depth = position.depth + 1
-        if layout.readsDepth { trace.readData = true }
         switch byte {
         case UInt8(ascii: "]"):
             guard phase != .afterComma, layout.permits(.close, in: gap, after: space, depth: depth),
                 let outcome = closing(vector)
-            else { return false }
-            return pop(&position, outcome, text, closing: byte, &trace)
+            else { return .dead }
+            return .pop(outcomes.id(outcome))
         case UInt8(ascii: ","):
             guard phase == .afterValue, layout.permits(.comma, in: gap, after: space, depth: depth),
                 elementStep(vector) != nil
-            else { return false }
-            position.top = states.id(.array(vector: vector, .afterComma, space: 0))
-            return true
+            else { return .dead }
+            return .move(states.id(.array(vector: vector, .afterComma, space: 0)))
         case let byte where isSpace(byte):
             guard
                 layout.permits(
                     byte, in: gap, after: space, depth: depth, mayClose: closing(vector) != nil,
                     mayGoOn: elementStep(vector) != nil)
-            else { return false }
-            position.top = states.id(.array(vector: vector, phase, space: layout.count(after: Int32(space))))
-            return true
+            else { return .dead }
+            return .move(states.id(.array(vector: vector, phase, space: layout.count(after: Int32(space)))))
         default:
             guard phase != .afterValue, layout.permits(.value, in: gap, after: space, depth: depth),
                 let step = elementStep(vector)
-            else { return false }
-            return push(&position, elementStepTable[Int(step)].child, waiting: .element(step: step), byte, text)
+            else { return .dead }
+            return push(elementStepTable[Int(step)].child, waiting: .element(step: step), byte)
         }
     }
 }

@@ -1,47 +1,149 @@
-/// A dense row of 256 transitions for each state that has been in use, filled cell by cell as bytes come.
-final class TransitionTable {
-    @exclusivity(unchecked) private var cells: UnsafeMutablePointer<Int32>
-    @exclusivity(unchecked) private var capacity = 64
-    @exclusivity(unchecked) private var count = 0
-    /// The row of each state; -1 where it is not known yet, -2 where there is none.
-    @exclusivity(unchecked) private var rows: [Int32] = []
+import Synchronization
 
-    init() { cells = .allocate(capacity: 256 * capacity) }
-    deinit { cells.deallocate() }
+/// A dense row of transitions for each state that has been in use, filled cell by cell as bytes come.
+///
+/// A row never moves, and a cell changes once, from ``Machine/unknown`` to what holds for good. So rows are read without a
+/// lock; they are written under the machine's.
+final class TransitionTable: @unchecked Sendable {
+    /// The rows of a thousand states, and the blocks of these. States beyond the last block have no row.
+    private typealias Block = UnsafeMutablePointer<Atomic<UnsafeMutableRawPointer?>>
+    private static let blockSize = 1024, blockCount = 4096
+    private let blocks: Block
+    private let actionBlocks: UnsafeMutablePointer<UnsafeMutablePointer<Action>?>
+    @exclusivity(unchecked) private var actionCount = 0
+    @exclusivity(unchecked) private var actionNumbers: [Action: Int32] = [:]
 
-    /// The row of a state, made when it is first asked for; nil where `isRow` says that there is none.
-    func row(of state: Int32, isRow: (Int32) -> Bool) -> Int32? {
-        if Int(state) < rows.count {
-            let row = rows[Int(state)]
-            if row >= 0 { return row }
-            if row == -2 { return nil }
-        } else {
-            rows += repeatElement(-1, count: Int(state) + 1 - rows.count)
-        }
-        guard isRow(state) else {
-            rows[Int(state)] = -2
-            return nil
-        }
-        if count == capacity { grow() }
-        let row = Int32(count)
-        (cells + 256 * count).initialize(repeating: Machine.unknown, count: 256)
-        count += 1
-        rows[Int(state)] = row
-        return row
+    init() {
+        blocks = Self.pointers(Self.blockCount)
+        actionBlocks = .allocate(capacity: Self.blockCount)
+        actionBlocks.initialize(repeating: nil, count: Self.blockCount)
     }
 
-    private func grow() {
-        let larger = UnsafeMutablePointer<Int32>.allocate(capacity: 512 * capacity)
-        larger.moveInitialize(from: cells, count: 256 * count)
-        cells.deallocate()
-        cells = larger
-        capacity *= 2
+    deinit {
+        for index in 0..<Self.blockCount {
+            actionBlocks[index]?.deallocate()
+            guard let memory = blocks[index].load(ordering: .relaxed) else { continue }
+            let block = memory.assumingMemoryBound(to: Atomic<UnsafeMutableRawPointer?>.self)
+            for state in 0..<Self.blockSize { block[state].load(ordering: .relaxed)?.deallocate() }
+            memory.deallocate()
+        }
+        UnsafeMutableRawPointer(blocks).deallocate()
+        actionBlocks.deallocate()
     }
 
-    /// A cell of a row that ``row(of:isRow:)`` gave.
+    private static func pointers(_ count: Int) -> Block {
+        let block = Block.allocate(capacity: count)
+        for index in 0..<count { (block + index).initialize(to: Atomic(nil)) }
+        return block
+    }
+
+    /// A state's row: a cell for each byte, and two about the state.
+    struct Row {
+        fileprivate let cells: UnsafeMutablePointer<Atomic<Int32>>
+        fileprivate static let count = 258
+
+        @inline(__always)
+        subscript(byte: UInt8) -> Int32 {
+            get { cells[Int(byte)].load(ordering: .acquiring) }
+            nonmutating set { cells[Int(byte)].store(newValue, ordering: .releasing) }
+        }
+
+        /// What the closing quotation mark does, where the cell says that it leaves a string or key.
+        @inline(__always)
+        var closing: Int32 {
+            get { cells[256].load(ordering: .acquiring) }
+            nonmutating set { cells[256].store(newValue, ordering: .releasing) }
+        }
+
+        /// 0 if a key that is read may be any of so many that they can't all be used; ``Machine/unsettled`` if not.
+        @inline(__always)
+        var keys: Int32 {
+            get { cells[257].load(ordering: .acquiring) }
+            nonmutating set { cells[257].store(newValue, ordering: .releasing) }
+        }
+    }
+
+    /// The row of a state; nil where none is made yet.
     @inline(__always)
-    subscript(row: Int32, byte: UInt8) -> Int32 {
-        get { cells[256 * Int(row) + Int(byte)] }
-        set { cells[256 * Int(row) + Int(byte)] = newValue }
+    func row(of state: Int32) -> Row? {
+        let index = Int(state)
+        guard index < Self.blockSize * Self.blockCount,
+            let block = blocks[index / Self.blockSize].load(ordering: .acquiring),
+            let cells = block.assumingMemoryBound(to: Atomic<UnsafeMutableRawPointer?>.self)[index % Self.blockSize]
+                .load(ordering: .acquiring)
+        else { return nil }
+        return Row(cells: cells.assumingMemoryBound(to: Atomic<Int32>.self))
     }
+
+    /// Makes the row of a state; nil where there is no room for it.
+    func makeRow(of state: Int32) -> Row? {
+        let index = Int(state)
+        guard index < Self.blockSize * Self.blockCount else { return nil }
+        let place = index / Self.blockSize
+        let cells = UnsafeMutablePointer<Atomic<Int32>>.allocate(capacity: Row.count)
+        UnsafeMutableRawPointer(cells).initializeMemory(as: Int32.self, repeating: Machine.unknown, count: Row.count)
+        let block: Block
+        if let memory = blocks[place].load(ordering: .relaxed) {
+            block = memory.assumingMemoryBound(to: Atomic<UnsafeMutableRawPointer?>.self)
+        } else {
+            block = Self.pointers(Self.blockSize)
+            blocks[place].store(UnsafeMutableRawPointer(block), ordering: .releasing)
+        }
+        block[index % Self.blockSize].store(UnsafeMutableRawPointer(cells), ordering: .releasing)
+        return Row(cells: cells)
+    }
+
+    /// The cell that stands for an action.
+    func cell(for action: Action) -> Int32 {
+        switch action.kind {
+        case .dead: return Machine.dead
+        case .move: return action.state
+        case .number, .closeKey: return Machine.unsettled
+        default: break
+        }
+        if let known = actionNumbers[action] { return Machine.firstAction - known }
+        let number = actionCount
+        guard number < Self.blockSize * Self.blockCount else { return Machine.unsettled }
+        let block = actionBlocks[number / Self.blockSize] ?? .allocate(capacity: Self.blockSize)
+        actionBlocks[number / Self.blockSize] = block
+        (block + number % Self.blockSize).initialize(to: action)
+        actionCount += 1
+        actionNumbers[action] = Int32(number)
+        return Machine.firstAction - Int32(number)
+    }
+
+    /// The action that a cell stands for, which is at most ``Machine/firstAction``.
+    @inline(__always)
+    func action(_ cell: Int32) -> Action {
+        let number = Int(Machine.firstAction - cell)
+        // A cell is written after its action, in a block that is there.
+        return actionBlocks[number / Self.blockSize].unsafelyUnwrapped[number % Self.blockSize]
+    }
+}
+
+/// What a byte does to a position, as far as the innermost state tells.
+struct Action: Hashable {
+    enum Kind: UInt8 {
+        /// No text goes on so.
+        case dead
+        /// The innermost state becomes `state`.
+        case move
+        /// A key begins.
+        case key
+        /// A value begins in place of the innermost state.
+        case begin, beginNumber
+        /// A value begins within the innermost state, which waits as `other`.
+        case push, pushNumber
+        /// The innermost value ends with the verdicts `other`.
+        case pop
+        /// The number or key so far tells.
+        case number, closeKey
+    }
+    let kind: Kind
+    var state: Int32 = 0
+    var other: Int32 = 0
+
+    static var dead: Action { Action(kind: .dead) }
+    static func move(_ state: Int32) -> Action { Action(kind: .move, state: state) }
+    static func pop(_ outcome: Int32) -> Action { Action(kind: .pop, other: outcome) }
 }

@@ -83,7 +83,7 @@ extension Machine {
         guard let number = NumberPrefix(text[position.scalarStart...])?.number else { return nil }
         var outer = position
         var trace = Trace(from: position)
-        let outcome = vectors[vector].parts.map { holds($0, of: number) }
+        let outcome = outcomes.id(vectors[vector].parts.map { holds($0, of: number) })
         guard pop(&outer, outcome, text, closing: nil, &trace) else { return nil }
         return completion(of: outer, text)
     }

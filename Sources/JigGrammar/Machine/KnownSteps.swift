@@ -1,0 +1,84 @@
+/// Steps by what is known already, which take no lock: most steps of most sequences.
+extension Machine {
+    /// Moves a position by bytes, which are appended to the text.
+    ///
+    /// Takes the lock for what is not known without it.
+    ///
+    /// - Returns: the offset of the first byte that can't come, where the position and text stand then; nil if all came.
+    package func read(_ bytes: [UInt8], _ position: inout Position, _ text: inout [UInt8]) -> Int? {
+        var lowest = 0
+        for (offset, byte) in bytes.enumerated() {
+            guard let goesOn = knownStep(&position, byte, offset: text.count, lowest: &lowest) else {
+                return lock.withLock { _ in read(bytes, from: offset, &position, &text) }
+            }
+            if !goesOn { return offset }
+            text.append(byte)
+        }
+        return nil
+    }
+
+    private func read(_ bytes: [UInt8], from start: Int, _ position: inout Position, _ text: inout [UInt8]) -> Int? {
+        var trace = Trace(from: position)
+        for offset in start..<bytes.count {
+            guard step(&position, bytes[offset], text, &trace) else { return offset }
+            text.append(bytes[offset])
+        }
+        return nil
+    }
+
+    /// Moves a position by one byte, by what is known already; nil, with the position unchanged, where that does not tell.
+    ///
+    /// - Parameters:
+    ///   - offset: how many bytes are before this one.
+    ///   - lowest: is lowered to the least depth of the stack that the step came to.
+    @inline(__always)
+    func knownStep(_ position: inout Position, _ byte: UInt8, offset: Int, lowest: inout Int) -> Bool? {
+        guard position.differing == 0, let row = transitions.row(of: position.top) else { return nil }
+        var cell = row[byte]
+        if cell == Self.leaves { cell = row.closing }
+        if cell >= 0 {
+            if position.used != nil, transitions.row(of: cell)?.keys != 0 { return nil }
+            position.top = cell
+            return true
+        }
+        if cell == Self.dead { return false }
+        guard cell <= Self.firstAction else { return nil }
+        return perform(transitions.action(cell), &position, offset: offset, lowest: &lowest)
+    }
+
+    private func perform(_ action: Action, _ position: inout Position, offset: Int, lowest: inout Int) -> Bool? {
+        switch action.kind {
+        case .key:
+            if position.used != nil { return nil }
+            position.scalarStart = offset + 1
+        case .begin, .beginNumber:
+            position.scalarStart = offset
+            position.used = nil
+            position.items = nil
+        case .push, .pushNumber:
+            // Whether items count their repetitions is for the slow path to see.
+            if position.items != nil { return nil }
+            position.stack = StackFrame(state: action.other, waiting: position, start: offset)
+            position.scalarStart = offset
+            position.used = nil
+        case .pop:
+            guard let frame = position.stack else {
+                position.top = endState
+                return true
+            }
+            guard action.other < 256, let target = transitions.row(of: frame.state)?[UInt8(action.other)], target >= 0 else {
+                return nil
+            }
+            if frame.used != nil, transitions.row(of: target)?.keys != 0 { return nil }
+            lowest = min(lowest, frame.depth - 1)
+            position.items = frame.items
+            position.used = frame.used
+            position.top = target
+            position.stack = frame.below
+            return true
+        case .dead, .move, .number, .closeKey: return nil
+        }
+        position.top = action.state
+        return true
+    }
+}

@@ -1,0 +1,159 @@
+/// The positions of a walk over a vocabulary, which go out from one and share its stack.
+///
+/// A walk goes through thousands of positions. Here they are numbers, so that no references are counted and no frames
+/// allocated; a real position is made where the innermost state does not tell how to go on.
+package struct WalkPositions {
+    /// One position of the walk.
+    package struct Element {
+        package var top: Int32
+        /// A frame that the walk pushed, or with a negative number one of those below where it began.
+        fileprivate var frame: Int32
+        /// Where the used keys and the items come from: nowhere, the position where the walk began, or one of the frames below it.
+        fileprivate var data: Int32
+        fileprivate var scalarStart: Int32
+    }
+
+    package enum Step { case dead, moved, unsettled }
+
+    private struct Frame {
+        let state: Int32
+        let below: Int32
+        let data: Int32
+        let start: Int32
+        var made: StackFrame?
+    }
+
+    private let machine: Machine
+    private let base: Position
+    private var pushed: [Frame] = []
+    /// The frames below where the walk began, innermost first, as far as they were looked at.
+    private var outer: [StackFrame] = []
+    /// Whether there are used keys or items at the beginning, and at each of the outer frames.
+    private var hasData: [Bool]
+    /// The least depth of the stack that the walk came to.
+    package private(set) var lowest: Int
+
+    package init(from position: Position, _ machine: Machine) {
+        self.machine = machine
+        base = position
+        hasData = [false, position.used != nil || position.items != nil]
+        lowest = position.depth
+    }
+
+    /// Where the walk begins.
+    package var first: Element { Element(top: base.top, frame: -1, data: 1, scalarStart: Int32(base.scalarStart)) }
+
+    /// Moves a position by one byte by its innermost state alone; nothing changes if that does not tell.
+    ///
+    /// - Parameter offset: how many bytes are before this one.
+    @inline(__always)
+    package mutating func step(_ position: inout Element, _ byte: UInt8, offset: Int) -> Step {
+        var cell = machine.transitions.row(of: position.top)?[byte] ?? Machine.unknown
+        if cell == Machine.unknown || cell == Machine.leaves { cell = machine.cell(position.top, byte) }
+        if cell >= 0 {
+            if position.data > 0, hasData[Int(position.data)], machine.isKey(cell) { return .unsettled }
+            position.top = cell
+            return .moved
+        }
+        if cell == Machine.dead { return .dead }
+        guard cell <= Machine.firstAction else { return .unsettled }
+        return perform(machine.transitions.action(cell), &position, offset: Int32(truncatingIfNeeded: offset))
+    }
+
+    private mutating func perform(_ action: Action, _ position: inout Element, offset: Int32) -> Step {
+        let hasData = position.data > 0 && hasData[Int(position.data)]
+        switch action.kind {
+        case .key:
+            if hasData { return .unsettled }
+            position.scalarStart = offset + 1
+        case .begin, .beginNumber:
+            position.scalarStart = offset
+            position.data = 0
+        case .push, .pushNumber:
+            if hasData, machine.isElement(action.other) { return .unsettled }
+            pushed.append(Frame(state: action.other, below: position.frame, data: position.data, start: offset))
+            position.frame = Int32(pushed.count - 1)
+            position.scalarStart = offset
+            position.data = 0
+        case .pop:
+            if position.frame >= 0 {
+                let frame = pushed[Int(position.frame)]
+                guard let target = machine.target(of: frame.state, action.other) else { return .unsettled }
+                position.top = target
+                position.frame = frame.below
+                position.data = frame.data
+                return .moved
+            }
+            let index = Int(-1 - position.frame)
+            guard let frame = outerFrame(index) else {
+                position.top = machine.endState
+                return .moved
+            }
+            guard let target = machine.target(of: frame.state, action.other) else { return .unsettled }
+            lowest = min(lowest, frame.depth - 1)
+            position.top = target
+            position.frame -= 1
+            position.data = Int32(index + 2)
+            return .moved
+        case .dead, .move, .number, .closeKey: return .unsettled
+        }
+        position.top = action.state
+        return .moved
+    }
+
+    private mutating func outerFrame(_ index: Int) -> StackFrame? {
+        while outer.count <= index {
+            guard let next = outer.isEmpty ? base.stack : outer[outer.count - 1].below else { return nil }
+            outer.append(next)
+            hasData.append(next.used != nil || next.items != nil)
+        }
+        return outer[index]
+    }
+
+    /// The position as others use it.
+    package mutating func position(of element: Element) -> Position {
+        var position = base
+        position.top = element.top
+        position.stack = stack(element.frame)
+        position.scalarStart = Int(element.scalarStart)
+        setData(element.data, of: &position)
+        return position
+    }
+
+    private func setData(_ data: Int32, of position: inout Position) {
+        switch data {
+        case 0: (position.used, position.items) = (nil, nil)
+        case 1: (position.used, position.items) = (base.used, base.items)
+        default:
+            let frame = outer[Int(data) - 2]
+            (position.used, position.items) = (frame.used, frame.items)
+        }
+    }
+
+    private mutating func stack(_ frame: Int32) -> StackFrame? {
+        if frame < 0 {
+            let index = Int(-1 - frame)
+            return index == 0 ? base.stack : outerFrame(index)
+        }
+        let pushedFrame = pushed[Int(frame)]
+        if let made = pushedFrame.made { return made }
+        var waiting = base
+        waiting.stack = stack(pushedFrame.below)
+        setData(pushedFrame.data, of: &waiting)
+        let made = StackFrame(state: pushedFrame.state, waiting: waiting, start: Int(pushedFrame.start))
+        pushed[Int(frame)].made = made
+        return made
+    }
+}
+
+extension Machine {
+    fileprivate func isElement(_ state: Int32) -> Bool {
+        if case .element = states[state] { true } else { false }
+    }
+
+    fileprivate func isKey(_ state: Int32) -> Bool {
+        if let row = transitions.row(of: state) { return row.keys != 0 }
+        if case .key = states[state] { return true }
+        return false
+    }
+}
