@@ -15,6 +15,9 @@ let package = Package(
         .library(name: "Jig", targets: ["Jig"]),
         .library(name: "JigDecoding", targets: ["JigDecoding"]),
         .library(name: "JigSchema", targets: ["JigSchema"]),
+        .library(name: "JigJournal", targets: ["JigJournal"]),
+        .library(name: "JigTelemetry", targets: ["JigTelemetry"]),
+        .library(name: "JigTesting", targets: ["JigTesting"]),
         .executable(name: "jig", targets: ["JigCommand"]),
     ],
     traits: [
@@ -24,6 +27,10 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/attaswift/BigInt", from: "6.0.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.2.0"),
         .package(url: "https://github.com/swiftlang/swift-syntax", from: "603.0.0"),
     ],
     targets: [
@@ -48,6 +55,18 @@ let package = Package(
             dependencies: [
                 "JigJSON", "JigSchema", "JigGrammar", "JigDecoding", "JigTokenizers", "JigChat", "JigEngines", "JigTools",
             ]),
+        // Apart from what Jig exports: an app that keeps no journal builds no SQLite.
+        .target(
+            name: "JigJournal",
+            dependencies: ["JigAgents", "JigTools", "JigChat", "JigJSON", .product(name: "GRDB", package: "GRDB.swift")]),
+        .target(
+            name: "JigTelemetry",
+            dependencies: [
+                "JigAgents", "JigTools", "JigChat", "JigJSON", .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+            ]),
+        .target(name: "JigTesting", dependencies: ["JigAgents", "JigTools", "JigChat", "JigGrammar", "JigJSON"]),
         .macro(
             name: "JigMacros",
             dependencies: [
@@ -59,9 +78,22 @@ let package = Package(
             name: "Jig", dependencies: modules + [.target(name: "JigMacros", condition: .when(traits: ["Macros"]))],
             resources: [.copy("Resources")]),
         .target(name: "SampleTools", dependencies: ["Jig"] + modules, path: "Examples/SampleTools"),
+        .target(name: "CAllocator"),
+        .target(
+            name: "ExampleModel",
+            dependencies: ["Jig", .product(name: "ArgumentParser", package: "swift-argument-parser")] + modules,
+            path: "Examples/ExampleModel"),
+        .executableTarget(
+            name: "Assistant", dependencies: ["ExampleModel", "SampleTools", "JigJournal", "Jig"] + modules,
+            path: "Examples/Assistant"),
+        .executableTarget(
+            name: "ApprovalDesk", dependencies: ["ExampleModel", "SampleTools", "JigJournal", "Jig"] + modules,
+            path: "Examples/ApprovalDesk"),
+        .executableTarget(name: "Extractor", dependencies: ["ExampleModel", "Jig"] + modules, path: "Examples/Extractor"),
+        .executableTarget(name: "Planner", dependencies: ["ExampleModel", "Jig"] + modules, path: "Examples/Planner"),
         .executableTarget(
             name: "JigCommand",
-            dependencies: ["Jig", "SampleTools", .product(name: "ArgumentParser", package: "swift-argument-parser")] + modules),
+            dependencies: ["Jig", "SampleTools", "CAllocator", .product(name: "ArgumentParser", package: "swift-argument-parser")] + modules),
         .testTarget(name: "JigJSONTests", dependencies: ["JigJSON"]),
         .testTarget(name: "JigRegexTests", dependencies: ["JigRegex", "JigJSON"]),
         .testTarget(name: "JigSchemaTests", dependencies: ["JigSchema", "JigJSON"]),
@@ -80,8 +112,28 @@ let package = Package(
         .testTarget(
             name: "JigAgentsTests",
             dependencies: [
-                "JigAgents", "JigTools", "JigEngines", "JigChat", "JigTokenizers", "JigDecoding", "JigSchema", "JigJSON",
+                "JigAgents", "JigTesting", "JigTools", "JigEngines", "JigChat", "JigTokenizers", "JigDecoding", "JigSchema",
+                "JigJSON",
             ]),
+        .executableTarget(
+            name: "CrashingAgent", dependencies: ["JigJournal", "JigTesting", "JigAgents", "JigTools", "JigChat", "JigJSON"],
+            path: "Tests/CrashingAgent"),
+        .executableTarget(
+            name: "AgentBenchmark", dependencies: ["JigJournal", "JigTesting", "JigAgents", "JigTools", "JigChat", "JigJSON"],
+            path: "Tests/AgentBenchmark"),
+        .testTarget(
+            name: "JigJournalTests",
+            dependencies: ["CrashingAgent", "JigJournal", "JigTesting", "JigAgents", "JigTools", "JigChat", "JigJSON"]),
+        .testTarget(
+            name: "JigTelemetryTests",
+            dependencies: [
+                "JigTelemetry", "JigTesting", "JigAgents", "JigTools", "JigChat", "JigJSON",
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
+                .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+            ]),
+        .testTarget(
+            name: "JigTestingTests",
+            dependencies: ["JigTesting", "JigAgents", "JigTools", "JigChat", "JigSchema", "JigJSON"]),
         .testTarget(name: "SampleToolsTests", dependencies: ["SampleTools", "Jig"] + modules),
         .testTarget(
             name: "JigCommandTests",

@@ -117,6 +117,13 @@ the [weather|temperature|forecast] [in|for] {city} [|please|now|today], [i need 
 [is|was] {city} [cold|warm|hot|sunny|rainy|cloudy|windy|wet|dry|freezing] [now|today|right now|at the moment|this morning]
 [how|what] about {city}, [is it warm there|is it cold there|what's the weather|is it raining there|what temperature is it]
 [use|call] [get_weather|the weather tool|the weather service] for {city}
+[do|will|would|should] [people|we|they|tourists|kids|my friends|locals] in {city} [wear|carry|want|take] [coats|boots|sandals|an umbrella|a hat|sunscreen|jumpers] [|today|now|already|these days|this week]
+[landing in|flying into|driving to|leaving for|moving to|arriving in|back in|stuck in|off to] {city} [soon|tonight|later|for a week|next|this afternoon|tomorrow|again]. [weather|temperature|forecast|is it cold|what's it like out|is it wet]
+[say|report|describe|confirm|see|ask|find out] [if|whether|that|how] {city} [is|gets|has|feels|sees|is getting] [a storm|cold|hot|rain|snow|foggy|a cold spell|sunshine|warmer] [|now|today|lately]
+what [is|are] the [sky|clouds|air|wind|sun] [like|doing|looking like] [in|above|around] {city} [|now|at noon|this morning|by now]
+{city} [is where i am|is my next stop|comes next|is home now|calls]: [weather|how's the weather|what's the temperature|is it raining]
+[nobody|someone|my aunt|the pilot|a friend|the radio] [in|from|near] {city} [says|said|told me|mentioned|claims] [it's windy|it's lovely|there is snow|it rains]. [check the weather|is that so|what's the weather there|tell me the weather]
+[before|when|once|if] [i|we] [visit|reach|leave|see|enter] {city} [|again|tomorrow|by train], [what's the weather|how warm will it feel|tell me the temperature|check the weather]
 """)
 # How a unit is asked for; appended to a weather question.
 WEATHER_UNIT = ["in {unit}", "in {unit}", "in degrees {unit}", "using {unit}", ", {unit}", "({unit})", "with {unit}", "and use {unit}", ", in {unit} please",
@@ -191,6 +198,14 @@ on {date}[, | ]at {time}[, | ][schedule|book|plan|add|enter|create|save] {title}
 title {title}, date {date}, time {time}[|, create the event|, add to calendar]
 [could we have|can i get|let's have] {title} on {date} at {time}[| in the calendar| on the schedule]
 [add|create] {date} {time} {title}[| to my calendar| in the agenda]
+[can|may|would|should] {title} [be|get|appear|land|sit] [in|on] [the|my|our] [calendar|agenda|schedule] [? |, |. ][it is|that's|it's set for|make it|on] {date}[,| at] {time}
+[add|book|make|enter|open] [an event|an appointment|a slot|a date] [on|for] {date} [at|,] {time}. [call it|title it|label it|the title is|title:|it is called|write] {title}
+[careful|mind you|heads up|listen|attention|news]: {title} [is|occurs|begins|falls|was set] on {date} at {time}[, put it in the calendar|, schedule it|, book it in|. save the event]
+[calendar|agenda|diary] [entry|line|item] [wanted|needed|please|missing]: {title} [begins|starts|is] {time}[ on|,] {date}
+[they|we|the team|my boss|everyone] [decided on|chose|settled on|fixed|moved] {title} [for|to|,] {date} [at|,] {time}. [calendar it|add it|book it|note it in the calendar|save it]
+[list|file|log|track|jot] {title} [under|for|on] {date} [at|,] {time}[| in the calendar| in my diary| as an event]
+[give|assign] {title} [the|a] {time} [slot|place] on {date}[| in my calendar]
+[let|have] my [calendar|agenda|planner] [show|say|hold|list] {title} [for|on|at] {date} [at|,] {time}
 """)
 REMIND = lines("""
 [remind me|please remind me|can you remind me|could you remind me|send me a reminder|give me a reminder|remind us] to {text} in {minutes} [minutes|mins|min|minutes from now|minutes time]
@@ -218,6 +233,14 @@ i [must|need to|have to|should|want to] {text} in {minutes} [minutes|mins|min][,
 [use|call] [set_reminder|the reminder tool] [with|for] {text}, {minutes} minutes
 text {text}, minutes {minutes}[|, set the reminder|, reminder]
 [wait|give me] {minutes} [minutes|mins|min] [and|then|and then] remind me to {text}
+[buzz|beep|warn|call|shout at] me in {minutes} [minutes|mins] [because i must|because i have to|so i can|so i don't forget to|when i should|as i need to] {text}
+[when|as soon as] {minutes} [minutes|mins] [are up|have passed|went by|are gone][,| ] [remind me|tell me|beep] to {text}
+[my|the] [memory|head] is [bad|weak|full]: {text} in {minutes} [minutes|mins][, remind me|. a reminder please|. please remind me]
+[reminder|alert|note] [due|set|for|scheduled] in {minutes} [minutes|mins] [-|:|,|saying] {text}
+[a|one] [reminder|nudge|alert|beep] [would help|is needed|please] [in|after] {minutes} [minutes|mins] [to|: i must|: i have to] {text}
+[plan|schedule|queue|line up] [a reminder|an alert] [for|in] {minutes} [minutes|mins] [to|:|that says|, text] {text}
+[let|have] {text} [come up|ring|show up|appear] [as a reminder|as an alert] [in|after] {minutes} [minutes|mins]
+[bring up|mention|repeat] {text} [to me|] in {minutes} [minutes|mins][| as a reminder]
 """)
 SEARCH = lines("""
 [search|look|google|browse|hunt] [for|the web for|online for|the internet for|on the web for|the net for] {query}
@@ -238,6 +261,14 @@ SEARCH = lines("""
 [start|launch|perform|execute] a [search|web search|query] [for|about|on] {query}
 [my|the] [question|topic|subject|query] is {query}[, search for it|. search it|, please search|. look it up]
 where can i [read|learn|find something|find out] about {query}
+what [does|will|can] the [web|net|search engine|internet] [say|show|give|offer|find|list] [about|on|for] {query}
+[collect|gather|grab|bring|pull] [some|a few|] [links|pages|sources|articles|web pages] [about|on|for] {query}
+[anything|something] [useful|new|recent|good|worthwhile] [on|about] {query} [|out there|around|on the web|online]
+[explore|sweep|comb|scan|check|ask] the [web|net|internet] [for|about|regarding|on] {query}
+[find out|see|check] [online|on the web] [about|what is said about|what there is on] {query}
+[some|more] [reading|reading material|background|detail] [on|about] {query}, [search for it|please search|look online]
+[go online|open the web|use the net] and [find|search|look up|research] {query}
+[research|investigate|study] {query} [|online|on the web|for me]
 """)
 SEARCH_LIMIT = lines("""
 , [at most|max|maximum|no more than|up to|limit|limited to|limit to|only|just|the top|top|the first|first] {limit} [results|hits|links|pages]
@@ -247,6 +278,8 @@ and [show|give|return|list|bring|get|keep] [me|] [only|just|at most|the top|the 
 ([limit|max|top] {limit})
 , {limit} results [|please|are enough|only|max|will do]
 . [Only|Just|At most|Show|Give me|I want|I need|Return|Limit to] {limit} [results|hits]
+and [stop|finish|quit] [at|with] {limit} [results|hits|links|]
+; {limit} [results|hits|links] [are plenty|is all i need|suffice for me|max]
 """)
 SEARCH_LIMIT_FIRST = lines("""
 [find|get|show|give|fetch|list|bring] me [|the top|the first|the best|at most|up to|only|just] {limit} [results|hits|links|pages|web results|search results|articles] [for|about|on] {query}

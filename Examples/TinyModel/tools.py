@@ -87,7 +87,7 @@ def aside(r):
 
 def fill(r, templates, slots, quote=()):
     template = P.spread(r, r.choice(templates))
-    if r.random() < 0.35:
+    if r.random() < 0.5:
         template = jitter(r, template)
     if r.random() < 0.03:
         template = slip(r, template)

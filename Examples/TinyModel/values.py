@@ -1,6 +1,9 @@
 """Argument values: cities, names, words, titles, numbers. A share of each list is kept for tests and never used in training."""
+import base64
+import json
 import random
 import string
+from pathlib import Path
 
 CITIES = """Abidjan, Accra, Addis Ababa, Adelaide, Aden, Algiers, Almaty, Amman, Amsterdam, Anchorage, Antananarivo, Antigua, Apia,
 Ashgabat, Asmara, Astrakhan, Asuncion, Athens, Auckland, Baghdad, Bahrain, Baku, Bamako, Bangkok, Barcelona, Barnaul, Beirut, Belem,
@@ -109,8 +112,52 @@ def _transitions(words):
 _CHAIN = _transitions(WORDS + ADJECTIVES + VERBS + [w for c in TRAIN_CITIES for w in c.split() if w.isascii()] + FIRST_NAMES)
 
 
+ACCENTS = {"a": "àáâãäåă", "c": "çćč", "e": "èéêëě", "i": "íîï", "l": "ł", "n": "ñń", "o": "óôõöø", "s": "śšș", "u": "úûüů", "y": "ý", "z": "źžż"}
+
+
+def _pieces():
+    """The tokens of lower-case letters; none before there is a tokenizer."""
+    file = Path(__file__).resolve().parents[2] / "Sources/Jig/Resources/jig-tiny.tekken.json"
+    if not file.exists():
+        return []
+    texts = [base64.b64decode(t["token_bytes"]) for t in json.loads(file.read_text())["vocab"]]
+    return sorted({t.decode().strip() for t in texts if t.strip().isalpha() and t.strip().islower() and len(t.strip()) > 1})
+
+
+PIECES = _pieces()
+
+
 def invented_word(r: random.Random):
-    """A pronounceable word that no list holds, from letter pairs of the lists' words."""
+    """A word that no list holds: from letter pairs of the lists' words, two words cut and joined, or tokens; now and then with an accent."""
+    u = r.random()
+    word = spliced_word(r) if u < 0.25 else pieced_word(r) if u < 0.5 else chained_word(r)
+    accented = [i for i, letter in enumerate(word) if letter in ACCENTS]
+    if accented and r.random() < 0.05:
+        i = r.choice(accented)
+        word = word[:i] + r.choice(ACCENTS[word[i]]) + word[i + 1:]
+    return word
+
+
+def spliced_word(r):
+    """The head of one word and the tail of another: pieces a reader knows, in a pairing it doesn't."""
+    while True:
+        a, b = r.choice(WORDS), r.choice(WORDS)
+        word = a[:r.randint(1, max(1, len(a) - 2))] + b[-r.randint(2, len(b)):]
+        if 3 <= len(word) <= 12 and word not in HELD_WORDS:
+            return word
+
+
+def pieced_word(r):
+    """Two or three tokens of the vocabulary, so that the rare ones are copied too."""
+    while PIECES:
+        word = "".join(r.choice(PIECES) for _ in range(r.choice([1, 2, 2, 2, 3])))
+        if 3 <= len(word) <= 12 and word not in HELD_WORDS:
+            return word
+    return chained_word(r)
+
+
+def chained_word(r):
+    """A pronounceable word from letter pairs of the lists' words."""
     while True:
         key, out = "^^", ""
         while True:
@@ -125,18 +172,18 @@ def invented_word(r: random.Random):
 
 def noun(r):
     u = r.random()
-    if u < 0.60:
+    if u < 0.33:
         w = r.choice(WORDS)
         return w if r.random() < 0.85 or w.endswith("s") else w + "s"
-    return invented_word(r) if u < 0.93 else r.choice(ADJECTIVES) + r.choice(WORDS)
+    return invented_word(r) if u < 0.94 else r.choice(ADJECTIVES) + r.choice(WORDS)
 
 
 def adjective(r):
-    return r.choice(ADJECTIVES) if r.random() < 0.85 else invented_word(r)
+    return r.choice(ADJECTIVES) if r.random() < 0.55 else invented_word(r)
 
 
 def first_name(r):
-    return r.choice(FIRST_NAMES) if r.random() < 0.6 else invented_word(r).capitalize()
+    return r.choice(FIRST_NAMES) if r.random() < 0.4 else invented_word(r).capitalize()
 
 
 def person(r):
@@ -145,7 +192,7 @@ def person(r):
 
 def city(r):
     u = r.random()
-    if u < 0.5:
+    if u < 0.35:
         c = r.choice(TRAIN_CITIES)
     elif u < 0.85:
         c = invented_word(r).capitalize()
@@ -167,12 +214,16 @@ def phrase(r):
         return f"{adjective(r)} {noun(r)} {noun(r)}"
     if u < 0.75:
         return f"{noun(r)} {r.choice(LINKS)} {noun(r)}"
+    if u < 0.80:
+        return f"{adjective(r)} {noun(r)} {r.choice(LINKS)} {noun(r)}"
     if u < 0.85:
         return f"{adjective(r)} {noun(r)} {r.choice(LINKS)} {adjective(r)} {noun(r)}"
+    if u < 0.88:
+        return f"{noun(r)} {r.choice(LINKS)} {noun(r)} {noun(r)}"
     if u < 0.93:
         return f"{noun(r)} {r.choice(['with', 'for', 'and'])} {first_name(r)}"
     if u < 0.97:
-        return f"{r.choice(['how to', 'why', 'history of', 'what is', 'where to', 'who'])} {r.choice(VERBS)} {noun(r)}"
+        return f"{r.choice(['how to', 'why', 'history of', 'what is', 'where to', 'who'])} {r.choice(VERBS)} {r.choice(['', '', 'a ', 'the '])}{noun(r)}"
     return f"{noun(r)} {r.choice(['in', 'near'])} {city(r)}"
 
 
@@ -194,7 +245,7 @@ def title(r):
 
 def task(r):
     """What one wants to be reminded of: a verb and its object."""
-    v, n = (r.choice(VERBS) if r.random() < 0.85 else invented_word(r)), noun(r)
+    v, n = (r.choice(VERBS) if r.random() < 0.5 else invented_word(r)), noun(r)
     u = r.random()
     if u < 0.25:
         return f"{v} the {n}"

@@ -23,15 +23,19 @@ public struct ModelCard: Sendable, Hashable {
     public var abilities: Abilities
     /// The sampling temperature that its makers advise; nil if they give none.
     public var temperature: Double?
+    /// What its tokens cost; nil for a model that is run at home.
+    public var price: TokenPrice?
 
     public init(
-        name: String, contextLength: Int, maximumOutput: Int, abilities: Abilities, temperature: Double? = nil
+        name: String, contextLength: Int, maximumOutput: Int, abilities: Abilities, temperature: Double? = nil,
+        price: TokenPrice? = nil
     ) {
         self.name = name
         self.contextLength = contextLength
         self.maximumOutput = maximumOutput
         self.abilities = abilities
         self.temperature = temperature
+        self.price = price
     }
 
     /// Mistral Small 3.2 (24B, June 2025). Its card advises temperature 0.15 and a system prompt.
@@ -43,4 +47,16 @@ public struct ModelCard: Sendable, Hashable {
     public static let jigTiny = ModelCard(
         name: "jig-tiny", contextLength: 2048, maximumOutput: 512,
         abilities: [.toolCalls, .parallelToolCalls, .structuredOutput], temperature: 0)
+}
+
+/// What tokens cost, in the currency that the caller reckons in.
+public struct TokenPrice: Sendable, Hashable {
+    /// A million tokens of prompts.
+    public var inputPerMillion: Double
+    /// A million tokens that the model writes.
+    public var outputPerMillion: Double
+
+    public init(inputPerMillion: Double, outputPerMillion: Double) {
+        (self.inputPerMillion, self.outputPerMillion) = (inputPerMillion, outputPerMillion)
+    }
 }

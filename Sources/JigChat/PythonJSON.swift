@@ -5,9 +5,9 @@ import JigJSON
 ///
 /// A space follows `,` and `:`; integers keep every digit; other numbers go through a 64-bit float and come back as
 /// `repr` writes it; strings escape only `"`, `\` and the controls below U+0020.
-enum PythonJSON {
+package enum PythonJSON {
     /// The value as text.
-    static func text(_ value: JSONValue) -> String {
+    package static func text(_ value: JSONValue) -> String {
         var output = ""
         write(value, to: &output)
         return output

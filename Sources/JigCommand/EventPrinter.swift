@@ -50,6 +50,9 @@ final class TextEventPrinter: EventPrinter {
             endLine()
             put("← \(result.content)\n", result.outcome.isSuccess ? .result : .failure)
         case .answer: endLine()
+        case .contextCompacted: put("… older parts of the conversation are left out from here on\n", .faint)
+        case .handedOver(let name): put("… \(name) answers from here on\n", .faint)
+        case .turnFinished: break
         case .finished(let usage):
             let counts = [
                 count(usage.turns, "turn"), count(usage.toolCalls, "call"), count(usage.completionTokens, "token"),
@@ -94,8 +97,15 @@ struct JSONEventPrinter: EventPrinter {
         case .toolFinished(let result):
             line([
                 "event": "result", "id": .string(result.id), "name": .string(result.name),
-                "outcome": .string(result.outcome.name), "content": .string(result.content),
+                "outcome": .string(result.outcome.kind.rawValue), "content": .string(result.content),
             ])
+        case .contextCompacted(let compaction):
+            line([
+                "event": "context_compacted", "tool_outputs": number(compaction.toolOutputs),
+                "exchanges": number(compaction.exchanges),
+            ])
+        case .handedOver(let name): line(["event": "handed_over", "to": .string(name)])
+        case .turnFinished: break
         case .answer(let text): line(["event": "answer", "text": .string(text)])
         case .finished(let usage):
             line([
@@ -109,17 +119,4 @@ struct JSONEventPrinter: EventPrinter {
 
     private func line(_ value: JSONValue) { write(value.text(.spaced) + "\n") }
     private func number(_ value: Int) -> JSONValue { .number(JSONNumber(value)) }
-}
-
-extension ToolOutcome {
-    /// The outcome's name in JSON.
-    var name: String {
-        switch self {
-        case .succeeded: "succeeded"
-        case .failed: "failed"
-        case .invalidArguments: "invalid_arguments"
-        case .unknownTool: "unknown_tool"
-        case .cancelled: "cancelled"
-        }
-    }
 }

@@ -21,12 +21,14 @@ struct JigCommand: AsyncParsableCommand {
               How is each keyword enforced, and does it hold?
                 jig compile --explain schema.json
                 jig fuzz schema.json
+              How fast is it?
+                jig bench ../shared/maskbench/*.json
 
             'jig help SUBCOMMAND' shows more examples.
             """,
         version: "0.1.0",
         subcommands: [
             RunCommand.self, ValidateCommand.self, CompileCommand.self, GenerateCommand.self, MatchCommand.self,
-            TokenizeCommand.self, SoakCommand.self, EvaluateCommand.self, BowtieCommand.self, FuzzCommand.self,
+            TokenizeCommand.self, SoakCommand.self, EvaluateCommand.self, BowtieCommand.self, FuzzCommand.self, BenchCommand.self,
         ])
 }

@@ -56,7 +56,7 @@ struct Soak: Sendable {
         var counts = SoakCounts()
         counts.runs = 1
         var options = options
-        options.sampling = SamplingOptions(temperature: 1, seed: seed)
+        options.sampling = .custom(SamplingOptions(temperature: 1, seed: seed))
         do {
             let session = try LanguageModelSession(model: model, tools: SampleTools.all())
             let question = Self.questions[Int(seed % UInt64(Self.questions.count))]
@@ -66,7 +66,7 @@ struct Soak: Sendable {
             case .some(.success(let content)): if !answer.accepts(content) { counts.invalidAnswers = 1 }
             case .some(.failure(let error)):
                 // A call that is required in the only turn leaves no turn for an answer; that is no fault.
-                if case .turnLimitReached? = (error as? SessionError)?.reason, options.maximumTurns == 1 { break }
+                if case .turnLimitReached? = error as? LanguageModelSession.GenerationError, options.maximumTurns == 1 { break }
                 counts.errors = 1
                 counts.firstError = "seed \(seed): \(error)"
             }
@@ -82,19 +82,19 @@ struct Soak: Sendable {
         var calls = 0
         for entry in transcript.entries {
             switch entry {
-            case .toolCalls(let made, _):
+            case .toolCalls(let made):
                 for call in made {
                     calls += 1
-                    counts.calls[call.name, default: 0] += 1
-                    let arguments = try? JSONValue(parsing: call.arguments)
-                    let isValid = arguments.map { schemas[call.name]?.accepts($0) ?? false } ?? false
+                    counts.calls[call.toolName, default: 0] += 1
+                    let arguments = try? JSONValue(parsing: call.argumentsText)
+                    let isValid = arguments.map { schemas[call.toolName]?.accepts($0) ?? false } ?? false
                     if !isValid { counts.invalidCalls += 1 }
                 }
-            case .toolOutput(let result):
-                switch result.outcome {
+            case .toolOutput(let output):
+                switch output.result.outcome {
                 case .succeeded: counts.succeeded += 1
                 case .failed: counts.failed += 1
-                case .invalidArguments, .unknownTool, .cancelled: counts.refused += 1
+                default: counts.refused += 1
                 }
             default: break
             }

@@ -29,9 +29,9 @@ public struct GrammarMatcher: Sendable, TokenConstraint {
             mask = TokenMask(count: trie.vocabulary.count)
             return
         }
-        mask = grammar.machine.lock.withLock { _ in
+        grammar.machine.lock.withLock { _ in
             let walk = MaskWalk(machine: grammar.machine, trie: trie, cache: grammar.machine.cache(for: trie))
-            return walk.mask(at: position, &text)
+            walk.fill(&mask, at: position, &text)
         }
     }
 

@@ -4,15 +4,15 @@ import JigGrammar
 struct LengthTokens: Sendable {
     /// At index n, the tokens that stay within the string and need room for n more scalars at most.
     private var within: [[UInt64]]
-    /// What follows the closing quotation mark, of the tokens that add n scalars before it.
-    private var leaving: [(scalars: Int, rest: ByteTrie)]
+    /// The tokens that close the string after n more scalars, and the numbers of their ends.
+    private var leaving: [(scalars: Int, exit: StringTokens.Exit)]
 
     /// The most scalars that a token adds.
     var longest: Int { within.count - 1 }
 
     init(_ vocabulary: TokenTrie, _ spelling: GrammarOptions.Spelling) {
         var staying: [Int: [TokenID]] = [:]
-        var closing: [Int: [(bytes: ArraySlice<UInt8>, token: TokenID)]] = [:]
+        var closing: [Int: StringTokens.Exit] = [:]
         var path: [(lexer: StringLexer, count: Int)] = [(.between, 0)]
         let trie = vocabulary.trie
         var node = 1
@@ -24,9 +24,9 @@ struct LengthTokens: Sendable {
             case .scalar: (lexer, count) = (.between, count + 1)
             case .partial(let next): lexer = next
             case .close:
-                closing[count, default: []] += trie.tokens(below: node).map {
-                    (vocabulary.vocabulary.tokens[Int($0)].dropFirst(depth), $0)
-                }
+                let tokens = trie.tokens(below: node)
+                closing[count, default: StringTokens.Exit(state: nil)].tokens += tokens
+                closing[count]?.suffixes += vocabulary.suffixes.numbers(below: node, count: tokens.count)
                 fallthrough
             case .invalid:
                 node = Int(trie.ends[node])
@@ -43,20 +43,21 @@ struct LengthTokens: Sendable {
             for token in staying[scalars] ?? [] { mask.insert(token) }
             return mask.words
         }
-        leaving = closing.sorted { $0.key < $1.key }.map { ($0.key, ByteTrie($0.value)) }
+        leaving = closing.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
     /// The tokens of a state after which at least `least` and at most `most` scalars may follow.
     func tokens(_ state: Int32, least: Int, most: Int?, _ machine: Machine) -> StringTokens {
-        var tokens = StringTokens(words: within[min(most ?? longest, longest)], exits: [])
+        var tokens = StringTokens(staying: TokenSet(words: within[min(most ?? longest, longest)]), exits: [])
         var reached = (state: state, scalars: 0)
-        for (scalars, rest) in leaving where scalars >= least && scalars <= most ?? Int.max {
+        for (scalars, exit) in leaving where scalars >= least && scalars <= most ?? Int.max {
             while reached.scalars < scalars, reached.state >= 0 {
                 // Any scalar is as good as another.
                 reached = (machine.transition(reached.state, UInt8(ascii: "a")), reached.scalars + 1)
             }
             guard reached.state >= 0 else { break }
-            tokens.exits.append(StringTokens.Exit(state: reached.state == state ? nil : reached.state, rest: rest))
+            let before = reached.state == state ? nil : reached.state
+            tokens.exits.append(StringTokens.Exit(state: before, tokens: exit.tokens, suffixes: exit.suffixes))
         }
         return tokens
     }

@@ -1,52 +1,142 @@
 import JigGrammar
 
-/// The tokens of a vocabulary as they go on from within a string or key, by static transitions alone.
+/// The tokens below a node of a vocabulary's trie as they go on from within a string, by static transitions alone.
 struct StringTokens: Sendable {
     /// Tokens that stay within it.
-    var words: [UInt64]
+    var staying = TokenSet()
     /// Tokens after which few ways on are left, where it must differ from other strings.
     var scarce: [TokenID] = []
     /// Tokens that leave it.
-    var exits: [Exit]
+    var exits: [Exit] = []
 
-    /// The tokens that leave a string or key from one of its states: what follows the quotation mark, as a trie.
+    /// The tokens that leave a string from one of its states, with the numbers of their ends.
     struct Exit: Sendable {
         /// The state before the quotation mark; nil for the state that the tokens begin in.
         let state: Int32?
-        let rest: ByteTrie
+        var tokens: [TokenID] = []
+        var suffixes: [Int32] = []
     }
 
-    init(words: [UInt64], exits: [Exit]) {
-        self.words = words
+    init(staying: TokenSet, exits: [Exit]) {
+        self.staying = staying
         self.exits = exits
     }
 
-    init(_ state: Int32, _ machine: Machine, _ vocabulary: TokenTrie, differing: Bool) {
-        var mask = TokenMask(count: vocabulary.vocabulary.count)
-        var leaving: [Int32: [(bytes: ArraySlice<UInt8>, token: TokenID)]] = [:]
-        var states = [state]
-        let trie = vocabulary.trie
-        var node = 1
-        while node < trie.nodeCount {
-            let depth = Int(trie.depths[node])
-            states.removeLast(states.count - depth)
-            let next = machine.transition(states[depth - 1], trie.bytes[node])
-            if differing, next >= 0, machine.isScarce(next) {
-                scarce += trie.tokens(below: node)
-            } else if next >= 0 {
-                for token in trie.tokens(at: node) { mask.insert(token) }
-                states.append(next)
-                node += 1
-                continue
-            }
-            if next == Machine.leaves {
-                leaving[states[depth - 1], default: []] += trie.tokens(below: node).map {
-                    (vocabulary.vocabulary.tokens[Int($0)].dropFirst(depth), $0)
+    init(
+        _ state: Int32, below root: Int = 0, _ machine: Machine, _ vocabulary: TokenTrie, runs: StringRuns, differing: Bool
+    ) {
+        var reader = StringReader(state, machine, vocabulary, runs, differing: differing)
+        if !differing, root == 0, machine.isAlwaysOpen(state), !machine.isAnyString(state) {
+            staying = vocabulary.anyString(machine.spelling, below: 0) {
+                StringTokens(machine.anyString(), machine, vocabulary, runs: runs, differing: false)
+            }.staying
+            reader.readExits(below: root, state)
+        } else {
+            reader.read(below: root, state, isBetween: true)
+            staying = reader.staying
+        }
+        scarce = reader.scarce
+        exits = reader.exits
+        staying.settle(count: vocabulary.vocabulary.count)
+    }
+}
+
+/// Follows a string's transitions through the trie.
+private struct StringReader {
+    var staying = TokenSet()
+    var scarce: [TokenID] = []
+    var exits: [StringTokens.Exit] = []
+    private var exitIndex: [Int32: Int] = [:]
+
+    private let start: Int32
+    private let machine: Machine
+    private let vocabulary: TokenTrie
+    private let trie: ByteTrie
+    private let runs: StringRuns
+    private let differing: Bool
+
+    init(_ start: Int32, _ machine: Machine, _ vocabulary: TokenTrie, _ runs: StringRuns, differing: Bool) {
+        self.runs = runs
+        self.start = start
+        self.machine = machine
+        self.vocabulary = vocabulary
+        self.differing = differing
+        trie = vocabulary.trie
+    }
+
+    /// Finds the tokens below a node that the state leads to.
+    mutating func read(below node: Int, _ state: Int32, isBetween: Bool) {
+        guard let row = machine.row(of: state) else { return }
+        let end = Int(trie.ends[node])
+        // A small branch is walked sooner than its kinds are looked up.
+        let run = differing || !isBetween || end - node < 256 ? nil : runs.run(from: state, machine)
+        if let run, vocabulary.classes.leads(to: node, by: run.kinds) {
+            let members = vocabulary.classes.members(run.kinds, trie, count: vocabulary.vocabulary.count)
+            if node == 0, staying.words.isEmpty {
+                staying.words = members.words
+            } else {
+                let own = trie.tokenRange(below: node)
+                for range in members.ranges(in: own.lowerBound + trie.tokens(at: node).count..<own.upperBound) {
+                    staying.list += trie.tokens(in: range)
                 }
             }
-            node = Int(trie.ends[node])
+            let depth = Int(trie.depths[node]) + 1
+            for next in members.frontier(in: node + 1..<end) {
+                let before = run.state(after: Int(trie.depths[Int(next)]) - depth)
+                guard let row = machine.row(of: before) else { continue }
+                step(to: Int(next), before, row, kinds: 0)
+            }
+            return
         }
-        words = mask.words
-        exits = leaving.map { Exit(state: $0 == state ? nil : $0, rest: ByteTrie($1)) }
+        let kinds = run.map { $0.isLoop ? $0.kinds : 0 } ?? 0
+        var child = node + 1
+        while child < end {
+            step(to: child, state, row, kinds: kinds)
+            child = Int(trie.ends[child])
+        }
+    }
+
+    private mutating func step(to node: Int, _ before: Int32, _ row: Int32, kinds: TokenClasses.Kinds) {
+        let next = machine.transition(before, in: row, trie.bytes[node])
+        if next >= 0 {
+            if differing, machine.isScarce(next) {
+                scarce += trie.tokens(below: node)
+                return
+            }
+            if next == before, kinds != 0, vocabulary.classes.isMade(below: node, of: kinds) {
+                staying.list += trie.tokens(below: node)
+                return
+            }
+            staying.list += trie.tokens(at: node)
+            if Int(trie.ends[node]) > node + 1 { read(below: node, next, isBetween: trie.bytes[node] < 0x80) }
+        } else if next == Machine.leaves {
+            close(node, before)
+        }
+    }
+
+    /// Finds just the tokens that leave the string.
+    mutating func readExits(below node: Int, _ state: Int32) {
+        guard let row = machine.row(of: state) else { return }
+        let end = Int(trie.ends[node])
+        var child = node + 1
+        while child < end {
+            let byte = trie.bytes[child]
+            if byte == UInt8(ascii: "\"") || vocabulary.classes.closes(below: child) {
+                let next = machine.transition(state, in: row, byte)
+                if next >= 0 { readExits(below: child, next) } else if next == Machine.leaves { close(child, state) }
+            }
+            child = Int(trie.ends[child])
+        }
+    }
+
+    private mutating func close(_ node: Int, _ before: Int32) {
+        let tokens = trie.tokens(below: node)
+        let index = exitIndex[before] ?? exits.count
+        if index == exits.count {
+            exitIndex[before] = index
+            exits.append(StringTokens.Exit(state: before == start ? nil : before))
+        }
+        exits[index].tokens += tokens
+        exits[index].suffixes += vocabulary.suffixes.numbers(below: node, count: tokens.count)
     }
 }

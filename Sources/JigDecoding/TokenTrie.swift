@@ -5,8 +5,15 @@ import Synchronization
 public final class TokenTrie: Sendable {
     public let vocabulary: Vocabulary
     let trie: ByteTrie
+    let suffixes: TokenSuffixes
+    let classes: TokenClasses
     /// How tokens go on from within a string of which nothing is asked, which is the same in all grammars of a spelling.
-    private let anyString = Mutex<[GrammarOptions.Spelling: StringTokens]>([:])
+    private let anyString = Mutex<[AnyStringQuestion: StringTokens]>([:])
+
+    private struct AnyStringQuestion: Hashable {
+        let spelling: GrammarOptions.Spelling
+        let node: Int
+    }
 
     private let lengths = Mutex<[GrammarOptions.Spelling: LengthTokens]>([:])
 
@@ -15,13 +22,16 @@ public final class TokenTrie: Sendable {
         self.vocabulary = vocabulary
         trie = ByteTrie(
             vocabulary.tokens.enumerated().filter { !$1.isEmpty && $1.count < 256 }.map { ($1[...], TokenID($0)) })
+        classes = TokenClasses(trie)
+        suffixes = TokenSuffixes(trie, vocabulary.tokens)
     }
 
-    func anyString(_ spelling: GrammarOptions.Spelling, make: () -> StringTokens) -> StringTokens {
-        anyString.withLock { known in
-            if let made = known[spelling] { return made }
+    func anyString(_ spelling: GrammarOptions.Spelling, below node: Int, make: () -> StringTokens) -> StringTokens {
+        let question = AnyStringQuestion(spelling: spelling, node: node)
+        return anyString.withLock { known in
+            if let made = known[question] { return made }
             let made = make()
-            known[spelling] = made
+            known[question] = made
             return made
         }
     }

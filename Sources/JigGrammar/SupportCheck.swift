@@ -16,6 +16,29 @@ struct SupportCheck {
             try checkKeywords(index, node)
             pending += Self.children(node).map(\.index)
         }
+        try checkNesting(seen)
+    }
+
+    /// Subschemas that apply in one place are expanded within one another, for which a thread's call stack has to be enough.
+    private func checkNesting(_ indices: Set<Int>) throws(GrammarError) {
+        var depths: [Int: Int] = [:]
+        for start in indices {
+            var pending = [start]
+            while let index = pending.last {
+                let inner = Self.inPlace(machine.nodes[index]).map(\.index)
+                let unknown = depths[index] == nil ? inner.filter { depths[$0] == nil } : []
+                if unknown.isEmpty {
+                    depths[index] = 1 + (inner.compactMap { depths[$0] }.max() ?? 0)
+                    pending.removeLast()
+                } else {
+                    pending += unknown
+                }
+                guard let depth = depths[index], depth > Self.deepestNesting else { continue }
+                throw .unsupported(
+                    keyword: machine.nodes[index].reference == nil ? "allOf" : "$ref", location: machine.nodes[index].location,
+                    reason: "more than \(Self.deepestNesting) subschemas apply to one value by way of one another; name the last of them directly")
+            }
+        }
     }
 
     /// Dynamic references may make a subschema apply itself to the same value, which is seen only when they are resolved.
@@ -76,6 +99,7 @@ struct SupportCheck {
     }
 
     private static let farthestDivisor = 1000
+    private static let deepestNesting = 500
     /// The most items, members or characters that a schema may require: shortest values are written out.
     private static let longestRequired = 100_000
     /// How many `contains` may take part in what is evaluated: each doubles the cases.

@@ -83,6 +83,15 @@ extension LanguageStore {
         return acceptsEmpty(state) ? result : nil
     }
 
+    /// Whether every string begins some member; false where the form does not tell.
+    public func takesAnyBeginning(_ language: Language) -> Bool {
+        switch node(language) {
+        case .concatenation(let head, let tail): head == any && !isEmpty(tail)
+        case .union(let members): members.contains { takesAnyBeginning($0) }
+        default: language == any
+        }
+    }
+
     /// The number of members, if there are at most `limit`.
     public func cardinality(_ language: Language, limit: Int) -> Int? {
         guard isFinite(language) else { return nil }

@@ -34,9 +34,9 @@ private func session(
     try LanguageModelSession(model: try ByteModel().model(writing: turns), tools: tools, instructions: instructions)
 }
 
-private func events(_ stream: AsyncThrowingStream<SessionEvent, any Error>) async throws -> [SessionEvent] {
+private func events(_ stream: LanguageModelSession.ResponseStream<String>) async throws -> [SessionEvent] {
     var events: [SessionEvent] = []
-    for try await event in stream { events.append(event) }
+    for try await event in stream.events { events.append(event) }
     return events
 }
 
@@ -47,7 +47,7 @@ struct SessionTests {
         let session = try session("Hello!</s>", tools: [], instructions: "Be brief.")
         let response = try await session.respond(to: "Hi")
         #expect(response.content == "Hello!")
-        #expect(session.transcript.entries == [.instructions("Be brief."), .prompt("Hi"), .response("Hello!")])
+        #expect(session.transcript.map(\.description) == ["instructions: Be brief.", "prompt: Hi", "response: Hello!"])
         #expect(response.usage.turns == 1)
         #expect(!session.isResponding)
     }
@@ -58,14 +58,15 @@ struct SessionTests {
         #expect(try await session.respond(to: "2 + 3?").content == "It is 5.")
         let entries = session.transcript.entries
         try #require(entries.count == 4)
-        guard case .toolCalls(let calls, "") = entries[1], case .toolOutput(let result) = entries[2] else {
+        guard case .toolCalls(let calls) = entries[1], case .toolOutput(let output) = entries[2] else {
             Issue.record("\(entries)")
             return
         }
-        #expect(calls.map(\.name) == ["add"])
-        #expect(calls.map(\.arguments) == [#"{"a": 2, "b": 3}"#])
-        #expect(result.outcome == .succeeded("5"))
-        #expect(result.id == calls.first?.id)
+        #expect(calls.segments.isEmpty)
+        #expect(calls.map(\.toolName) == ["add"])
+        #expect(calls.map(\.argumentsText) == [#"{"a": 2, "b": 3}"#])
+        #expect(output.result.outcome == .succeeded("5"))
+        #expect(output.id == calls.first?.id)
     }
 
     @Test("with a value that meets the schema, after a call")
@@ -99,7 +100,7 @@ struct SessionTests {
         #expect(arguments == #"{"a": 2, "b": 3}"#)
         let milestones = events.compactMap { event -> String? in
             switch event {
-            case .text, .callArguments: nil
+            case .text, .callArguments, .turnFinished, .contextCompacted, .handedOver: nil
             case .turnStarted(let turn): "turn \(turn)"
             case .callStarted(_, let name): "started \(name)"
             case .callFinished(let call): "finished \(call.name)"
@@ -118,7 +119,7 @@ struct SessionTests {
             #"[TOOL_CALLS]add[ARGS]{"a": 1, "b": 1}[TOOL_CALLS]add[ARGS]{"a": 2, "b": 2}</s>"#, "2 and 4</s>")
         _ = try await session.respond(to: "1 + 1 and 2 + 2?")
         let results = session.transcript.entries.compactMap { entry in
-            if case .toolOutput(let result) = entry { result.content } else { nil }
+            if case .toolOutput(let output) = entry { output.result.content } else { nil }
         }
         #expect(results == ["2", "4"])
     }
@@ -141,10 +142,10 @@ struct SessionGuardTests {
         let session = try session(
             #"[TOOL_CALLS]subtract[ARGS]{"a": "two", "c": 1000}</s>"#, "done</s>")
         _ = try await session.respond(to: "2 - 3?", options: GenerationOptions(toolChoice: .required))
-        for case .toolCalls(let calls, _) in session.transcript.entries {
+        for case .toolCalls(let calls) in session.transcript.entries {
             for call in calls {
-                #expect(call.name == "add")
-                #expect(try Schema(parsing: Adder().parameters as JSONValue).accepts(try JSONValue(parsing: call.arguments)))
+                #expect(call.toolName == "add")
+                #expect(try Schema(parsing: Adder().parameters as JSONValue).accepts(try JSONValue(parsing: call.argumentsText)))
             }
         }
         #expect(session.transcript.entries.contains { if case .toolCalls = $0 { true } else { false } })
@@ -168,12 +169,12 @@ struct SessionGuardTests {
             let response = try await session.respond(
                 to: "?", schema: schema,
                 options: GenerationOptions(
-                    sampling: .init(temperature: 1, seed: seed), maximumResponseTokens: 60, toolChoice: choice, maximumTurns: 3))
+                    sampling: .random(probabilityThreshold: 1, seed: seed), maximumResponseTokens: 60, toolChoice: choice, maximumTurns: 3))
             #expect(schema.accepts(response.content))
-            for case .toolOutput(let result) in session.transcript.entries {
-                switch result.outcome {
+            for case .toolOutput(let output) in session.transcript.entries {
+                switch output.result.outcome {
                 case .succeeded, .failed: break
-                default: Issue.record("seed \(seed), \(choice): \(result)")
+                default: Issue.record("seed \(seed), \(choice): \(output.result)")
                 }
             }
         }
@@ -182,12 +183,12 @@ struct SessionGuardTests {
 
 @Suite("When things go wrong")
 struct SessionErrorTests {
-    private func error(_ body: () async throws -> Void) async -> SessionError? {
+    private func error(_ body: () async throws -> Void) async -> LanguageModelSession.GenerationError? {
         do {
             try await body()
             return nil
         } catch {
-            return error as? SessionError
+            return error as? LanguageModelSession.GenerationError
         }
     }
 
@@ -196,7 +197,7 @@ struct SessionErrorTests {
         let session = try session(#"[TOOL_CALLS]add[ARGS]{"a": 13, "b": 3}</s>"#, addition, "5</s>")
         #expect(try await session.respond(to: "13 + 3?").content == "5")
         let results = session.transcript.entries.compactMap { entry in
-            if case .toolOutput(let result) = entry { result.content } else { nil }
+            if case .toolOutput(let output) = entry { output.result.content } else { nil }
         }
         #expect(results == ["error: 13 brings bad luck", "5"])
     }
@@ -215,7 +216,7 @@ struct SessionErrorTests {
         let error = await error {
             _ = try await session.respond(to: "2 + 3?", options: GenerationOptions(toolChoice: .required, maximumTurns: 1))
         }
-        guard case .turnLimitReached(1) = error?.reason else {
+        guard case .turnLimitReached(1, _)? = error else {
             Issue.record("\(String(describing: error))")
             return
         }
@@ -231,7 +232,7 @@ struct SessionErrorTests {
                 to: "2 + 3?", options: GenerationOptions(maximumResponseTokens: 5, toolChoice: .required))
         }
         #expect("\(try #require(error))".contains("5 tokens"))
-        #expect(session.transcript.entries == [.prompt("2 + 3?")])
+        #expect(session.transcript.map(\.description) == ["prompt: 2 + 3?"])
     }
 
     @Test("a tool that is not there cannot be the choice")
@@ -259,7 +260,7 @@ struct SessionErrorTests {
         async let first = session.respond(to: "Go")
         while !session.isResponding { await Task.yield() }
         let error = await error { _ = try await session.respond(to: "Me too") }
-        guard case .alreadyResponding = error?.reason else {
+        guard case .concurrentRequests? = error else {
             Issue.record("\(String(describing: error))")
             return
         }
@@ -279,15 +280,15 @@ struct SessionErrorTests {
         for await _ in started.stream { break }
         task.cancel()
         let error = await error { _ = try await task.value }
-        guard case .cancelled = error?.reason else {
+        guard case .cancelled? = error else {
             Issue.record("\(String(describing: error))")
             return
         }
-        guard case .toolOutput(let result) = session.transcript.entries.last else {
+        guard case .toolOutput(let output) = session.transcript.entries.last else {
             Issue.record("\(session.transcript.entries)")
             return
         }
-        #expect(result.outcome == .cancelled)
+        #expect(output.result.outcome == .cancelled(started: true))
     }
 
     @Test("a tool whose schema no model can be held to is refused when the session is made")

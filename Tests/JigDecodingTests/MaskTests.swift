@@ -19,6 +19,9 @@ enum SmallVocabulary {
         ]
         tokens += longer.map { Array($0.utf8) }
         tokens.append(Array("name".utf8))
+        // Longer than the runs of characters that masks are made of, and ill-formed UTF-8.
+        tokens += ["строительства", "abcdefghijklmnopqrstuvwxyzabcdefgh", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\""].map { Array($0.utf8) }
+        tokens += [[0xC3, 0x28], [0x61, 0xC3, 0x28, 0x61], [0xD0], [0x61, 0xD0]]
         return TokenTrie(Vocabulary(tokens: tokens, endTokens: [end]))
     }()
 }
@@ -28,7 +31,8 @@ struct MaskTests {
     static let schemas: [String] = [
         "{}", "true", #"{"type":"integer"}"#, #"{"type":"number","minimum":0.5,"maximum":2.25,"multipleOf":0.25}"#,
         #"{"enum":["name","na",1,[1,2],{"a":1},null]}"#,
-        #"{"type":"string","pattern":"^(a|é)+b$"}"#, #"{"type":"string","minLength":2,"maxLength":3}"#,
+        #"{"type":"string","pattern":"^(a|é)+b$"}"#, #"{"type":"string","pattern":"^[a-z0-9]{1,40}$"}"#, #"{"pattern":"^[^0-9]*$"}"#,
+        #"{"type":"string","pattern":"ab"}"#, #"{"type":"string","pattern":"^[a-z]([a-z-]{0,61}[a-z])?$","maxLength":200}"#, #"{"type":"string","minLength":2,"maxLength":3}"#,
         #"{"type":"object","properties":{"name":{"type":"string"},"city":{"enum":["ab","ba"]}},"required":["name"],"additionalProperties":false}"#,
         #"{"type":"object","properties":{"a":{"type":"integer"}},"additionalProperties":{"type":"boolean"},"maxProperties":3}"#,
         #"{"type":"object","patternProperties":{"^a":{"type":"null"},"b$":{"type":"integer"}},"additionalProperties":false}"#,
@@ -57,6 +61,18 @@ struct MaskTests {
 
     static func grammar(_ schema: String, _ options: GrammarOptions = options(.trained)) throws -> Grammar {
         try Grammar(Schema(parsing: schema), options: options)
+    }
+
+    @Test("a mask that the caller took words from is made whole again")
+    func shortenedMask() throws {
+        let matcher = GrammarMatcher(grammar: try Self.grammar("{}"), vocabulary: SmallVocabulary.trie)
+        var whole = TokenMask(count: SmallVocabulary.trie.vocabulary.count)
+        var shortened = whole
+        shortened.words.removeLast()
+        var (one, other) = (matcher, matcher)
+        one.fillMask(&whole)
+        other.fillMask(&shortened)
+        #expect(shortened == whole)
     }
 
     @Test("a token is in the mask exactly if its bytes can be accepted one by one", arguments: schemas, spellings)

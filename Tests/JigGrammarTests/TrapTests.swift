@@ -31,6 +31,32 @@ struct TrapTests {
         #expect(!accepts(grammar, #"[{}]"#))
     }
 
+    @Test("the first item after a prefix that takes anything may break a rule", arguments: ["false", #"{"type":"string"}"#])
+    func brokenAfterPrefix(items: String) throws {
+        let grammar = try grammar(#"{"type":"array","not":{"prefixItems":[true],"items":\#(items)}}"#)
+        #expect(accepts(grammar, "[1,1]"))
+        #expect(!accepts(grammar, "[1]"))
+        #expect(!accepts(grammar, "[]"))
+    }
+
+    @Test("a number that one verdict asks for may have the digits that it takes")
+    func digitsOfAVerdict() throws {
+        let grammar = try grammar(#"{"type":"array","contains":{"type":"number","minimum":100000000000000000000}}"#)
+        #expect(position(in: grammar, after: "[")?.witness() != nil)
+        #expect(accepts(grammar, "[1,100000000000000000000]"))
+        #expect(!accepts(grammar, "[1,10000000000000000000]"))
+    }
+
+    @Test("a long chain of references is refused, not followed until the call stack is full")
+    func longChain() throws {
+        func chain(_ count: Int) -> String {
+            let links = (0..<count).map { ##""s\##($0)":{"$ref":"#/$defs/s\##($0 + 1)"}"## }.joined(separator: ",")
+            return ##"{"$ref":"#/$defs/s0","$defs":{\##(links),"s\##(count)":{"type":"null"}}}"##
+        }
+        #expect(accepts(try grammar(chain(400)), "null"))
+        #expect(throws: GrammarError.self) { try grammar(chain(4096)) }
+    }
+
     @Test("an item that a later one needs is not taken")
     func neededLater() throws {
         let grammar = try grammar(#"{"type":"array","prefixItems":[{"enum":[1,2]},{"enum":[1]}],"minItems":2,"uniqueItems":true}"#)

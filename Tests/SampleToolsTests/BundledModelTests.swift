@@ -11,7 +11,7 @@ struct BundledModelTests {
             to: "What is 12 * 7?",
             options: GenerationOptions(maximumResponseTokens: 32, toolChoice: .required, parallelToolCalls: false, maximumTurns: 2))
         let outcomes = session.transcript.entries.compactMap { entry in
-            if case .toolOutput(let result) = entry { result.outcome } else { nil }
+            if case .toolOutput(let output) = entry { output.result.outcome } else { nil }
         }
         try #require(outcomes.count == 1)
         switch outcomes[0] {

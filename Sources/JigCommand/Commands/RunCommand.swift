@@ -59,12 +59,12 @@ struct RunCommand: AsyncParsableCommand {
         let tools = SampleTools.all()
         let session = try LanguageModelSession(model: try model.load(), tools: tools)
         let options = GenerationOptions(
-            sampling: sampling.options, maximumResponseTokens: maxTokens, toolChoice: toolChoice.choice, maximumTurns: maxTurns)
+            sampling: .custom(sampling.options), maximumResponseTokens: maxTokens, toolChoice: toolChoice.choice, maximumTurns: maxTurns)
         let schema = try Schema(parsing: SampleTools.answerSchema)
         let question = question.joined(separator: " ")
         printer.show(question: question)
         do {
-            for try await event in session.streamResponse(to: question, schema: schema, options: options) {
+            for try await event in session.streamResponse(to: question, schema: schema, options: options).events {
                 printer.show(event)
             }
         } catch {

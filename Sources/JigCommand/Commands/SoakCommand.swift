@@ -70,7 +70,7 @@ struct SoakCommand: AsyncParsableCommand {
             }
             for await part in group { counts.add(part) }
         }
-        print("tokens a turn     at most \(soak.options.maximumResponseTokens)")
+        print("tokens a turn     \(soak.options.maximumResponseTokens.map { "at most \($0)" } ?? "any number")")
         print(counts.text(tools: SampleTools.all().map(\.name)))
         if !counts.isClean(callRequired: toolChoice.choice.asksForCall) { throw ExitCode.negative }
     }

@@ -22,12 +22,12 @@ final class FormulaStore {
         case any([Formula])
     }
 
-    private(set) var nodes: [Node] = [.constant(false), .constant(true)]
-    private(set) var atoms: [Atom] = []
-    private var nodeIndex: [Node: Formula] = [:]
-    private var atomIndex: [Atom: Int32] = [:]
-    private var negations: [Formula: Formula] = [:]
-    private var literalSets: [Formula: [Literal]] = [:]
+    @exclusivity(unchecked) private(set) var nodes: [Node] = [.constant(false), .constant(true)]
+    @exclusivity(unchecked) private(set) var atoms: [Atom] = []
+    @exclusivity(unchecked) private var nodeIndex: [Node: Formula] = [:]
+    @exclusivity(unchecked) private var atomIndex: [Atom: Int32] = [:]
+    @exclusivity(unchecked) private var negations: [Formula: Formula] = [:]
+    @exclusivity(unchecked) private var literalSets: [Formula: [Literal]] = [:]
 
     subscript(_ formula: Formula) -> Node { nodes[Int(formula.id)] }
 

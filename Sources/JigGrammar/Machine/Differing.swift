@@ -21,7 +21,7 @@ extension Machine {
             trace.readData = true
             guard hasFreshKey(place, prefix, lexer, next, text + [byte]) else { return false }
         }
-        if next.differing > 0 {
+        if next.differing > 0, !isEndless(next, &trace) {
             trace.readData = true
             guard hasPlenty(next) || differingCompletion(of: next, text + [byte]) != nil else { return false }
         }
@@ -47,7 +47,7 @@ extension Machine {
     }
 
     /// Within a scalar only what this can become counts.
-    private func isScarce(_ language: Language, _ lexer: StringLexer) -> Bool {
+    func isScarce(_ language: Language, _ lexer: StringLexer) -> Bool {
         if lexer == .between || language == languages.any { return isScarce(language) }
         let reachable = lexer.reachable(options.spelling)
         return !languages.classes(language).contains { part in

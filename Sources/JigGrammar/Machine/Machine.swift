@@ -18,57 +18,60 @@ package final class Machine: @unchecked Sendable {
     let formulas = FormulaStore()
 
     /// The schema's subschemas, and those made for containers in `enum` and `const`.
-    var nodes: [SchemaNode]
+    @exclusivity(unchecked) var nodes: [SchemaNode]
     let root: Int32
-    var literalNodes: [JSONValue: Int32] = [:]
+    @exclusivity(unchecked) var literalNodes: [JSONValue: Int32] = [:]
 
     // Interned parts
-    var keys = InternedKeys()
-    var numberTests = Interned<NumberTest>()
-    var vectors = Interned<Vector>()
-    var shapes = Interned<ObjectShape>()
-    var shapePlaces: [Int32: [KeyID: Int]] = [:]
-    var keyClassLists: [KeyClassQuestion: (order: [KeyID], classes: [KeyClass])] = [:]
-    var memberGoals: [GoalQuestion: Formula] = [:]
-    var unevaluatedGroups = Interned<UnevaluatedGroup>()
-    var valueSets = Interned<Set<JSONValue>>()
-    var recordedValues = Interned<JSONValue>()
-    var itemGroups: [ItemQuestion: [Int32]] = [:]
-    var propertyTables: [Int32: [KeyID: [SchemaID]]] = [:]
-    var sortedKeys: [Int32: SortedKeys] = [:]
-    var availabilities = Interned<KeySet>()
-    var objects = Interned<ObjectResidual>()
-    var outcomes = Interned<[Bool]>()
-    var states = Interned<State>()
+    @exclusivity(unchecked) var keys = InternedKeys()
+    @exclusivity(unchecked) var numberTests = Interned<NumberTest>()
+    @exclusivity(unchecked) var vectors = Interned<Vector>()
+    @exclusivity(unchecked) var shapes = Interned<ObjectShape>()
+    @exclusivity(unchecked) var shapePlaces: [Int32: [KeyID: Int]] = [:]
+    @exclusivity(unchecked) var keyClassLists: [KeyClassQuestion: (order: [KeyID], classes: [KeyClass])] = [:]
+    @exclusivity(unchecked) var memberGoals: [GoalQuestion: Formula] = [:]
+    @exclusivity(unchecked) var unevaluatedGroups = Interned<UnevaluatedGroup>()
+    @exclusivity(unchecked) var valueSets = Interned<Set<JSONValue>>()
+    @exclusivity(unchecked) var recordedValues = Interned<JSONValue>()
+    @exclusivity(unchecked) var itemGroups: [ItemQuestion: [Int32]] = [:]
+    @exclusivity(unchecked) var propertyTables: [Int32: [KeyID: [SchemaID]]] = [:]
+    @exclusivity(unchecked) var sortedKeys: [Int32: SortedKeys] = [:]
+    @exclusivity(unchecked) var availabilities = Interned<KeySet>()
+    @exclusivity(unchecked) var objects = Interned<ObjectResidual>()
+    @exclusivity(unchecked) var outcomes = Interned<[Bool]>()
+    @exclusivity(unchecked) var states = Interned<State>()
 
     // Memos
-    var literalSets: [Set<JSONValue>: Formula] = [:]
-    var valueLists: [Formula: ValueList] = [:]
-    var scarceStrings: [Language: Bool] = [:]
-    var scarceDomains: [[Formula]: (kinds: [Set<JSONValue>], isComplete: Bool)] = [:]
-    var expansions: [ExpansionKey: Formula] = [:]
-    var undecided: UndecidedLanguage?
-    var formulaLanguages: [Formula: Language] = [:]
-    var formulaNumbers: [Formula: NumberSet] = [:]
-    var costs: [Formula: Int] = [:]
-    var solver: Solver?
-    var objectCosts: [ObjectQuestion: Int] = [:]
-    var objectsThatFinish: [ObjectQuestion: Bool] = [:]
-    var arrayCosts: [Formula: Int] = [:]
-    var memberSteps: [MemberQuestion: Int32] = [:]
-    var memberStepTable: [MemberStep] = []
-    var elementSteps: [Int32: Int32] = [:]
-    var elementStepTable: [ElementStep] = []
-    var resumedObjects: [Resumption: ObjectPlace] = [:]
-    var resumedArrays: [ArrayResumption: Int32] = [:]
-    var openings: [Opening: Int32] = [:]
-    var keyChoices: [ObjectPlace: KeyChoices] = [:]
+    @exclusivity(unchecked) var literalSets: [Set<JSONValue>: Formula] = [:]
+    @exclusivity(unchecked) var valueLists: [Formula: ValueList] = [:]
+    @exclusivity(unchecked) var scarceStrings: [Language: Bool] = [:]
+    @exclusivity(unchecked) var longestCompletions: [Language: Int?] = [:]
+    @exclusivity(unchecked) var vectorNumbers: [Int32: NumberSet] = [:]
+    @exclusivity(unchecked) var endlessStates: [Int32: Bool] = [:]
+    @exclusivity(unchecked) var scarceDomains: [[Formula]: (kinds: [Set<JSONValue>], isComplete: Bool)] = [:]
+    @exclusivity(unchecked) var expansions: [ExpansionKey: Formula] = [:]
+    @exclusivity(unchecked) var undecided: UndecidedLanguage?
+    @exclusivity(unchecked) var formulaLanguages: [Formula: Language] = [:]
+    @exclusivity(unchecked) var formulaNumbers: [Formula: NumberSet] = [:]
+    @exclusivity(unchecked) var costs: [Formula: Int] = [:]
+    @exclusivity(unchecked) var solver: Solver?
+    @exclusivity(unchecked) var objectCosts: [ObjectQuestion: Int] = [:]
+    @exclusivity(unchecked) var objectsThatFinish: [ObjectQuestion: Bool] = [:]
+    @exclusivity(unchecked) var arrayCosts: [Formula: Int] = [:]
+    @exclusivity(unchecked) var memberSteps: [MemberQuestion: Int32] = [:]
+    @exclusivity(unchecked) var memberStepTable: [MemberStep] = []
+    @exclusivity(unchecked) var elementSteps: [Int32: Int32] = [:]
+    @exclusivity(unchecked) var elementStepTable: [ElementStep] = []
+    @exclusivity(unchecked) var resumedObjects: [Resumption: ObjectPlace] = [:]
+    @exclusivity(unchecked) var resumedArrays: [ArrayResumption: Int32] = [:]
+    @exclusivity(unchecked) var openings: [Opening: Int32] = [:]
+    @exclusivity(unchecked) var keyChoices: [ObjectPlace: KeyChoices] = [:]
     let transitions = TransitionTable()
     fileprivate var companions: [ObjectIdentifier: (owner: AnyObject, value: AnyObject)] = [:]
     /// Set when a limit cut a question short, so that its answer was the safe one.
-    var limitReached: String?
+    @exclusivity(unchecked) var limitReached: String?
     /// How deep values are being listed within one another.
-    var valueDepth = 0
+    @exclusivity(unchecked) var valueDepth = 0
 
     init(graph: SchemaGraph, options: GrammarOptions) {
         self.options = options

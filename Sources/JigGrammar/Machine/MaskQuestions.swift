@@ -7,6 +7,27 @@ extension Machine {
         if case .number = states[position.top] { true } else { false }
     }
 
+    /// Whether a state lies within a string that is a value.
+    package func isString(_ state: Int32) -> Bool {
+        if case .string = states[state] { true } else { false }
+    }
+
+    /// Bytes of which the next one may be, and no other.
+    package func possibleBytes(_ state: Int32) -> ByteSet {
+        switch states[state] {
+        case .string, .key: .all
+        case .number: .numberOrEnd
+        case .end: .space
+        case .literal(let kind, let offset, _):
+            ByteSet([(kind == .null ? "null" : kind == .yes ? "true" : "false" as StaticString).utf8Start[Int(offset)]])
+        case .start: .value
+        case .colon(_, let passed, _): passed ? .value : .colon
+        case .object(_, let phase, _): phase == .opened ? .objectOpened : phase == .afterValue ? .afterMember : .afterMemberComma
+        case .array(_, let phase, _): phase == .opened ? .arrayOpened : phase == .afterValue ? .afterItem : .value
+        case .member, .element: ByteSet([])
+        }
+    }
+
     /// How strings are spelled, which tells any strings of one grammar from those of another.
     package var spelling: GrammarOptions.Spelling { options.spelling }
 
@@ -15,6 +36,11 @@ extension Machine {
     package func isAnyString(_ state: Int32) -> Bool {
         guard case .string(let parts, .between) = states[state], parts.whole == languages.any else { return false }
         return parts.parts.allSatisfy { $0 == languages.any }
+    }
+
+    /// The state of a string of which nothing is asked.
+    package func anyString() -> Int32 {
+        states.id(.string(StringParts(parts: [languages.any], whole: languages.any), .between))
     }
 
     /// For a state between two scalars of a string of which only the length is asked: how many scalars may follow.
@@ -29,32 +55,114 @@ extension Machine {
         language == languages.any || language == languages.none || languages.split(language).core == languages.any
     }
 
-    /// A state of a string of which only the length is asked, with lengths beyond `longest` made alike: the state that tokens of
-    /// at most so many scalars can't tell from this one.
+    /// The state that tokens of at most so many scalars can't tell from this state of a string, with all greater lengths made
+    /// alike.
     package func clampingLength(_ state: Int32, to longest: Int) -> Int32 {
-        guard case .string(let parts, .between) = states[state], let (least, most) = length(after: state),
-            least > longest || most ?? 0 > longest
-        else { return state }
+        guard case .string(let parts, .between) = states[state] else { return state }
         func clamp(_ language: Language) -> Language {
-            if language == languages.none || language == languages.any { return language }
-            let (_, min, max) = languages.split(language)
-            return languages.length(min: Swift.min(min, longest), max: max.map { Swift.min($0, longest) })
+            let (core, min, max) = languages.split(language)
+            if min == 0, max == nil { return language }
+            if core == languages.any { return languages.length(min: Swift.min(min, longest), max: max.map { Swift.min($0, longest) }) }
+            // What is left of the length must be enough for any way to complete the rest.
+            guard let need = longestCompletion(core) else { return language }
+            let isFar = max.map { $0 >= longest + need } ?? true
+            let length = languages.length(min: Swift.min(min, longest + 1), max: isFar ? nil : max)
+            return languages.intersection([core, length])
         }
-        return states.id(.string(StringParts(parts: parts.parts.map(clamp), whole: clamp(parts.whole)), .between))
+        let clamped = StringParts(parts: parts.parts.map(clamp), whole: clamp(parts.whole))
+        return clamped == parts ? state : states.id(.string(clamped, .between))
     }
 
-    /// A key state in two halves: one that takes declared keys only, and a string state that takes what undeclared ones may be.
-    package func keyHalves(_ state: Int32) -> (declared: Int32, undeclared: Int32)? {
-        guard case .key(let place, var prefix, let lexer) = states[state], prefix.others != languages.none else { return nil }
-        let others = StringParts(parts: [], whole: prefix.others)
-        prefix.others = languages.none
-        return (states.id(.key(place, prefix, lexer)), states.id(.string(others, lexer)))
+    /// A number of scalars that completes a string wherever it stands within a language; nil where that is not found soon.
+    private func longestCompletion(_ language: Language) -> Int? {
+        if let known = longestCompletions[language] { return known }
+        var seen: Set<Language> = [language]
+        var pending = [language]
+        var longest: Int? = 0
+        while let next = pending.popLast() {
+            guard seen.count < 256, let length = languages.minLength(next) else {
+                longest = nil
+                break
+            }
+            longest = max(longest ?? 0, length)
+            for part in languages.classes(next) where !languages.isEmpty(part.derivative) {
+                if seen.insert(part.derivative).inserted { pending.append(part.derivative) }
+            }
+        }
+        for one in longest == nil ? [language] : seen { longestCompletions[one] = .some(longest) }
+        return longest
     }
 
-    /// The position after an undeclared key closes, whichever it is; nil if its text matters.
-    package func closeUndeclared(_ position: Position) -> Position? {
-        guard case .key(let place, _, _) = states[position.top], position.isUnused, choices(at: place).classes.count == 1,
-            let index = choices(at: place).classes.first, let step = memberStep(place, .undeclared(index))
+    /// Whether all scalars beyond ASCII leave a string in the state it is in.
+    package func staysBeyondASCII(_ state: Int32) -> Bool {
+        guard case .string(let parts, .between) = states[state] else { return false }
+        return (parts.parts + [parts.whole]).allSatisfy { language in
+            languages.classes(language).allSatisfy { $0.range.upperBound < 0x80 || $0.derivative == language }
+        }
+    }
+
+    /// Whether a string may go on with any scalars, however many.
+    package func isAlwaysOpen(_ state: Int32) -> Bool {
+        guard case .string(let parts, .between) = states[state] else { return false }
+        return languages.takesAnyBeginning(parts.whole)
+    }
+
+    /// What a key state asks, for those that read the keys themselves.
+    package struct KeyQuestion {
+        /// The declared keys that begin as the text does, in UTF-8, sorted; `depth` of their bytes are written.
+        package let texts: [[UInt8]]
+        package let range: Range<Int>
+        package let depth: Int
+        /// The string state that reads the undeclared keys; nil if there can be none.
+        package let undeclared: Int32?
+        /// Whether any key may be one, so that what is a declared key up to here may go on as one.
+        package let takesAny: Bool
+        /// Whether there are so few undeclared keys that they may run out.
+        package let isScarce: Bool
+        /// Whether keys may be spelled in another way than by their own bytes.
+        package let hasEscapes: Bool
+        let place: ObjectPlace
+    }
+
+    /// What a key state between two scalars asks.
+    package func keyQuestion(_ state: Int32) -> KeyQuestion? {
+        guard case .key(let place, let prefix, .between) = states[state] else { return nil }
+        let sorted = sorted(objects[place.object].shape)
+        let range = Int(prefix.low)..<Int(max(prefix.low, prefix.high))
+        let depth = range.isEmpty ? 0 : sorted.entries[range.lowerBound].scalars.prefix(Int(prefix.depth))
+            .reduce(0) { $0 + UTF8.width(Unicode.Scalar($1) ?? " ") }
+        return KeyQuestion(
+            texts: sorted.texts, range: range, depth: depth,
+            undeclared: prefix.others == languages.none ? nil : states.id(.string(prefix.undeclared, .between)),
+            takesAny: prefix.others == languages.any,
+            isScarce: prefix.others != languages.none && isScarce(prefix.others, .between),
+            hasEscapes: options.spelling == .any || sorted.hasEscapes, place: place)
+    }
+
+    /// A state that stands for the open object of a key.
+    package func object(of question: KeyQuestion) -> Int32 { states.id(.object(question.place, .afterComma, space: 0)) }
+
+    /// Whether one of a range of the sorted keys may come.
+    package func mayCome(_ range: Range<Int>, _ question: KeyQuestion) -> Bool {
+        anyDeclared(Int32(range.lowerBound), Int32(range.upperBound), at: question.place)
+    }
+
+    /// The position after one of the sorted declared keys closes; nil if it may not come.
+    package func closeDeclared(_ index: Int, _ question: KeyQuestion, _ position: Position) -> Position? {
+        let entries = sorted(objects[question.place.object].shape).entries
+        guard mayCome(index..<index + 1, question),
+            let step = memberStep(question.place, .declared(entries[index].index))
+        else { return nil }
+        var outer = position
+        outer.top = states.id(.colon(step: step, passed: false, space: 0))
+        return outer
+    }
+
+    /// The position after an undeclared key closes in a string state that reads it; nil if none may come that ends so.
+    package func closeUndeclared(_ state: Int32, _ question: KeyQuestion, _ position: Position) -> Position? {
+        guard case .string(let parts, .between) = states[state],
+            let index = parts.parts.firstIndex(where: languages.acceptsEmpty),
+            let step = memberStep(question.place, .undeclared(choices(at: question.place).classes[index]))
         else { return nil }
         var outer = position
         outer.used = UsedList([], before: nil)
@@ -62,32 +170,26 @@ extension Machine {
         return outer
     }
 
-    /// A reader of the declared keys of a key state, be they such that may come or not.
-    package struct DeclaredKeys {
-        let place: ObjectPlace
-        var prefix: KeyPrefix
-        var lexer: StringLexer
+    /// The rests of the used keys that begin as the key that is being written, which must not be one of them.
+    package func usedRests(_ position: Position, _ text: [UInt8]) -> [[UInt8]] {
+        guard let used = position.used, case .key = states[position.top] else { return [] }
+        let (written, _) = KeyText.decodePrefix(text[position.scalarStart...])
+        return used.filter { $0.starts(with: written) }.map { Array($0.dropFirst(written.count)) }
     }
 
-    package func declaredKeys(_ state: Int32) -> DeclaredKeys? {
-        guard case .key(let place, let prefix, let lexer) = states[state], prefix.low < prefix.high else { return nil }
-        return DeclaredKeys(place: place, prefix: prefix, lexer: lexer)
+    /// The position after a number ends as it is; nil if it can't.
+    package func closeNumber(_ position: Position, _ text: [UInt8]) -> Position? {
+        guard case .number(let vector) = states[position.top] else { return nil }
+        let digits = text[position.scalarStart...]
+        guard numbers(vector).accepts(digits), let number = NumberPrefix(digits)?.number else { return nil }
+        var outer = position
+        var trace = Trace(from: position)
+        let outcome = vectors[vector].parts.map { holds($0, of: number) }
+        return pop(&outer, outcome, text, closing: nil, &trace) ? outer : nil
     }
 
-    /// Moves a reader of declared keys on: `closes` where one of them is complete, nil where none begins so.
-    package func advance(_ keys: DeclaredKeys, _ byte: UInt8) -> (next: DeclaredKeys, closes: Bool)? {
-        var next = keys
-        switch keys.lexer.step(byte, options.spelling) {
-        case .invalid: return nil
-        case .close: return isDeclared(keys.prefix, at: keys.place) ? (keys, true) : nil
-        case .partial(let lexer): next.lexer = lexer
-        case .scalar(let scalar):
-            next.lexer = .between
-            next.prefix = advance(keys.prefix, at: keys.place, scalar)
-            if next.prefix.low >= next.prefix.high { return nil }
-        }
-        return (next, false)
-    }
+    /// How a reader of JSON strings goes on between two scalars, to read a key in any of its spellings.
+    package func spelledKey(_ byte: UInt8, _ lexer: StringLexer) -> StringLexer.Step { lexer.step(byte, options.spelling) }
 
     /// The position after a string or declared key closes in one of its states, for any of the texts that lead there.
     package func close(_ state: Int32, at position: Position, _ text: [UInt8], _ trace: inout Trace) -> Position? {

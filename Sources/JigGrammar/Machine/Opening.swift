@@ -57,5 +57,19 @@ extension Machine {
     }
 
     /// The numbers that help the parent of a number with this vector.
-    func numbers(_ vector: Int32) -> NumberSet { numberSet(viability(vectors[vector])) }
+    ///
+    /// How many digits a number may have depends on what it is for: those that a single verdict takes more digits for are
+    /// added.
+    func numbers(_ vector: Int32) -> NumberSet {
+        if let known = vectorNumbers[vector] { return known }
+        let needed = viability(vectors[vector])
+        var numbers = numberSet(needed)
+        for part in vectors[vector].parts where part != needed {
+            for goal in [part, formulas.not(part)] {
+                numbers.addClauses(of: numberSet(formulas.all([needed, goal])))
+            }
+        }
+        vectorNumbers[vector] = numbers
+        return numbers
+    }
 }

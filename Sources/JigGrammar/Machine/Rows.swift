@@ -13,15 +13,53 @@ extension Machine {
     package func transition(_ state: Int32, _ byte: UInt8) -> Int32 {
         guard let row = transitions.row(of: state, isRow: hasTransitions) else { return Self.unknown }
         let known = transitions[row, byte]
-        if known != Self.unknown { return known }
-        let next: Int32
+        return known != Self.unknown ? known : fill(row, state, byte)
+    }
+
+    /// The row of a state for ``transition(_:in:_:)``; nil where its transitions need more than the state.
+    package func row(of state: Int32) -> Int32? { transitions.row(of: state, isRow: hasTransitions) }
+
+    /// The state after a byte, of a state whose row is known.
+    @inline(__always)
+    package func transition(_ state: Int32, in row: Int32, _ byte: UInt8) -> Int32 {
+        let known = transitions[row, byte]
+        return known != Self.unknown ? known : fill(row, state, byte)
+    }
+
+    private func fill(_ row: Int32, _ state: Int32, _ byte: UInt8) -> Int32 {
         switch states[state] {
-        case .string(let parts, let lexer): next = self.next(parts, lexer, byte)
-        case .key(let place, let prefix, let lexer): next = self.next(place, prefix, lexer, byte)
+        case .string(let parts, .between):
+            let next = self.next(parts, .between, byte)
+            transitions[row, byte] = next
+            if (0x20..<0x80).contains(byte) { fillASCII(row, parts) }
+            return next
+        case .string(let parts, let lexer): transitions[row, byte] = next(parts, lexer, byte)
+        case .key(let place, let prefix, let lexer): transitions[row, byte] = next(place, prefix, lexer, byte)
         default: return Self.unknown
         }
-        transitions[row, byte] = next
-        return next
+        return transitions[row, byte]
+    }
+
+    /// Fills in what a string does with ASCII, of which many bytes do the same.
+    private func fillASCII(_ row: Int32, _ parts: StringParts) {
+        let single = parts.parts == [parts.whole]
+        var last: (parts: StringParts, state: Int32)?
+        for byte in UInt8(0x20)..<0x80 where byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") {
+            let whole = languages.derivative(parts.whole, by: UInt32(byte))
+            if languages.isEmpty(whole) {
+                transitions[row, byte] = Self.dead
+                continue
+            }
+            let derived = single ? [whole] : parts.parts.map { languages.derivative($0, by: UInt32(byte)) }
+            if let last, last.parts.whole == whole, last.parts.parts == derived {
+                transitions[row, byte] = last.state
+                continue
+            }
+            let next = StringParts(parts: derived, whole: whole)
+            let state = states.id(.string(next, .between))
+            last = (next, state)
+            transitions[row, byte] = state
+        }
     }
 
     /// Whether a state lies within a string or key.
@@ -72,7 +110,12 @@ extension Machine {
         // Past the declared keys the depth no longer tells states apart.
         next.depth = next.low < next.high ? prefix.depth + 1 : 0
         if next.low >= next.high { (next.low, next.high) = (0, 0) }
-        next.others = languages.derivative(prefix.others, by: scalar)
+        if prefix.others != languages.none {
+            next.undeclared.whole = languages.derivative(prefix.others, by: scalar)
+            for index in next.undeclared.parts.indices {
+                next.undeclared.parts[index] = languages.derivative(prefix.undeclared.parts[index], by: scalar)
+            }
+        }
         return next
     }
 

@@ -42,7 +42,9 @@ struct KeyPrefix: Hashable {
     var low: Int32
     var high: Int32
     var depth: Int32
-    var others: Language
+    /// What undeclared keys may still add: each class of them, and any.
+    var undeclared: StringParts
+    var others: Language { undeclared.whole }
 }
 
 /// Where one sequence stands: the innermost state, and the values around it.
@@ -61,6 +63,8 @@ package struct Position: Sendable {
     package var depth: Int { stack?.depth ?? 0 }
     /// Whether the innermost object has no undeclared key yet.
     package var isUnused: Bool { used == nil }
+    /// Whether the innermost array has no item yet that others may have to differ from.
+    package var isFirst: Bool { items == nil }
 }
 
 /// An open array or object that waits for the value within it. Frames are shared by all positions that came through them.
@@ -77,9 +81,11 @@ package final class StackFrame: @unchecked Sendable {
     let differing: Int
     /// Whether the object that waits has no undeclared key yet.
     package var isUnused: Bool { used == nil }
+    /// Whether the array that waits has no item yet that others may have to differ from.
+    package var isFirst: Bool { items == nil }
 
     /// The frame of the value that waits at a position, as `state`.
-    init(state: Int32, waiting position: Position, start: Int) {
+    package init(state: Int32, waiting position: Position, start: Int) {
         self.state = state
         self.start = start
         used = position.used
@@ -104,8 +110,18 @@ package final class StackFrame: @unchecked Sendable {
 package struct Trace {
     /// The least stack depth that the walk came to.
     package var lowest: Int
-    /// Whether the walk read text, used keys or the depth itself.
+    /// Whether the walk read text before its start, used keys or the depth itself.
     package var readData = false
+    /// Where in the text the walk began: what it reads from there on it has written itself.
+    private let start: Int
 
-    package init(from position: Position) { lowest = position.depth }
+    package init(from position: Position, start: Int = Int.max) {
+        lowest = position.depth
+        self.start = start
+    }
+
+    /// Notes that the walk read the text from an offset on.
+    mutating func read(from offset: Int) {
+        if offset < start { readData = true }
+    }
 }

@@ -154,12 +154,12 @@ extension Machine {
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "+"),
             UInt8(ascii: "e"), UInt8(ascii: "E"):
-            trace.readData = true
+            trace.read(from: position.scalarStart)
             return set.canContinue(digits + [byte])
         default:
             guard isSpace(byte) || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")
             else { return false }
-            trace.readData = true
+            trace.read(from: position.scalarStart)
             guard set.accepts(digits), let number = NumberPrefix(digits)?.number else { return false }
             var outer = position
             guard pop(&outer, vectors[vector].parts.map { holds($0, of: number) }, text, closing: nil, &trace),
@@ -215,7 +215,8 @@ extension Machine {
             position.top = states.id(.colon(step: step, passed: false, space: 0))
             return true
         }
-        if position.used != nil || choices(at: place).classes.count > 1 { trace.readData = true }
+        if position.used != nil { trace.readData = true }
+        if choices(at: place).classes.count > 1 { trace.read(from: position.scalarStart) }
         guard let key = KeyText.decode(text[position.scalarStart...]), position.used?.contains(key) != true,
             let reference = undeclaredKey(String(decoding: key, as: UTF8.self), at: place),
             let step = memberStep(place, reference)

@@ -1,10 +1,10 @@
 /// A dense row of 256 transitions for each state that has been in use, filled cell by cell as bytes come.
 final class TransitionTable {
-    private var cells: UnsafeMutablePointer<Int32>
-    private var capacity = 64
-    private var count = 0
+    @exclusivity(unchecked) private var cells: UnsafeMutablePointer<Int32>
+    @exclusivity(unchecked) private var capacity = 64
+    @exclusivity(unchecked) private var count = 0
     /// The row of each state; -1 where it is not known yet, -2 where there is none.
-    private var rows: [Int32] = []
+    @exclusivity(unchecked) private var rows: [Int32] = []
 
     init() { cells = .allocate(capacity: 256 * capacity) }
     deinit { cells.deallocate() }
@@ -39,6 +39,7 @@ final class TransitionTable {
     }
 
     /// A cell of a row that ``row(of:isRow:)`` gave.
+    @inline(__always)
     subscript(row: Int32, byte: UInt8) -> Int32 {
         get { cells[256 * Int(row) + Int(byte)] }
         set { cells[256 * Int(row) + Int(byte)] = newValue }

@@ -52,6 +52,11 @@ struct NumberClause {
         if let step, notMultiples.contains(where: { step.isMultiple(of: $0) }) { return nil }
     }
 
+    /// Whether the clause is one half of the number line or all of it, or of the integers.
+    var isEndless: Bool {
+        values == nil && (low == nil || high == nil) && (step == nil || step == .one) && notMultiples.isEmpty && form == nil
+    }
+
     private mutating func raise(_ bound: Bound) {
         if let low, low.value > bound.value || (low.value == bound.value && (low.open || !bound.open)) { return }
         low = bound

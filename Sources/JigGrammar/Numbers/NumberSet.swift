@@ -6,7 +6,7 @@ import JigJSON
 /// value in [I, I+1) and, if I is not zero, in [I·10ᵏ, (I+1)·10ᵏ); after f digits of a fraction to [v, v + 10⁻ᶠ). Where an
 /// exponent may follow, all of these may be shifted by any power of ten.
 struct NumberSet {
-    let clauses: [(clause: NumberClause, spelling: NumberSpelling)]
+    private(set) var clauses: [(clause: NumberClause, spelling: NumberSpelling)]
 
     private init(clauses: [(clause: NumberClause, spelling: NumberSpelling)]) { self.clauses = clauses }
 
@@ -22,6 +22,13 @@ struct NumberSet {
         }
     }
 
+    /// Adds those clauses of another set that take texts which this one does not take.
+    mutating func addClauses(of other: NumberSet) {
+        for clause in other.clauses {
+            if let text = NumberSet(clauses: [clause]).shortest, !accepts(text) { clauses.append(clause) }
+        }
+    }
+
     /// The set without some values.
     func excluding(_ values: [ExactDecimal]) -> NumberSet {
         NumberSet(
@@ -33,6 +40,9 @@ struct NumberSet {
                 return (clause, .texts(left))
             })
     }
+
+    /// Whether there are numbers without end in the set; false where that is not seen at once.
+    var isEndless: Bool { clauses.contains { $0.clause.isEndless } }
 
     /// A shortest known text of a number in the set; nil if the set is empty.
     var shortest: [UInt8]? { completion(of: []) }

@@ -3,10 +3,16 @@ import JigRegex
 /// The declared keys of a shape, sorted by their scalars, so that a prefix is a range.
 struct SortedKeys {
     let entries: [(scalars: [UInt32], index: Int)]
+    /// The same keys in UTF-8, whose order is that of the scalars.
+    let texts: [[UInt8]]
+    /// Whether some key has another spelling than its own bytes, of the few.
+    let hasEscapes: Bool
 
     init(_ keys: [String]) {
         entries = keys.enumerated().map { ($1.unicodeScalars.map(\.value), $0) }
             .sorted { $0.scalars.lexicographicallyPrecedes($1.scalars) }
+        texts = entries.map { Array(keys[$0.index].utf8) }
+        hasEscapes = texts.contains { $0.contains { !(0x20..<0x7F).contains($0) || $0 == 0x22 || $0 == 0x5C } }
     }
 
     /// The part of a range of keys, which share `depth` scalars, that goes on with this scalar.
@@ -34,15 +40,15 @@ struct SortedKeys {
 /// The keys that may come next in an object, such that it can be finished. Declared keys are looked at when they are asked for:
 /// an object may have hundreds, of which a text writes few.
 final class KeyChoices {
-    /// The undeclared keys that may come.
-    let others: Language
+    /// The undeclared keys that may come, by class.
+    let undeclared: StringParts
     /// The classes of these.
     let classes: [Int]
     /// Whether each of the sorted keys may come, where that is known.
     fileprivate var isPossible: [Bool?]
 
-    fileprivate init(others: Language, classes: [Int], declared: Int) {
-        self.others = others
+    fileprivate init(undeclared: StringParts, classes: [Int], declared: Int) {
+        self.undeclared = undeclared
         self.classes = classes
         isPossible = [Bool?](repeating: nil, count: declared)
     }
@@ -54,8 +60,10 @@ extension Machine {
         let shapeID = objects[place.object].shape
         let shape = shapes[shapeID]
         let classes = shape.classes.indices.filter { memberStep(place, .undeclared($0)) != nil }
+        let readings = classes.map { shape.classes[$0].reading }
         let choices = KeyChoices(
-            others: languages.union(classes.map { shape.classes[$0].reading }), classes: classes, declared: shape.order.count)
+            undeclared: StringParts(parts: readings, whole: languages.union(readings)), classes: classes,
+            declared: shape.order.count)
         keyChoices[place] = choices
         return choices
     }
@@ -91,7 +99,7 @@ extension Machine {
     /// The beginning of a key, before its first scalar.
     func keyStart(at place: ObjectPlace) -> KeyPrefix {
         let choices = choices(at: place)
-        return KeyPrefix(low: 0, high: Int32(choices.isPossible.count), depth: 0, others: choices.others)
+        return KeyPrefix(low: 0, high: Int32(choices.isPossible.count), depth: 0, undeclared: choices.undeclared)
     }
 
     /// Whether a declared key is complete at this prefix, be it one that may come or not.

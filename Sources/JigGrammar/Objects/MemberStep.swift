@@ -157,6 +157,17 @@ extension Machine {
             }
             return literal.positive ? goals[Int(index)] : formulas.not(goals[Int(index)])
         }
+        /// The verdicts that can't hold beside this one, where that is seen at once: of forty constants only one matches.
+        func excluded(by index: Int32, in verdicts: [Literal]) -> Set<Int32> {
+            let conjuncts = schemas(in: goals[Int(index)])
+            return Set(
+                verdicts.compactMap { literal in
+                    guard case .verdict(let other) = formulas.atoms[Int(literal.atom)], other != index else { return nil }
+                    let rivals = schemas(in: goals[Int(other)])
+                    let exclude = conjuncts.contains { one in rivals.contains { areDisjoint(one, $0) } }
+                    return exclude ? literal.atom : nil
+                })
+        }
         /// `child` is what the verdicts decided so far say of the child.
         func decide(_ formula: Formula, _ child: Formula) -> Formula {
             if formula == .no { return .no }
@@ -179,8 +190,10 @@ extension Machine {
             func assuming(_ value: Bool) -> Formula {
                 let child = formulas.all([child, value ? goal : formulas.not(goal)])
                 if cost(child) == nil { return .no }
+                let excluded = value ? excluded(by: index, in: verdicts) : []
                 let decided = formulas.map(formula) { literal in
-                    literal.atom == pick.atom ? .constant(literal.positive == value) : keep(literal)
+                    if literal.atom == pick.atom { return .constant(literal.positive == value) }
+                    return excluded.contains(literal.atom) ? .constant(!literal.positive) : keep(literal)
                 }
                 return decide(decided, child)
             }
@@ -195,6 +208,17 @@ extension Machine {
             ])
         }
         return decide(viability(vector), .yes)
+    }
+
+    /// Subschemas that all hold where this goal does.
+    private func schemas(in goal: Formula) -> [Int32] {
+        let conjuncts = if case .all(let parts) = formulas[goal] { parts } else { [goal] }
+        return conjuncts.compactMap { part in
+            guard case .literal(let literal) = formulas[part], literal.positive,
+                case .goal(let schema) = formulas.atoms[Int(literal.atom)]
+            else { return nil }
+            return schema
+        }
     }
 
     /// The vector for a child and the parent's parts over its verdicts; nil if no child allows the parent to finish.

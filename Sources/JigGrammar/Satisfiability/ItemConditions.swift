@@ -61,9 +61,9 @@ struct ItemConditions {
     private mutating func discharge(_ violations: ArraySlice<ArrayRule>, _ items: [Formula]) -> ArrayPlan? {
         guard let violation = violations.first else { return compare(items, mayAppend: true) }
         var items = items
-        // Behind the last prefix every place is like the next, so that one more item is as good as several.
+        // From the last prefix on every place is like the next, so that the first of these is as good as others.
         let prefix = (rules + [violation]).map(machine.prefix).max() ?? 0
-        for offset in 0..<max(items.count + 1, min(prefix, most)) where offset < most {
+        for offset in 0..<max(items.count + 1, min(prefix + 1, most)) where offset < most {
             while items.count <= offset { items.append(item(items.count)) }
             guard mayTry() else { return nil }
             let before = items[offset]

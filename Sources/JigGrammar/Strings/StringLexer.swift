@@ -77,6 +77,9 @@ package enum StringLexer: Hashable {
         }
     }
 
+    /// The scalars that this can become next, as ranges.
+    package func ranges(_ spelling: GrammarOptions.Spelling) -> [ClosedRange<UInt32>] { reachable(spelling) }
+
     /// The scalars that a partial one can become, as ranges without surrogates.
     func reachable(_ spelling: GrammarOptions.Spelling) -> [ClosedRange<UInt32>] {
         switch self {

@@ -1,0 +1,96 @@
+import JigAgents
+import JigChat
+import JigTools
+import Synchronization
+
+/// The model that sessions talk to unless they are given one, under the name that it has in FoundationModels.
+///
+/// On Apple's systems that is a model of the system's. Here it is the one that comes with Jig, or the one that the app says with
+/// ``use(_:)``.
+public final class SystemLanguageModel: Sendable {
+    /// What a model is to be used for; kept for FoundationModels' sake.
+    public struct UseCase: Sendable, Hashable {
+        private let name: String
+        public static let general = UseCase(name: "general")
+        public static let contentTagging = UseCase(name: "content tagging")
+    }
+
+    /// What a model's filters let pass; kept for FoundationModels' sake: Jig's models have none.
+    public struct Guardrails: Sendable, Hashable {
+        private let name: String
+        public static let `default` = Guardrails(name: "default")
+        public static let permissiveContentTransformations = Guardrails(name: "permissive")
+    }
+
+    /// Whether a model can be used.
+    public enum Availability: Sendable, Hashable {
+        case available
+        case unavailable(UnavailableReason)
+
+        public enum UnavailableReason: Sendable, Hashable {
+            case deviceNotEligible
+            case appleIntelligenceNotEnabled
+            /// Its files are missing, or cannot be read.
+            case modelNotReady
+        }
+    }
+
+    /// The app's model, or the bundled one.
+    public static let `default` = SystemLanguageModel()
+
+    private static let chosen = Mutex<LanguageModel?>(nil)
+
+    /// Makes a model the one that ``default`` stands for, in sessions made from now on.
+    public static func use(_ model: LanguageModel) { chosen.withLock { $0 = model } }
+
+    public convenience init(useCase: UseCase, guardrails: Guardrails = .default) { self.init() }
+
+    init() {}
+
+    /// The model itself.
+    ///
+    /// - Throws: what keeps it from being loaded.
+    public var model: LanguageModel {
+        get throws { try Self.chosen.withLock { $0 } ?? LanguageModel.bundled }
+    }
+
+    public var availability: Availability { (try? model) == nil ? .unavailable(.modelNotReady) : .available }
+    public var isAvailable: Bool { availability == .available }
+
+    /// The most tokens of prompt and answer together.
+    public var contextSize: Int { (try? model.card.contextLength) ?? 0 }
+}
+
+// MARK: - Sessions
+
+/// As FoundationModels has it, these do not throw: what is wrong with a tool or the model is told when the session is first asked.
+extension LanguageModelSession {
+    /// Begins a conversation.
+    public convenience init(
+        model: SystemLanguageModel = .default, tools: [any Tool] = [], instructions: String? = nil
+    ) {
+        self.init(model: model, tools: tools, transcript: .beginning(instructions, tools: tools))
+    }
+
+    /// Begins a conversation.
+    public convenience init(
+        model: SystemLanguageModel = .default, tools: [any Tool] = [], instructions: Instructions?
+    ) {
+        self.init(model: model, tools: tools, transcript: .beginning(instructions?.text, tools: tools))
+    }
+
+    /// Begins a conversation, with instructions of parts.
+    public convenience init(
+        model: SystemLanguageModel = .default, tools: [any Tool] = [], @InstructionsBuilder instructions: () throws -> Instructions
+    ) rethrows {
+        self.init(model: model, tools: tools, transcript: .beginning(try Instructions(instructions).text, tools: tools))
+    }
+
+    /// Goes on with a conversation.
+    public convenience init(model: SystemLanguageModel = .default, tools: [any Tool] = [], transcript: Transcript) {
+        let loaded = Result { try model.model }
+        self.init(
+            card: (try? loaded.get().card) ?? .jigTiny, deferring: tools, transcript: transcript,
+            makeExecutor: { try loaded.get().makeExecutor() })
+    }
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Jig
+
+/// `jig bench FILES`: the schemas and instances of MaskBench.
+struct BenchFilesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "files",
+        abstract: "Run over MaskBench files: {\"schema\", \"tests\": [{\"data\", \"valid\"}]}.",
+        discussion: """
+            Each instance is written as Python's json.dumps(data, ensure_ascii=False) does, cut into tokens, and taken token by \
+            token: a step fills the whole mask and accepts the token. Compiling begins with the schema's text. All is done \
+            --repeat times with a grammar compiled anew, and each time counts with the least of these.
+
+            An instance is taken if each of its tokens is in the mask and the output may end after them. A valid instance \
+            that is refused counts as wrong, unless the language asked for writes its value with another text: another order \
+            of keys, other spellings. These are counted by themselves (other_text); --any-text leaves none.
+
+            --json prints rows like those of peers that are measured in the same way: id, compile, ttfm (schema to first \
+            mask), masks (the time of each step), all in microseconds; tests, ok_valid, bad_valid, ok_invalid, bad_invalid, \
+            other_text; growth (bytes); compile_error. Tests/Benchmarks/compare.py compares.
+
+            EXAMPLES
+              jig bench ../shared/maskbench/*.json --tokenizer ../shared/tokenizers/tekken_240911.json
+              jig bench --any-text --repeat 1 schema.json
+
+            EXIT STATUS
+              0 if all instances are judged rightly, 1 if one is not, 2 if a file can't be read.
+            """)
+
+    @OptionGroup var vocabularyOptions: BenchVocabularyOptions
+
+    @Option(help: ArgumentHelp("How many runs, of which each time is the least.", valueName: "n"))
+    var `repeat` = 3
+
+    @Flag(help: "Print one JSON object a file.")
+    var json = false
+
+    @OptionGroup var flags: GrammarFlags
+
+    @Argument(help: ArgumentHelp("MaskBench files.", valueName: "files"))
+    var files: [String]
+
+    func validate() throws {
+        if `repeat` < 1 { throw UsageError("--repeat must be at least 1.") }
+        if let layout = flags.layout, layout == .compact || layout == .indented {
+            throw UsageError("Instances are written as Python does; --layout \(layout.rawValue) would take none of them.")
+        }
+        if !flags.register.isEmpty { throw UsageError("MaskBench's schemas stand by themselves: there is nothing to --register.") }
+    }
+
+    func run() throws {
+        let vocabulary = try vocabularyOptions.load()
+        var summary = BenchSummary(vocabulary: vocabulary, options: flags.options, repetitions: `repeat`)
+        var progress = ProgressBar(count: files.count, isWanted: !json)
+        var isUnread = false
+        for (index, path) in files.enumerated() {
+            progress.show(index, path)
+            do {
+                let result = BenchResult(
+                    try BenchFile(path, tokenizer: vocabulary.tokenizer), options: flags.options, vocabulary: vocabulary.trie,
+                    repetitions: `repeat`)
+                summary.add(result)
+                if json { write(result.json.text(.spaced) + "\n") }
+            } catch let error as InputError {
+                progress.clear()
+                complain("error: \(error)")
+                isUnread = true
+            }
+        }
+        progress.clear()
+        if !json { write(summary.text + "\n") }
+        if summary.counts.wrong > 0 { throw ExitCode.negative }
+        if isUnread { throw ExitCode.notJudged }
+    }
+}

@@ -1,0 +1,104 @@
+import ArgumentParser
+import Jig
+
+/// `jig bench tools`: masks where many tools may be called.
+struct BenchToolsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tools",
+        abstract: "Measure masks where any of many tools may be called, or none.",
+        discussion: """
+            The tools are made up, with various schemas, the same ones for the same seed. The answer is held to tool choice \
+            auto: text, or calls of these tools with valid arguments. Made-up answers, text and a call, are taken token by \
+            token; a step fills the whole mask and accepts the token. All is done --repeat times with everything compiled anew, \
+            and each time counts with the least of these.
+
+            EXAMPLES
+              jig bench tools --count 500 --tokenizer ../shared/tokenizers/tekken_240911.json
+
+            EXIT STATUS
+              0 if every call is taken and only names may stand in a name's place, 1 otherwise.
+            """)
+
+    @Option(help: ArgumentHelp("How many tools.", valueName: "n"))
+    var count = 500
+
+    @Option(help: ArgumentHelp("How many calls; as many as tools by default.", valueName: "n"))
+    var calls: Int?
+
+    @Option(help: ArgumentHelp("How many runs, of which each time is the least.", valueName: "n"))
+    var `repeat` = 3
+
+    @Option(help: ArgumentHelp("Makes other tools and calls.", valueName: "n"))
+    var seed: UInt64 = 0
+
+    @OptionGroup var vocabularyOptions: BenchVocabularyOptions
+
+    func validate() throws {
+        guard count > 0, calls ?? 1 > 0, `repeat` > 0 else {
+            throw UsageError("--count, --calls and --repeat must be at least 1.")
+        }
+    }
+
+    func run() throws {
+        let vocabulary = try vocabularyOptions.load()
+        let format = try MistralV11(tokenizer: vocabulary.tokenizer)
+        var maker = ToolMaker(seed: seed)
+        let tools = (0..<count).map { _ in maker.next() }
+        let calls = try makeCalls(tools, format)
+        var progress = ProgressBar(count: `repeat`)
+        var run = try ToolsRun(tools, calls: calls, format: format, vocabulary: vocabulary.trie)
+        for index in 1..<`repeat` {
+            progress.show(index, "runs")
+            let times = run
+            run = try ToolsRun(tools, calls: calls, format: format, vocabulary: vocabulary.trie)
+            run.takeLeast(times)
+        }
+        progress.clear()
+        write(report(run, calls, vocabulary) + "\n")
+        if !run.faults.isEmpty { throw ExitCode.negative }
+    }
+
+    private func makeCalls(_ tools: [ToolDefinition], _ format: MistralV11) throws -> [ToolsRun.Call] {
+        let texts = ["", "", "Let me look that up.", "Für 3 Leute? Ich prüfe das gleich – einen Moment, bitte: "]
+        var generators = try tools.enumerated().map { index, tool in
+            var generator = InstanceGenerator(try CallableTool(tool).arguments, seed: seed &+ UInt64(index))
+            generator.longestText = 400
+            return generator
+        }
+        return try (0..<(calls ?? count)).map { index in
+            // Every tool has its turn, and neighbours in the list are not called one after another.
+            let place = index &* 7919 % tools.count
+            let arguments = String(decoding: generators[place].next(), as: UTF8.self)
+            return try ToolsRun.Call(tools[place].name, arguments: arguments, text: texts[index % texts.count], format: format)
+        }
+    }
+
+    private func report(_ run: ToolsRun, _ calls: [ToolsRun.Call], _ vocabulary: BenchVocabulary) -> String {
+        let parts = calls.flatMap(\.tokens).map(\.part)
+        var table = TextTable()
+        table.addTimesHeading()
+        table.addTimes("compile a tool", run.compile)
+        table.addTimes("step", run.steps.times)
+        // A refused call leaves fewer steps than tokens, so that they can't be told apart.
+        if run.faults.isEmpty {
+            for part in ToolsRun.Part.allCases {
+                table.addTimes("  in \(part.rawValue)", zip(run.steps.times, parts).lazy.filter { $1 == part }.map(\.0))
+            }
+        }
+        let all = run.compile.reduce(0, +)
+        return """
+            \(count) tools, \(calls.count) calls; \(Figures.grouped(vocabulary.trie.vocabulary.count)) tokens; \
+            the least of \(`repeat`) runs
+
+            \(table.text)
+
+            compile all        \(Figures.microseconds(Double(all))) µs
+            structure          \(Figures.microseconds(Double(run.structure))) µs
+            first mask         \(Figures.microseconds(Double(run.firstMask))) µs
+            memory             grammars \(Figures.megabytes(run.grammarGrowth)), structure \
+            \(Figures.megabytes(run.structureGrowth)), masks and states of the calls \(Figures.megabytes(run.maskGrowth)), \
+            process \(Memory.resident.map(Figures.megabytes) ?? "unknown")
+            wrong              \(run.faults.count)\(run.faults.prefix(3).map { "\n  \($0)" }.joined())
+            """
+    }
+}

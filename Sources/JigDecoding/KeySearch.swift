@@ -1,0 +1,92 @@
+import JigGrammar
+
+/// Finds the tokens that go on within declared keys, by following the keys through the vocabulary's trie.
+struct KeySearch {
+    /// Tokens that end within a key that may come.
+    private(set) var staying: [TokenID] = []
+    /// Where a key closes: its place among the sorted ones, and the node of the quotation mark.
+    private(set) var closings: [(index: Int, node: Int)] = []
+
+    private let question: Machine.KeyQuestion
+    private let machine: Machine
+    private let trie: ByteTrie
+
+    init(_ question: Machine.KeyQuestion, _ machine: Machine, _ trie: ByteTrie) {
+        (self.question, self.machine, self.trie) = (question, machine, trie)
+    }
+
+    /// Follows the declared keys of the question from a node on.
+    mutating func findDeclared(below node: Int) {
+        if question.range.isEmpty { return }
+        follow(question.texts, question.range, question.depth, from: node, isDeclared: true)
+    }
+
+    /// Follows one key from the root.
+    mutating func find(_ key: [UInt8]) { follow([key], 0..<1, 0, from: 0, isDeclared: false) }
+
+    /// Follows the keys of a range, which share `depth` bytes, from a node between two scalars.
+    private mutating func follow(_ texts: [[UInt8]], _ range: Range<Int>, _ depth: Int, from node: Int, isDeclared: Bool) {
+        var low = range.lowerBound
+        if texts[low].count == depth {
+            if let quote = trie.child(of: node, UInt8(ascii: "\"")) { closings.append((low, quote)) }
+            low += 1
+        }
+        while low < range.upperBound {
+            let byte = texts[low][depth]
+            var high = low + 1
+            while high < range.upperBound, texts[high][depth] == byte { high += 1 }
+            // Quotation marks, backslashes and control characters are never written as they are.
+            if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), let child = trie.child(of: node, byte) {
+                enter(texts, low..<high, depth + 1, child, isDeclared)
+                follow(texts, low..<high, depth + 1, from: child, isDeclared: isDeclared)
+            }
+            low = high
+        }
+        let isBetween = depth == 0 || !range.contains { texts[$0].count > depth && texts[$0][depth] & 0xC0 == 0x80 }
+        if question.hasEscapes, isBetween, let escape = trie.child(of: node, UInt8(ascii: "\\")) {
+            followEscape(texts, range, depth, from: escape, .escape, isDeclared)
+        }
+    }
+
+    private mutating func enter(_ texts: [[UInt8]], _ range: Range<Int>, _ depth: Int, _ node: Int, _ isDeclared: Bool) {
+        guard isDeclared, !question.takesAny else { return }
+        let tokens = trie.tokens(at: node)
+        if !tokens.isEmpty, machine.mayCome(range, question) { staying += tokens }
+    }
+
+    /// Follows the keys through a spelling that is not their own bytes.
+    private mutating func followEscape(
+        _ texts: [[UInt8]], _ range: Range<Int>, _ depth: Int, from node: Int, _ lexer: StringLexer, _ isDeclared: Bool
+    ) {
+        let reachable = lexer.ranges(machine.spelling)
+        let alive = range.filter { index in
+            guard texts[index].count > depth, let scalar = Self.scalar(of: texts[index], at: depth) else { return false }
+            return reachable.contains { $0.contains(scalar) }
+        }
+        guard let first = alive.first, let last = alive.last else { return }
+        if isDeclared, !question.takesAny {
+            let tokens = trie.tokens(at: node)
+            if !tokens.isEmpty, alive.contains(where: { machine.mayCome($0..<$0 + 1, question) }) { staying += tokens }
+        }
+        var child = node + 1
+        let end = Int(trie.ends[node])
+        while child < end {
+            switch machine.spelledKey(trie.bytes[child], lexer) {
+            case .scalar(let scalar):
+                let spelled = Array(String(Character(Unicode.Scalar(scalar) ?? " ")).utf8)
+                let same = (first...last).filter { texts[$0][depth...].starts(with: spelled) }
+                if let low = same.first, let high = same.last {
+                    enter(texts, low..<high + 1, depth + spelled.count, child, isDeclared)
+                    follow(texts, low..<high + 1, depth + spelled.count, from: child, isDeclared: isDeclared)
+                }
+            case .partial(let next): followEscape(texts, range, depth, from: child, next, isDeclared)
+            case .close, .invalid: break
+            }
+            child = Int(trie.ends[child])
+        }
+    }
+
+    private static func scalar(of text: [UInt8], at depth: Int) -> UInt32? {
+        String(decoding: text[depth...].prefix(4), as: UTF8.self).unicodeScalars.first?.value
+    }
+}

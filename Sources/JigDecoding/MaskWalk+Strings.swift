@@ -1,0 +1,205 @@
+import JigGrammar
+
+/// Tokens that begin within a string or key, which are found without a step for each of their bytes.
+extension MaskWalk {
+    /// Marks the tokens below a node of the vocabulary's trie that can follow a position within a string or key; false, and
+    /// nothing done, where only steps can tell.
+    func readString(below node: Int, from position: Position, _ text: inout [UInt8], _ found: inout MaskParts) -> Bool {
+        guard machine.hasTransitions(position.top) else { return false }
+        if let question = machine.keyQuestion(position.top) {
+            return readKey(question, below: node, from: position, &text, &found)
+        }
+        // Keys with an escape begun are few.
+        guard machine.isString(position.top) else { return false }
+        let differing = position.differing > 0
+        if differing, node > 0 { return false }
+        let tokens = stringTokens(position.top, below: node, differing: differing)
+        add(tokens.staying, &found, below: node)
+        found.unsure += tokens.scarce
+        for exit in tokens.exits {
+            var trace = Trace(from: position)
+            let outer = machine.close(exit.state ?? position.top, at: position, text, &trace)
+            if trace.readData {
+                found.unsure += exit.tokens
+            } else if let outer {
+                found.lowest = min(found.lowest, trace.lowest)
+                leave(exit, to: outer, &text, except: [], &found)
+            }
+        }
+        return true
+    }
+
+    private func add(_ tokens: TokenSet, _ found: inout MaskParts, below node: Int) {
+        if !tokens.words.isEmpty {
+            if found.base.isEmpty, node == 0 {
+                found.base = tokens.words
+            } else {
+                var mask = TokenMask(count: count)
+                mask.words = tokens.words
+                found.added += Array(mask)
+            }
+        }
+        found.added += tokens.list
+    }
+
+    func stringTokens(_ state: Int32, below node: Int, differing: Bool) -> StringTokens {
+        if machine.isAnyString(state) {
+            return trie.anyString(machine.spelling, below: node) {
+                StringTokens(state, below: node, machine, trie, runs: cache.runs, differing: false)
+            }
+        }
+        return cache.stringTokens(state, below: node, differing: differing) {
+            if !differing, node == 0, let (least, most) = machine.length(after: state) {
+                return trie.lengths(machine.spelling).tokens(state, least: least, most: most, machine)
+            }
+            return StringTokens(state, below: node, machine, trie, runs: cache.runs, differing: differing)
+        }
+    }
+
+    /// Marks the tokens that close a string and can go on from the position after it.
+    private func leave(
+        _ exit: StringTokens.Exit, to outer: Position, _ text: inout [UInt8], except excluded: Set<TokenID>,
+        _ found: inout MaskParts
+    ) {
+        if exit.tokens.isEmpty { return }
+        let ends = suffixes(at: outer, &text)
+        found.lowest = min(found.lowest, ends.lowest)
+        for (token, suffix) in zip(exit.tokens, exit.suffixes) {
+            if ends.allows(suffix) {
+                if excluded.isEmpty || !excluded.contains(token) { found.added.append(token) }
+            } else if ends.isUnsure(suffix), !excluded.contains(token) {
+                found.unsure.append(token)
+            }
+        }
+    }
+
+    /// Which ends of tokens can follow a position.
+    private func suffixes(at outer: Position, _ text: inout [UInt8]) -> SuffixSet {
+        let parts: MaskParts
+        if let known = cache.find(.suffixes, outer) {
+            parts = known
+        } else {
+            var found = MaskParts(at: outer)
+            // An end without further bytes is always possible.
+            found.added += trie.suffixes.trie.tokens(at: 0)
+            walk(trie.suffixes.trie, from: outer, &text, settlesData: false, &found)
+            var mask = TokenMask(count: trie.suffixes.count)
+            mask.insert(found.added)
+            found.base = mask.words
+            found.added = []
+            parts = found
+            cache.keep(found, as: .suffixes, for: outer)
+        }
+        return SuffixSet(words: parts.base, unsure: Set(parts.unsure), lowest: parts.lowest)
+    }
+
+    struct SuffixSet {
+        let words: [UInt64]
+        let unsure: Set<TokenID>
+        let lowest: Int
+
+        func allows(_ suffix: Int32) -> Bool { words[Int(suffix) >> 6] >> UInt64(suffix & 63) & 1 == 1 }
+        func isUnsure(_ suffix: Int32) -> Bool { !unsure.isEmpty && unsure.contains(suffix) }
+    }
+
+    // MARK: Keys
+
+    private func readKey(
+        _ question: Machine.KeyQuestion, below node: Int, from position: Position, _ text: inout [UInt8],
+        _ found: inout MaskParts
+    ) -> Bool {
+        let isUsed = !position.isUnused && question.undeclared != nil
+        if isUsed && (node > 0 || question.isScarce) || !staysEndless(question, position, &found) { return false }
+        var search = KeySearch(question, machine, trie.trie)
+        search.findDeclared(below: node)
+        if let undeclared = question.undeclared {
+            // What closes as a declared key is no undeclared one.
+            let closing = search.closings.flatMap { trie.trie.tokens(below: $0.node) }
+            if node == 0 {
+                let base = keyBase(undeclared, question, position, &text)
+                found.base = base.base
+                found.removed = closing
+                found.unsure += closing.isEmpty || base.unsure.isEmpty ? base.unsure : base.unsure.filter { !closing.contains($0) }
+                found.lowest = min(found.lowest, base.lowest)
+            } else {
+                readUndeclared(undeclared, question, below: node, from: position, &text, except: Set(closing), &found)
+            }
+        }
+        found.added += search.staying
+        for (index, quote) in search.closings {
+            guard let outer = machine.closeDeclared(index, question, position) else { continue }
+            guard isSettled(outer, &found) else {
+                found.unsure += trie.trie.tokens(below: quote)
+                continue
+            }
+            found.added += trie.trie.tokens(at: quote)
+            let written = trie.trie.path(from: node, to: quote)
+            text += written
+            walk(trie.trie, below: quote, from: outer, &text, settlesData: false, &found)
+            text.removeLast(written.count)
+        }
+        return true
+    }
+
+    /// Whether every beginning of a key leaves a value that must be a new one endlessly many ways on.
+    private func staysEndless(_ question: Machine.KeyQuestion, _ position: Position, _ found: inout MaskParts) -> Bool {
+        if position.differing == 0 || question.takesAny { return true }
+        return question.undeclared == nil
+            && question.range.allSatisfy { index in
+                machine.closeDeclared(index, question, position).map { isSettled($0, &found) } ?? true
+            }
+    }
+
+    /// Whether a position may come, whatever items there were before.
+    private func isSettled(_ position: Position, _ found: inout MaskParts) -> Bool {
+        if position.differing == 0 { return true }
+        var trace = Trace(from: position)
+        let isEndless = machine.isEndless(position, &trace)
+        found.lowest = min(found.lowest, trace.lowest)
+        return isEndless
+    }
+
+    private func readUndeclared(
+        _ undeclared: Int32, _ question: Machine.KeyQuestion, below node: Int, from position: Position,
+        _ text: inout [UInt8], except closing: Set<TokenID>, _ found: inout MaskParts
+    ) {
+        let tokens = stringTokens(undeclared, below: node, differing: false)
+        add(tokens.staying, &found, below: node)
+        for exit in tokens.exits {
+            guard let outer = machine.closeUndeclared(exit.state ?? undeclared, question, position) else { continue }
+            if isSettled(outer, &found) {
+                leave(exit, to: outer, &text, except: closing, &found)
+            } else {
+                found.unsure += exit.tokens.filter { !closing.contains($0) }
+            }
+        }
+    }
+
+    /// The tokens of an undeclared key, whether or not they close it as a declared one.
+    private func keyBase(
+        _ undeclared: Int32, _ question: Machine.KeyQuestion, _ position: Position, _ text: inout [UInt8]
+    ) -> MaskParts {
+        // The string state tells what the key may be, the object what may follow.
+        var like = position
+        like.top = machine.object(of: question)
+        like.stack = StackFrame(state: undeclared, waiting: position, start: 0)
+        if let known = cache.find(.keyBase, like) { return known }
+        var found = MaskParts(at: position)
+        readUndeclared(undeclared, question, below: 0, from: position, &text, except: [], &found)
+        var mask = TokenMask(count: count)
+        found.fill(&mask, count: count)
+        (found.base, found.added) = (mask.words, [])
+        cache.keep(found, as: .keyBase, for: like)
+        return found
+    }
+
+    /// Takes the tokens out of a mask that would close a key that was used before.
+    func removeUsedKeys(from mask: inout TokenMask, at position: Position, _ text: [UInt8]) {
+        guard let question = machine.keyQuestion(position.top), !question.isScarce else { return }
+        for rest in machine.usedRests(position, text) {
+            var search = KeySearch(question, machine, trie.trie)
+            search.find(rest)
+            for (_, quote) in search.closings { mask.remove(trie.trie.tokens(below: quote)) }
+        }
+    }
+}

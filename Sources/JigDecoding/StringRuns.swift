@@ -1,0 +1,49 @@
+import JigGrammar
+
+/// The states that a string comes through while characters of the same kinds follow one another.
+final class StringRuns {
+    struct Run {
+        let kinds: TokenClasses.Kinds
+        /// The state after each number of characters; the last one stands for all further ones.
+        let states: [Int32]
+
+        /// Whether the characters leave the string where it is.
+        var isLoop: Bool { states.count == 1 }
+
+        func state(after count: Int) -> Int32 { states[min(count, states.count - 1)] }
+    }
+
+    private var known: [Int32: Run?] = [:]
+
+    /// The run from a state on; nil where characters of the same kinds part ways too soon.
+    func run(from state: Int32, _ machine: Machine) -> Run? {
+        if let known = known[state] { return known }
+        let run = makeRun(from: state, machine)
+        known[state] = .some(run)
+        return run
+    }
+
+    private func makeRun(from state: Int32, _ machine: Machine) -> Run? {
+        guard var (kinds, target) = common(state, .max, machine) else { return nil }
+        if target == state { return Run(kinds: machine.staysBeyondASCII(state) ? kinds | TokenClasses.others : kinds, states: [state]) }
+        var states = [state]
+        while states.count <= TokenClasses.longestRun {
+            states.append(target)
+            guard let (narrowed, next) = common(target, kinds, machine) else { return nil }
+            // Only the first characters may be of fewer kinds than those that follow, as a rule.
+            if narrowed != kinds, states.count > 3 { return nil }
+            kinds = narrowed
+            if next == target { return Run(kinds: kinds, states: states) }
+            target = next
+        }
+        states.append(target)
+        return Run(kinds: kinds, states: states)
+    }
+
+    private func common(
+        _ state: Int32, _ kinds: TokenClasses.Kinds, _ machine: Machine
+    ) -> (kinds: TokenClasses.Kinds, target: Int32)? {
+        guard let row = machine.row(of: state) else { return nil }
+        return TokenClasses.commonKinds(among: kinds) { machine.transition(state, in: row, $0) }
+    }
+}

@@ -1,0 +1,206 @@
+import Jig
+import Testing
+
+@testable import JigCommand
+
+@Suite("jig bench")
+struct BenchTests {
+    private let folder: Folder
+    private static let vocabulary = Result { try BenchVocabulary(nil) }
+
+    init() throws { folder = try Folder() }
+
+    private func result(
+        _ schema: String, _ tests: String, options: GrammarOptions = GrammarOptions(), repetitions: Int = 2
+    ) throws -> BenchResult {
+        let vocabulary = try Self.vocabulary.get()
+        let path = try folder.file("case.json", #"{"schema": \#(schema), "tests": [\#(tests)]}"#)
+        let file = try BenchFile(path, tokenizer: vocabulary.tokenizer)
+        return BenchResult(file, options: options, vocabulary: vocabulary.trie, repetitions: repetitions)
+    }
+
+    @Test("a row has the members of a peer's row, one time for each step")
+    func row() throws {
+        let result = try result(
+            #"{"properties": {"a": {"type": "integer"}}}"#,
+            #"{"valid": true, "data": {"a": 1}}, {"valid": false, "data": {"a": "x"}}"#)
+        let row = result.json
+        #expect(row["id"] == "case.json" && row["tests"] == 2)
+        #expect(row["ok_valid"] == 1 && row["bad_valid"] == 0 && row["ok_invalid"] == 1 && row["bad_invalid"] == 0)
+        #expect(row["other_text"] == 0 && row["compile_error"] == nil)
+        let tokenizer = try Self.vocabulary.get().tokenizer
+        let taken = tokenizer.encode(#"{"a": 1}"#).count
+        let masks = (row["masks"]?.arrayValue ?? []).compactMap { $0.numberValue?.double }
+        #expect(masks.count > taken && masks.count <= taken + tokenizer.encode(#"{"a": "x"}"#).count)
+        #expect(masks.allSatisfy { $0 > 0 })
+        let compile = try #require(row["compile"]?.numberValue?.double)
+        let first = try #require(row["ttfm"]?.numberValue?.double)
+        #expect(compile > 0 && abs(compile + masks[0] - first) < 0.01)
+    }
+
+    @Test("instances are written as Python writes them")
+    func spelling() throws {
+        let path = try folder.file(
+            "p.json", #"{"schema": true, "tests": [{"valid": true, "data": {"é":[1E5,"\u00e9\/"],"b":-0}}]}"#)
+        let file = try BenchFile(path, tokenizer: Self.vocabulary.get().tokenizer)
+        #expect(file.instances.map { Array($0.text.utf8) } == [Array(#"{"é": [100000.0, "é/"], "b": 0}"#.utf8)])
+    }
+
+    @Test("what is judged otherwise than labelled is wrong, and the command fails")
+    func wrong() async throws {
+        let refused = try result(#"{"type": "null"}"#, #"{"valid": true, "data": 1}"#)
+        #expect(refused.counts.refusedValid == 1 && refused.counts.wrong == 1)
+        let taken = try result(#"{"type": "integer"}"#, #"{"valid": false, "data": 1}"#)
+        #expect(taken.counts.takenInvalid == 1 && taken.counts.wrong == 1)
+        let unsatisfiable = try result("false", #"{"valid": true, "data": 1}"#)
+        #expect(unsatisfiable.refusal != nil && unsatisfiable.counts.wrong == 1)
+
+        let good = try folder.file("g.json", #"{"schema": {"type": "null"}, "tests": [{"valid": true, "data": null}]}"#)
+        let bad = try folder.file("b.json", #"{"schema": {"type": "null"}, "tests": [{"valid": true, "data": 0}]}"#)
+        #expect(await status("bench", "--repeat", "1", good) == 0)
+        #expect(await status("bench", "--json", "--repeat", "1", good) == 0)
+        #expect(await status("bench", "--repeat", "1", bad, good) == 1)
+        #expect(await status("bench", "--json", "--repeat", "1", good, bad) == 1)
+    }
+
+    @Test("a valid instance in another order of keys is neither right nor wrong, unless any order was asked for")
+    func otherText() throws {
+        let schema = #"{"properties": {"a": true, "b": true}}"#
+        let test = #"{"valid": true, "data": {"b": 1, "a": 2}}"#
+        let declared = try result(schema, test)
+        #expect(declared.counts.otherText == 1 && declared.counts.right == 0 && declared.counts.wrong == 0)
+        var options = GrammarOptions()
+        (options.keyOrder, options.layout) = (.any, .flexible)
+        let any = try result(schema, test, options: options)
+        #expect(any.counts.otherText == 0 && any.counts.takenValid == 1)
+    }
+
+    @Test("a valid instance in another spelling is neither right nor wrong, unless any text was asked for")
+    func otherSpelling() throws {
+        let test = #"{"valid": true, "data": 0.0000000000000000000000001}"#
+        let few = try result(#"{"type": "number"}"#, test)
+        #expect(few.counts.otherText == 1 && few.counts.wrong == 0)
+        #expect(try result(#"{"type": "number"}"#, test, options: .anyText).counts.takenValid == 1)
+    }
+
+    @Test("a schema that is refused is a row with the reason, and no wrong judgement")
+    func refused() throws {
+        let result = try result(#"{"format": "idn-hostname"}"#, #"{"valid": true, "data": "a"}"#)
+        #expect(result.json["compile_error"]?.stringValue?.contains("idn-hostname") == true)
+        #expect(result.json["ttfm"] != nil && result.json["compile"] == nil && result.json["ok_valid"] == nil)
+        #expect(result.counts.wrong == 0)
+    }
+
+    @Test("what is no MaskBench file ends with status 2, a command line that makes no sense with 64")
+    func unread() async throws {
+        let schema = try folder.file("s.json", #"{"type": "null"}"#)
+        #expect(await status("bench", schema) == 2)
+        #expect(await status("bench", folder.path.path() + "/none.json") == 2)
+        #expect(await status("bench", "--tokenizer", schema, schema) == 2)
+        #expect(await status("bench", "--repeat", "0", schema) == 64)
+        #expect(await status("bench", "--layout", "compact", schema) == 64)
+        #expect(await status("bench") == 64)
+    }
+
+    @Test("percentiles are values that occur, and figures have three digits that count")
+    func figures() {
+        let spread = Percentiles((1...1000).map { UInt64($0) })
+        #expect(spread(50) == 501 && spread(99) == 991 && spread(99.9) == 1000 && spread.greatest == 1000)
+        #expect(spread.mean == 500.5 && Percentiles([UInt64]())(50).isNaN)
+        let texts = [0.05, 0.2871, 9.994, 12.34, 123.4, 1234567].map { Figures.short($0) }
+        #expect(Figures.short(-12.34) == "-12.3" && Figures.grouped(-1000) == "-1,000" && Figures.grouped(100) == "100")
+        #expect(texts == ["0.050", "0.287", "9.99", "12.3", "123", "1,234,567"])
+    }
+}
+
+@Suite("jig bench tools, scale and sequences")
+struct BenchGrowthTests {
+    @Test("the same seed makes the same tools, which can all be called")
+    func tools() throws {
+        var one = ToolMaker(seed: 3)
+        var other = ToolMaker(seed: 3)
+        var names: Set<String> = []
+        var text = ""
+        for _ in 0..<200 {
+            let tool = one.next()
+            #expect(tool == other.next())
+            names.insert(tool.name)
+            text += tool.parameters.text()
+            _ = try CallableTool(tool)
+        }
+        #expect(names.count == 200)
+        for keyword in ["enum", "pattern", "format", "maxLength", "multipleOf", "oneOf", "anyOf", "$ref", "maxItems"] {
+            #expect(text.contains("\"\(keyword)\":"), "\(keyword) never occurs")
+        }
+    }
+
+    @Test("a run with tools times every token of its calls, and finds calls that are refused")
+    func run() throws {
+        let vocabulary = try BenchVocabulary(nil)
+        let format = try MistralV11(tokenizer: vocabulary.tokenizer)
+        let tool = ToolDefinition(
+            name: "add", parameters: ["properties": ["a": ["type": "integer"]], "additionalProperties": false])
+        func run(_ arguments: String, tool name: String = "add") throws -> (run: ToolsRun, tokens: Int) {
+            let call = try ToolsRun.Call(name, arguments: arguments, text: "Well", format: format)
+            return (try ToolsRun([tool], calls: [call], format: format, vocabulary: vocabulary.trie), call.tokens.count)
+        }
+        let good = try run(#"{"a": 1}"#)
+        #expect(good.run.faults.isEmpty && good.run.steps.times.count == good.tokens && good.run.compile.count == 1)
+        #expect(try run(#"{"a": "x"}"#).run.faults.count == 1)
+        #expect(try run(#"{"b": 1}"#).run.faults.count == 1)
+        #expect(try run("{}", tool: "subtract").run.faults.count == 1)
+        #expect(try run("{").run.faults.count == 1)
+    }
+
+    @Test("growth is told from the greater sizes")
+    func growth() {
+        func growth(_ time: (Double) -> Double) -> Growth { Growth([1, 4, 16, 64, 256, 1024].map { ($0, time($0)) }) }
+        #expect(growth { _ in 5 }.kind == .flat)
+        #expect(growth { 100 + $0 * 40 }.kind == .linear)
+        #expect(growth { $0 * $0 }.kind == .superlinear)
+        #expect(growth { $0.squareRoot() }.kind == .sublinear)
+        #expect(Growth([(1, 1)]).kind == .unknown)
+        #expect(growth { $0 * $0 }.description == "worse than linear (n^2.0)")
+    }
+
+    @Test("every family has texts that its schemas take, and schemas that compile")
+    func families() throws {
+        let bench = ScaleBench(vocabulary: try BenchVocabulary(nil), repetitions: 1, patience: 1000)
+        for family in StepFamily.all {
+            let small = StepFamily(
+                name: family.name, sizes: [family.sizes[0]], schema: family.schema, text: family.text, options: family.options)
+            #expect(try bench.steps(small).failures.isEmpty, "\(family.name)")
+        }
+        for family in CompileFamily.all {
+            let small = CompileFamily(name: family.name, schema: family.schema, sizes: [3])
+            #expect(try bench.compile(small).failures.isEmpty, "\(family.name)")
+        }
+        #expect(try bench.longOutput(StepFamily.longOutput, tokens: 300).failures.isEmpty)
+    }
+
+    @Test("a text that its schema refuses is a failure, not a figure")
+    func failure() throws {
+        let bench = ScaleBench(vocabulary: try BenchVocabulary(nil), repetitions: 1, patience: 1000)
+        let wrong = StepFamily(name: "wrong", sizes: [1], schema: { _ in ["type": "integer"] }, text: { _ in "\"a\"" })
+        let table = try bench.steps(wrong)
+        #expect(table.failures.count == 1 && !table.isAsWanted)
+    }
+
+    @Test("sequences are taken on one thread and on several")
+    func sequences() throws {
+        let schema = try Schema(parsing: ["type": "object", "properties": ["a": ["type": "string"], "b": ["enum": [1, 2]]]])
+        let bench = try SequencesBench(
+            schema, options: GrammarOptions(), count: 5, seed: 1, vocabulary: try BenchVocabulary(nil))
+        #expect(bench.sequences.count == 5 && bench.stepCount > 5)
+        for threads in [1, 2, 8] { #expect(try #require(bench.stepsPerSecond(threads: threads, seconds: 0)) > 0) }
+    }
+
+    @Test("the commands end with status 0 if nothing is wrong, 64 if the command line makes no sense")
+    func exitStatus() async {
+        #expect(await status("bench", "tools", "--count", "3", "--repeat", "1") == 0)
+        #expect(await status("bench", "sequences", "--count", "2", "--seconds", "0.01", "--repeat", "1") == 0)
+        #expect(await status("bench", "tools", "--count", "0") == 64)
+        #expect(await status("bench", "scale", "--only", "no such family") == 64)
+        #expect(await status("bench", "sequences", "--threads", "0") == 64)
+    }
+}
