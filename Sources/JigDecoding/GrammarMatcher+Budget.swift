@@ -9,12 +9,13 @@ extension GrammarMatcher: BudgetedConstraint {
     /// The tokens of a completion from here, the end token included; nil if the vocabulary can't write it.
     public mutating func plan() -> [TokenID]? {
         if isTerminated { return [] }
-        if let kept = keptPlan { return kept }
+        if let kept = keptPlan { return Array(kept) }
         guard let end = trie.vocabulary.endTokens.first, let bytes = witness(), let tokens = trie.greedyTokens(bytes) else {
             return nil
         }
-        keptPlan = tokens + [end]
-        return keptPlan
+        let plan = tokens + [end]
+        keptPlan = plan[...]
+        return plan
     }
 
     /// How many tokens are enough from here, the end token included.

@@ -1,7 +1,7 @@
 import JigGrammar
 
-/// One sequence's position in a grammar, token by token. A copy is a fork.
-public struct GrammarMatcher: Sendable, TokenConstraint {
+/// One sequence's position in a grammar, token by token. A copy is a fork, and costs the same however long the output is.
+public struct GrammarMatcher: Sendable, MaskLending {
     public let grammar: Grammar
     public let trie: TokenTrie
     /// The bytes so far.
@@ -9,14 +9,81 @@ public struct GrammarMatcher: Sendable, TokenConstraint {
     public private(set) var isTerminated = false
     var position: Position
     /// The tokens of the completion that the sequence follows, while it does.
-    var keptPlan: [TokenID]?
-    private var history: [(position: Position, length: Int)] = []
+    var keptPlan: ArraySlice<TokenID>?
+    private var history = PersistentStack<Moment>()
+    let cache: MaskCache
+    /// The masks that are read without a lock.
+    private var generation: MaskGeneration
+    /// Where masks are written that can't be read in place.
+    private var scratch: TokenMask?
+
+    /// Where the sequence stood before a token.
+    private struct Moment: Sendable {
+        let position: Position
+        let length: Int
+    }
 
     /// Begins a sequence.
     public init(grammar: Grammar, vocabulary: TokenTrie) {
         self.grammar = grammar
         trie = vocabulary
-        position = grammar.machine.lock.withLock { _ in grammar.machine.start() }
+        (position, cache) = grammar.machine.lock.withLock { _ in
+            (grammar.machine.start(), grammar.machine.cache(for: vocabulary))
+        }
+        generation = grammar.machine.lock.withLock { [cache] _ in cache.generation }
+    }
+
+    // MARK: Masks
+
+    /// The mask at the position, where it is known and depends on nothing but states. No lock is taken.
+    private func settledMask() -> Unmanaged<MaskEntry>? {
+        guard generation.isCurrent, let entry = generation.settledMask(at: position) else { return nil }
+        entry._withUnsafeGuaranteedRef { entry in
+            // What is used again may well be used many times.
+            if entry.words.load(ordering: .relaxed) == nil, entry.use() == 1 {
+                grammar.machine.lock.withLock { _ in cache.makeWords(at: position) }
+            }
+        }
+        return entry
+    }
+
+    public mutating func fillMask(_ mask: inout TokenMask) {
+        if isTerminated {
+            mask.assign([], count: trie.bytes.count)
+        } else if let entry = settledMask() {
+            entry._withUnsafeGuaranteedRef { entry in
+                if let words = entry.words.load(ordering: .acquiring) {
+                    mask.assign(words, count: trie.bytes.count)
+                } else {
+                    mask.assign([], count: trie.bytes.count)
+                    entry.fill(&mask, ends: trie.vocabulary.endTokens)
+                }
+            }
+        } else {
+            makeMask(&mask)
+        }
+    }
+
+    private mutating func makeMask(_ mask: inout TokenMask) {
+        grammar.machine.lock.withLock { _ in
+            let walk = MaskWalk(machine: grammar.machine, trie: trie, cache: cache)
+            walk.fill(&mask, at: position, &text)
+            if generation !== cache.generation { generation = cache.generation }
+        }
+    }
+
+    public mutating func withMask<Result, Failure: Error>(
+        _ body: (Span<UInt64>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        if !isTerminated, let words = settledMask()?._withUnsafeGuaranteedRef({ $0.words.load(ordering: .acquiring) }) {
+            // The generation, which the words belong to, is held meanwhile.
+            return try body(Span(_unsafeStart: words, count: (trie.bytes.count + 63) / 64))
+        }
+        var mask = scratch ?? TokenMask(count: trie.bytes.count)
+        scratch = nil
+        fillMask(&mask)
+        defer { scratch = mask }
+        return try body(mask.words.span)
     }
 
     /// Whether the text may end here.
@@ -24,59 +91,46 @@ public struct GrammarMatcher: Sendable, TokenConstraint {
         !isTerminated && grammar.machine.lock.withLock { _ in grammar.machine.canEnd(position, text) }
     }
 
-    public mutating func fillMask(_ mask: inout TokenMask) {
-        if isTerminated {
-            mask = TokenMask(count: trie.vocabulary.count)
-            return
-        }
-        grammar.machine.lock.withLock { _ in
-            let walk = MaskWalk(machine: grammar.machine, trie: trie, cache: grammar.machine.cache(for: trie))
-            walk.fill(&mask, at: position, &text)
-        }
-    }
-
     public mutating func accept(_ token: TokenID) throws {
-        let entry = (position: position, length: text.count)
-        let plan = keptPlan
-        if trie.vocabulary.endTokens.contains(token) {
-            guard canEnd else { throw MatcherError(token: token, offset: text.count, reason: .tooEarly) }
+        let length = text.count
+        if trie.bytes.isEnd(token) {
+            guard canEnd else { throw MatcherError(token: token, offset: length, reason: .tooEarly) }
             isTerminated = true
+            history.push(Moment(position: position, length: length))
         } else {
-            guard token >= 0, Int(token) < trie.vocabulary.count else {
-                throw MatcherError(token: token, offset: text.count, reason: .unknownToken)
+            guard token >= 0, Int(token) < trie.bytes.count else {
+                throw MatcherError(token: token, offset: length, reason: .unknownToken)
             }
-            let bytes = trie.vocabulary.tokens[Int(token)]
-            guard !bytes.isEmpty else { throw MatcherError(token: token, offset: text.count, reason: .controlToken) }
+            let bytes = trie.bytes[token]
+            guard !bytes.isEmpty else { throw MatcherError(token: token, offset: length, reason: .controlToken) }
             try accept(bytes, token)
         }
-        keptPlan = plan?.first == token ? plan.map { Array($0.dropFirst()) } : nil
-        history.append(entry)
+        if let plan = keptPlan { keptPlan = plan.first == token ? plan.dropFirst() : nil }
     }
 
     /// Moves on by bytes that are no tokens of their own; throws, and changes nothing, if they can't come.
     public mutating func accept(bytes: [UInt8]) throws {
-        let entry = (position: position, length: text.count)
-        try accept(bytes, nil)
+        try bytes.withUnsafeBufferPointer { try accept($0, nil) }
         keptPlan = nil
-        history.append(entry)
     }
 
-    private mutating func accept(_ bytes: [UInt8], _ token: TokenID?) throws {
-        guard !isTerminated else { throw MatcherError(token: token, offset: text.count, reason: .ended) }
+    private mutating func accept(_ bytes: UnsafeBufferPointer<UInt8>, _ token: TokenID?) throws(MatcherError) {
         let start = text.count
+        guard !isTerminated else { throw MatcherError(token: token, offset: start, reason: .ended) }
         var next = position
-        let failed: Int? = grammar.machine.lock.withLock { _ in
+        let taken = grammar.machine.lock.withLock { _ in
             var trace = Trace(from: position)
             for (offset, byte) in bytes.enumerated() {
                 guard grammar.machine.step(&next, byte, text, &trace) else { return offset }
                 text.append(byte)
             }
-            return nil
+            return bytes.count
         }
-        if let failed {
+        guard taken == bytes.count else {
             text.removeLast(text.count - start)
-            throw MatcherError(token: token, offset: start + failed, reason: .notAllowed)
+            throw MatcherError(token: token, offset: start + taken, reason: .notAllowed)
         }
+        history.push(Moment(position: position, length: start))
         position = next
     }
 
@@ -85,13 +139,14 @@ public struct GrammarMatcher: Sendable, TokenConstraint {
 
     /// Takes back the last tokens; all of them if there are fewer.
     public mutating func rollback(_ count: Int) {
-        for _ in 0..<min(count, history.count) {
-            let entry = history.removeLast()
-            position = entry.position
-            text.removeLast(text.count - entry.length)
-            isTerminated = false
-            keptPlan = nil
+        guard count > 0 else { return }
+        for _ in 0..<count {
+            guard let moment = history.pop() else { break }
+            position = moment.position
+            text.removeLast(text.count - moment.length)
         }
+        isTerminated = false
+        keptPlan = nil
     }
 
     /// The shortest known bytes after which the text may end.
@@ -100,33 +155,9 @@ public struct GrammarMatcher: Sendable, TokenConstraint {
         return grammar.machine.lock.withLock { _ in grammar.machine.witness(from: position, text) }
     }
 
-    /// The bytes that must come next, up to the first choice.
-    public func forcedBytes(limit: Int = 256) -> [UInt8] {
-        guard !isTerminated else { return [] }
-        return grammar.machine.lock.withLock { _ in
-            var position = position
-            var text = text
-            let start = text.count
-            while text.count - start < limit, !grammar.machine.canEnd(position, text) {
-                var only: (byte: UInt8, position: Position)?
-                for byte in UInt8.min...UInt8.max {
-                    var next = position
-                    var trace = Trace(from: position)
-                    guard grammar.machine.step(&next, byte, text, &trace) else { continue }
-                    if only != nil { return Array(text[start...]) }
-                    only = (byte, next)
-                }
-                guard let only else { break }
-                position = only.position
-                text.append(only.byte)
-            }
-            return Array(text[start...])
-        }
-    }
-
-    public mutating func forcedTokens() -> [TokenID] {
-        // The last token might be spelled together with what follows the forced bytes, so that it is left open.
-        Array((trie.greedyTokens(forcedBytes()) ?? []).dropLast())
+    /// Whether it is known of the state, wherever it occurs, that there are several ways on.
+    var offersChoice: Bool {
+        position.differing == 0 && position.isUnused && generation.isCurrent && generation.offersChoice(position.top)
     }
 }
 
@@ -150,9 +181,4 @@ public struct MatcherError: Error, Sendable, CustomStringConvertible {
         case .ended: "\(name) comes after the end"
         }
     }
-}
-
-extension Machine {
-    /// The masks of this machine over a vocabulary.
-    func cache(for trie: TokenTrie) -> MaskCache { companion(for: trie) { MaskCache() } }
 }

@@ -71,10 +71,16 @@ extension StructureMatcher: BudgetedConstraint {
     private func walk(_ literals: [Thread], _ mask: inout TokenMask, within budget: Int?) {
         let trie = automaton.trie.trie
         var path = [literals]
+        var possible = [automaton.possibleBytes(literals)]
         var node = 1
         while node < trie.nodeCount {
             let depth = Int(trie.depths[node])
             path.removeLast(path.count - depth)
+            possible.removeLast(possible.count - depth)
+            guard possible[depth - 1]?.contains(trie.bytes[node]) ?? true else {
+                node = Int(trie.ends[node])
+                continue
+            }
             let next = automaton.step(path[depth - 1], trie.bytes[node])
             if next.isEmpty {
                 node = Int(trie.ends[node])
@@ -84,9 +90,22 @@ extension StructureMatcher: BudgetedConstraint {
                     for token in tokens { mask.insert(token) }
                 }
                 path.append(next)
+                possible.append(automaton.possibleBytes(next))
                 node += 1
             }
         }
+    }
+}
+
+extension StructureAutomaton {
+    /// The bytes with which any of these threads may go on; nil for any.
+    fileprivate func possibleBytes(_ threads: [Thread]) -> ByteSet? {
+        var bytes: Set<UInt8> = []
+        for thread in threads {
+            guard case .node(let node) = thread else { return nil }
+            bytes.formUnion(nodes[node].bytes.keys)
+        }
+        return ByteSet(bytes)
     }
 }
 

@@ -14,8 +14,8 @@ struct ColdRun {
     /// How many bytes more were allocated after the run than before, with the grammar and its masks alive.
     private(set) var growth = 0
 
-    init(_ file: BenchFile, options: GrammarOptions, vocabulary: TokenTrie) {
-        steps = TimedSteps(vocabulary: vocabulary, capacity: file.instances.reduce(0) { $0 + $1.tokens.count })
+    init(_ file: BenchFile, options: GrammarOptions, vocabulary: TokenTrie, use: MaskUse) {
+        steps = TimedSteps(vocabulary: vocabulary, capacity: file.instances.reduce(0) { $0 + $1.tokens.count }, use: use)
         taken.reserveCapacity(file.instances.count)
         let before = Memory.allocated
         let watch = Stopwatch()

@@ -23,8 +23,10 @@ struct ToolsRun {
     private(set) var structureGrowth = 0
     private(set) var maskGrowth = 0
 
-    init(_ tools: [ToolDefinition], calls: [Call], format: MistralV11, vocabulary: TokenTrie) throws {
-        steps = TimedSteps(vocabulary: vocabulary, capacity: calls.reduce(0) { $0 + $1.tokens.count })
+    init(
+        _ tools: [ToolDefinition], calls: [Call], format: MistralV11, vocabulary: TokenTrie, use: MaskUse = .copied
+    ) throws {
+        steps = TimedSteps(vocabulary: vocabulary, capacity: calls.reduce(0) { $0 + $1.tokens.count }, use: use)
         compile.reserveCapacity(tools.count)
         var mask = TokenMask(count: vocabulary.vocabulary.count)
         let before = Memory.allocated

@@ -31,6 +31,9 @@ struct BenchToolsCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Makes other tools and calls.", valueName: "n"))
     var seed: UInt64 = 0
 
+    @Flag(help: "Read masks where they lie, instead of copying them.")
+    var view = false
+
     @OptionGroup var vocabularyOptions: BenchVocabularyOptions
 
     func validate() throws {
@@ -46,11 +49,11 @@ struct BenchToolsCommand: ParsableCommand {
         let tools = (0..<count).map { _ in maker.next() }
         let calls = try makeCalls(tools, format)
         var progress = ProgressBar(count: `repeat`)
-        var run = try ToolsRun(tools, calls: calls, format: format, vocabulary: vocabulary.trie)
+        var run = try ToolsRun(tools, calls: calls, format: format, vocabulary: vocabulary.trie, use: view ? .viewed : .copied)
         for index in 1..<`repeat` {
             progress.show(index, "runs")
             let times = run
-            run = try ToolsRun(tools, calls: calls, format: format, vocabulary: vocabulary.trie)
+            run = try ToolsRun(tools, calls: calls, format: format, vocabulary: vocabulary.trie, use: view ? .viewed : .copied)
             run.takeLeast(times)
         }
         progress.clear()
