@@ -27,11 +27,11 @@ extension GrammarMatcher {
             return Array((trie.greedyTokens(forced) ?? []).dropLast(isWhole ? 0 : 1))
         }
         // What stands before may be what a piece begins with, such as the space before a word.
-        var context = text.suffix(32)
+        var context = written.suffix(32)
         while let first = context.first, first & 0xC0 == 0x80 { context.removeFirst() }
         if !context.isEmpty {
             var length = 0
-            let tokens = speller.tokens(of: Array(context) + forced, isWhole: isWhole)
+            let tokens = speller.tokens(of: context + forced, isWhole: isWhole)
             for (index, token) in tokens.enumerated() where length <= context.count {
                 if length == context.count { return Array(tokens[index...]) }
                 length += trie.bytes[token].count
@@ -47,7 +47,7 @@ extension GrammarMatcher {
         let machine = grammar.machine
         return machine.lock.withLock { _ in
             var position = position
-            var text = text
+            var text = written.recent
             let start = text.count
             while text.count - start < limit {
                 let (forced, isStatic) = machine.forced(at: position, text)

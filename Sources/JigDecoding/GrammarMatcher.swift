@@ -5,7 +5,8 @@ public struct GrammarMatcher: Sendable, MaskLending {
     public let grammar: Grammar
     public let trie: TokenTrie
     /// The bytes so far.
-    public private(set) var text: [UInt8] = []
+    public var text: [UInt8] { written.bytes }
+    var written = SequenceText()
     public private(set) var isTerminated = false
     var position: Position
     /// The tokens of the completion that the sequence follows, while it does.
@@ -67,7 +68,7 @@ public struct GrammarMatcher: Sendable, MaskLending {
     private mutating func makeMask(_ mask: inout TokenMask) {
         grammar.machine.lock.withLock { _ in
             let walk = MaskWalk(machine: grammar.machine, trie: trie, cache: cache)
-            walk.fill(&mask, at: position, &text)
+            walk.fill(&mask, at: position, &written.recent)
             if generation !== cache.generation { generation = cache.generation }
         }
     }
@@ -88,11 +89,11 @@ public struct GrammarMatcher: Sendable, MaskLending {
 
     /// Whether the text may end here.
     public var canEnd: Bool {
-        !isTerminated && grammar.machine.lock.withLock { _ in grammar.machine.canEnd(position, text) }
+        !isTerminated && grammar.machine.lock.withLock { _ in grammar.machine.canEnd(position, written.recent) }
     }
 
     public mutating func accept(_ token: TokenID) throws {
-        let length = text.count
+        let length = written.count
         if trie.bytes.isEnd(token) {
             guard canEnd else { throw MatcherError(token: token, offset: length, reason: .tooEarly) }
             isTerminated = true
@@ -115,23 +116,30 @@ public struct GrammarMatcher: Sendable, MaskLending {
     }
 
     private mutating func accept(_ bytes: UnsafeBufferPointer<UInt8>, _ token: TokenID?) throws(MatcherError) {
-        let start = text.count
+        let start = written.count
         guard !isTerminated else { throw MatcherError(token: token, offset: start, reason: .ended) }
         var next = position
         let taken = grammar.machine.lock.withLock { _ in
             var trace = Trace(from: position)
             for (offset, byte) in bytes.enumerated() {
-                guard grammar.machine.step(&next, byte, text, &trace) else { return offset }
-                text.append(byte)
+                guard grammar.machine.step(&next, byte, written.recent, &trace) else { return offset }
+                written.recent.append(byte)
             }
             return bytes.count
         }
         guard taken == bytes.count else {
-            text.removeLast(text.count - start)
+            written.truncate(to: start)
             throw MatcherError(token: token, offset: start + taken, reason: .notAllowed)
         }
         history.push(Moment(position: position, length: start))
         position = next
+        if written.recent.count > SequenceText.longest { putTextAway() }
+    }
+
+    /// Puts the text away that is no longer read, so that copies need not copy it.
+    private mutating func putTextAway() {
+        let isRead = grammar.machine.lock.withLock { _ in grammar.machine.readsEarlierText(position) }
+        if !isRead { written.putAway() }
     }
 
     /// How many tokens can be taken back.
@@ -143,7 +151,7 @@ public struct GrammarMatcher: Sendable, MaskLending {
         for _ in 0..<count {
             guard let moment = history.pop() else { break }
             position = moment.position
-            text.removeLast(text.count - moment.length)
+            written.truncate(to: moment.length)
         }
         isTerminated = false
         keptPlan = nil
@@ -152,7 +160,7 @@ public struct GrammarMatcher: Sendable, MaskLending {
     /// The shortest known bytes after which the text may end.
     public func witness() -> [UInt8]? {
         if isTerminated { return [] }
-        return grammar.machine.lock.withLock { _ in grammar.machine.witness(from: position, text) }
+        return grammar.machine.lock.withLock { _ in grammar.machine.witness(from: position, written.recent) }
     }
 
     /// Whether it is known of the state, wherever it occurs, that there are several ways on.

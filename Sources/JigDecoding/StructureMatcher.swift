@@ -242,7 +242,7 @@ extension StructureAutomaton {
                 for reached in steps(thread, bytes) { insert(reached, &next) }
                 continue
             }
-            let length = matcher.text.count + bytes.count
+            let length = matcher.written.count + bytes.count
             if (try? matcher.accept(token)) != nil {
                 next.append(.grammar(node, matcher))
                 if matcher.canEnd, case .grammar(_, let following) = nodes[node].content { enter(following, &next) }
@@ -250,7 +250,7 @@ extension StructureAutomaton {
             guard crossingTokens[node] != nil else { continue }
             for reached in steps(thread, bytes) {
                 // The thread that stays in the grammar's text is there already, and has been told the token as such.
-                if case .grammar(node, let other) = reached, other.text.count == length { continue }
+                if case .grammar(node, let other) = reached, other.written.count == length { continue }
                 insert(reached, &next)
             }
         }

@@ -79,15 +79,18 @@ package final class StackFrame: @unchecked Sendable {
     let start: Int
     /// How many values around the frame must still become different from an item before them.
     let differing: Int
+    /// Whether the text of the value within, or of one around it, is read once that value ends.
+    let readsText: Bool
     /// Whether the object that waits has no undeclared key yet.
     package var isUnused: Bool { used == nil }
     /// Whether the array that waits has no item yet that others may have to differ from.
     package var isFirst: Bool { items == nil }
 
     /// The frame of the value that waits at a position, as `state`.
-    package init(state: Int32, waiting position: Position, start: Int) {
+    package init(state: Int32, waiting position: Position, start: Int, readsText: Bool = false) {
         self.state = state
         self.start = start
+        self.readsText = readsText || position.stack?.readsText ?? false
         used = position.used
         items = position.items
         differing = position.differing

@@ -105,7 +105,9 @@ extension Machine {
     ) -> Bool {
         var inner = position
         guard begin(&inner, vector, byte, text) else { return false }
-        inner.stack = StackFrame(state: states.id(waiting), waiting: position, start: text.count)
+        var readsText = false
+        if case .element(let step) = waiting { readsText = elementStepTable[Int(step)].uniqueness != nil }
+        inner.stack = StackFrame(state: states.id(waiting), waiting: position, start: text.count, readsText: readsText)
         if case .element(let step) = waiting, position.items != nil, elementStepTable[Int(step)].resentsRepeats {
             inner.differing += 1
         }
