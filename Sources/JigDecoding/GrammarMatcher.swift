@@ -36,6 +36,9 @@ public struct GrammarMatcher: Sendable, MaskLending {
 
     // MARK: Masks
 
+    /// About how many bytes of masks are kept for the grammar and the vocabulary; see ``MaskOptions/cacheBytes``.
+    public var keptMaskBytes: Int { grammar.machine.lock.withLock { _ in cache.allocatedBytes } }
+
     /// The mask at the position, where it is known and depends on nothing but states. No lock is taken.
     private func settledMask() -> Unmanaged<MaskEntry>? {
         guard generation.isCurrent, let entry = generation.settledMask(at: position) else { return nil }

@@ -8,9 +8,20 @@ final class StructureMasks: Sendable {
         let list: [TokenID]
 
         init(_ mask: TokenMask, _ pool: MaskWordsPool) {
-            let isShort = mask.population <= 1024
-            list = isShort ? Array(mask) : []
-            words = isShort ? nil : MaskWords(mask.words).map(pool.unique)
+            list = []
+            words = MaskWords(mask.words).map(pool.unique)
+        }
+
+        init(_ tokens: [TokenID], count: Int, _ pool: MaskWordsPool) {
+            if tokens.count <= 1024 {
+                list = tokens
+                words = nil
+            } else {
+                var mask = TokenMask(count: count)
+                mask.insert(tokens)
+                list = []
+                words = MaskWords(mask.words).map(pool.unique)
+            }
         }
 
         func fill(_ mask: inout TokenMask, count: Int) {

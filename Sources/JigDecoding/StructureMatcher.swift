@@ -69,9 +69,14 @@ public struct StructureMatcher: MaskLending {
     /// The mask where no grammar's text has begun.
     private func sharedMask(_ key: [Int]) -> StructureMasks.Mask {
         if let known = automaton.masks.mask(key) { return known }
-        var mask = TokenMask(count: automaton.trie.bytes.count)
-        fillMask(&mask, within: nil)
-        let made = StructureMasks.Mask(mask, automaton.trie.words)
+        let made: StructureMasks.Mask
+        if let tokens = literalTokens() {
+            made = StructureMasks.Mask(tokens, count: automaton.trie.bytes.count, automaton.trie.words)
+        } else {
+            var mask = TokenMask(count: automaton.trie.bytes.count)
+            fillMask(&mask, within: nil)
+            made = StructureMasks.Mask(mask, automaton.trie.words)
+        }
         automaton.masks.keep(made, for: key)
         return made
     }

@@ -35,6 +35,8 @@ struct BenchResult {
     let steps: [UInt64]
     /// In bytes.
     let growth: Int
+    /// How many of these bytes are masks.
+    let maskGrowth: Int
     /// How much of the valid instances need not be sampled.
     let forced: ForcedShare
 
@@ -56,7 +58,8 @@ struct BenchResult {
         for (compile, steps) in times { run.takeLeast(compile, steps) }
         id = file.id
         tests = file.instances.count
-        (compile, steps, growth) = (run.compile, run.steps.times, run.growth)
+        (compile, steps) = (run.compile, run.steps.times)
+        (growth, maskGrowth) = (run.growth, run.maskGrowth)
         switch run.grammar {
         case .success(let grammar):
             refusal = nil

@@ -86,11 +86,14 @@ struct BenchSummary {
 
     private func memory(_ compiled: [BenchResult]) -> String {
         let growth = Percentiles(compiled.map { UInt64($0.growth) })
+        let masks = Percentiles(compiled.map { UInt64($0.maskGrowth) })
         return """
             memory     tokenizer \(Figures.megabytes(vocabulary.tokenizerBytes)), masks' part of the vocabulary \
             \(Figures.megabytes(vocabulary.trieBytes)), process \(Memory.resident.map(Figures.megabytes) ?? "unknown")
             a schema   with the masks of its instances: p50 \(Figures.megabytes(growth(50))), p90 \
             \(Figures.megabytes(growth(90))), p99 \(Figures.megabytes(growth(99))), max \(Figures.megabytes(growth.greatest))
+            of it masks p50 \(Figures.megabytes(masks(50))), p90 \(Figures.megabytes(masks(90))), p99 \
+            \(Figures.megabytes(masks(99))), max \(Figures.megabytes(masks.greatest))
             """
     }
 }

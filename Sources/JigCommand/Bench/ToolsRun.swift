@@ -22,6 +22,8 @@ struct ToolsRun {
     private(set) var grammarGrowth = 0
     private(set) var structureGrowth = 0
     private(set) var maskGrowth = 0
+    /// How many of these are masks; the rest are states.
+    private(set) var maskBytes = 0
 
     init(
         _ tools: [ToolDefinition], calls: [Call], format: MistralV11, vocabulary: TokenTrie, use: MaskUse = .copied
@@ -53,6 +55,9 @@ struct ToolsRun {
             }
         }
         (grammarGrowth, structureGrowth, maskGrowth) = (compiled - before, built - compiled, Memory.allocated - built)
+        maskBytes = callable.reduce(0) {
+            $0 + GrammarMatcher(grammar: $1.arguments, vocabulary: vocabulary).keptMaskBytes
+        }
         if let fault = try Self.nameFault(matcher, format) { faults.append(fault) }
     }
 

@@ -99,7 +99,8 @@ struct BenchToolsCommand: ParsableCommand {
             structure          \(Figures.microseconds(Double(run.structure))) µs
             first mask         \(Figures.microseconds(Double(run.firstMask))) µs
             memory             grammars \(Figures.megabytes(run.grammarGrowth)), structure \
-            \(Figures.megabytes(run.structureGrowth)), masks and states of the calls \(Figures.megabytes(run.maskGrowth)), \
+            \(Figures.megabytes(run.structureGrowth)), masks and states of the calls \(Figures.megabytes(run.maskGrowth)) \
+            (masks \(Figures.megabytes(run.maskBytes))), \
             process \(Memory.resident.map(Figures.megabytes) ?? "unknown")
             wrong              \(run.faults.count)\(run.faults.prefix(3).map { "\n  \($0)" }.joined())
             """
