@@ -121,12 +121,28 @@ public struct GrammarMatcher: Sendable, MaskLending {
     private mutating func accept(_ bytes: UnsafeBufferPointer<UInt8>, _ token: TokenID?) throws(MatcherError) {
         let start = written.count
         guard !isTerminated else { throw MatcherError(token: token, offset: start, reason: .ended) }
+        if let token, generation.isCurrent, let step = generation.step(token, at: position) {
+            history.push(Moment(position: position, length: start))
+            let offset = written.recent.count
+            written.recent.append(contentsOf: bytes)
+            step._withUnsafeGuaranteedRef { $0.move(&position, start: offset) }
+            if written.recent.count > SequenceText.longest { putTextAway() }
+            return
+        }
         var next = position
         let taken = grammar.machine.lock.withLock { _ in
             var trace = Trace(from: position)
-            for (offset, byte) in bytes.enumerated() {
-                guard grammar.machine.step(&next, byte, written.recent, &trace) else { return offset }
+            let isInScalar = grammar.machine.isInScalar(position)
+            // That a number or key begins must not look as if the last one went on.
+            if !isInScalar { next.scalarStart = -1 }
+            let offset = written.recent.count
+            for (index, byte) in bytes.enumerated() {
+                guard grammar.machine.step(&next, byte, written.recent, &trace) else { return index }
                 written.recent.append(byte)
+            }
+            if let token {
+                cache.keep(
+                    StepEntry(token, from: position, to: next, trace, start: offset, isInScalar: isInScalar))
             }
             return bytes.count
         }

@@ -20,6 +20,7 @@ public struct MaskOptions: Sendable, Hashable {
 /// 2. For a state and the open values that tokens leave: the tokens that may come whatever the sequence's own data are, and
 ///    those that must be looked at again each time.
 /// 3. The same for the ends of tokens that close a string, which thousands of tokens share.
+/// 4. Where a token leads from a state within the open values that it leaves.
 ///
 /// Masks are made under the machine's lock. Those that are known are read from the ``generation`` without it.
 final class MaskCache: @unchecked Sendable {
@@ -33,8 +34,8 @@ final class MaskCache: @unchecked Sendable {
     private(set) var runs = StringRuns()
     private(set) var generation = MaskGeneration()
     private var strings: [StringQuestion: StringTokens] = [:]
-    private var keyBases = MaskTable()
-    private var suffixes = MaskTable()
+    private var keyBases = PositionTable<MaskEntry>()
+    private var suffixes = PositionTable<MaskEntry>()
     /// About how many bytes are kept.
     private(set) var allocatedBytes = 0
     /// How often everything was let go to make room.
@@ -56,8 +57,8 @@ final class MaskCache: @unchecked Sendable {
 
     private func clear() {
         strings = [:]
-        keyBases = MaskTable()
-        suffixes = MaskTable()
+        keyBases = PositionTable<MaskEntry>()
+        suffixes = PositionTable<MaskEntry>()
         runs = StringRuns()
         generation.retire()
         generation = MaskGeneration()
@@ -153,7 +154,7 @@ final class MaskCache: @unchecked Sendable {
             case .keyBase: keyBases
             case .suffixes: suffixes
             }
-        allocatedBytes += own + table.insert(entry, for: position.top) + hold(words)
+        allocatedBytes += own + table.insert(entry) + hold(words)
     }
 
     /// Whether nothing of a sequence's own data has to be looked at beside the parts.
@@ -161,6 +162,17 @@ final class MaskCache: @unchecked Sendable {
         guard found.unsure.isEmpty, !machine.readsText(position) else { return false }
         // Keys that were used are taken out.
         return position.isUnused || machine.keyQuestion(position.top) == nil
+    }
+
+    // MARK: Steps
+
+    /// How many steps are kept: within strings almost any token may come, most of them once.
+    private static let mostSteps = 8192
+
+    /// Keeps where a token leads.
+    func keep(_ step: StepEntry?) {
+        guard let step, generation.steps.count < Self.mostSteps, hasRoom(for: step.allocatedBytes) else { return }
+        allocatedBytes += step.allocatedBytes + generation.steps.insert(step)
     }
 
     // MARK: Words
@@ -197,14 +209,6 @@ extension StringTokens {
         exits.reduce(staying.list.allocatedBytes + scarce.allocatedBytes + exits.allocatedBytes) {
             $0 + $1.tokens.allocatedBytes + $1.suffixes.allocatedBytes
         }
-    }
-}
-
-extension MaskEntry {
-    /// Makes a mask of all that does not depend on data.
-    func fill(_ mask: inout TokenMask, ends: [TokenID]) {
-        parts.fill(&mask, count: mask.count)
-        if mayEnd { mask.insert(ends) }
     }
 }
 

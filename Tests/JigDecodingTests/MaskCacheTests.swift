@@ -86,6 +86,45 @@ struct MaskCacheTests {
         #expect(isSame)
     }
 
+    @Test("steps that are known lead where steps byte by byte do", arguments: MaskTests.schemas, [MaskTests.options(.trained), .anyText])
+    func steps(schema: String, options: GrammarOptions) throws {
+        let grammar = try MaskTests.grammar(schema, options)
+        let trie = SmallVocabulary.trie
+        var taken = 0
+        // The first walk of each seed makes the steps known, the second takes them, at other places in the text.
+        for seed in [UInt64(3), 3, 4, 4, 3, 5, 5, 6, 6] {
+            var random = Walk(seed: seed)
+            var matcher = GrammarMatcher(grammar: grammar, vocabulary: trie)
+            var bytewise = GrammarPosition(grammar)
+            while !matcher.isTerminated, matcher.acceptedCount < 24 {
+                var mask = TokenMask(count: trie.vocabulary.count)
+                matcher.fillMask(&mask)
+                guard let token = random.pick(mask), token != SmallVocabulary.end else { break }
+                let generation = matcher.cache.generation
+                if generation.step(token, at: matcher.position) != nil { taken += 1 }
+                try matcher.accept(token)
+                for byte in trie.vocabulary.tokens[Int(token)] {
+                    let isTaken = bytewise.accept(byte)
+                    #expect(isTaken)
+                }
+                #expect(matcher.position.top == bytewise.position.top && matcher.position.depth == bytewise.position.depth)
+                #expect(matcher.position.isUnused == bytewise.position.isUnused)
+                #expect(matcher.position.isFirst == bytewise.position.isFirst)
+                #expect(matcher.canEnd == bytewise.canEnd)
+                var (left, right) = (matcher.position.stack, bytewise.position.stack)
+                while let one = left, let other = right {
+                    #expect(one.state == other.state && one.isUnused == other.isUnused && one.isFirst == other.isFirst)
+                    #expect(one.start == other.start && one.readsText == other.readsText)
+                    (left, right) = (one.below, other.below)
+                }
+                if grammar.machine.lock.withLock({ _ in grammar.machine.isInScalar(matcher.position) }) {
+                    #expect(matcher.position.scalarStart == bytewise.position.scalarStart)
+                }
+            }
+        }
+        #expect(taken > 0)
+    }
+
     @Test("equal masks of two grammars lie at one place")
     func sharedWords() throws {
         let pool = MaskWordsPool()

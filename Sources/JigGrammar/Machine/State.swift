@@ -58,7 +58,7 @@ package struct Position: Sendable {
     /// How many values around here must still become different from an item before them.
     package var differing = 0
     /// Where in the text the number or key begins that the position is in.
-    var scalarStart = 0
+    package var scalarStart = 0
 
     package var depth: Int { stack?.depth ?? 0 }
     /// Whether the innermost object has no undeclared key yet.
@@ -76,11 +76,11 @@ package final class StackFrame: @unchecked Sendable {
     let used: UsedList<[UInt8]>?
     let items: UsedList<JSONValue>?
     /// Where in the text the value within begins.
-    let start: Int
+    package let start: Int
     /// How many values around the frame must still become different from an item before them.
     let differing: Int
     /// Whether the text of the value within, or of one around it, is read once that value ends.
-    let readsText: Bool
+    package let readsText: Bool
     /// Whether the object that waits has no undeclared key yet.
     package var isUnused: Bool { used == nil }
     /// Whether the array that waits has no item yet that others may have to differ from.

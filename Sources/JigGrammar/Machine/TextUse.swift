@@ -4,9 +4,14 @@ extension Machine {
     /// item that will be compared with others.
     package func readsEarlierText(_ position: Position) -> Bool {
         if position.stack?.readsText == true { return true }
+        return isInScalar(position)
+    }
+
+    /// Whether a position is within a number or key.
+    package func isInScalar(_ position: Position) -> Bool {
         switch states[position.top] {
-        case .number, .key: return true
-        default: return false
+        case .number, .key: true
+        default: false
         }
     }
 }

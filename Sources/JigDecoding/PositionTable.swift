@@ -5,14 +5,16 @@ import Synchronization
 ///
 /// An entry is found under the hash of its state and of all open values that it looked at. How many these may be is noted
 /// for each state, so that a search tries one hash for each of these numbers. Nothing is moved or freed before the table is.
-final class MaskTable: @unchecked Sendable {
+final class PositionTable<Entry: PositionEntry>: @unchecked Sendable {
     /// How many open values the entries of each state looked at: bit i for i values.
     private let depths = StateArray<Atomic<UInt64>>()
     private let buckets: Atomic<UnsafeMutablePointer<Bucket>>
     /// Tables that became too small; a reader may still be in one.
     private var outgrown: [UnsafeMutablePointer<Bucket>] = []
     private var capacity = 32
-    private var entries: [MaskEntry] = []
+    private var entries: [Entry] = []
+
+    var count: Int { entries.count }
 
     /// The first bucket holds how many there are, less one.
     private typealias Bucket = Atomic<UnsafeRawPointer?>
@@ -32,16 +34,17 @@ final class MaskTable: @unchecked Sendable {
 
     /// What holds at a position, its state being replaced by one that stands for it.
     ///
+    /// - Parameter mark: what tells the entry from others at the same position.
     /// - Returns: an entry that lives as long as the table.
     @inline(__always)
-    func find(_ state: Int32, at position: borrowing Position) -> Unmanaged<MaskEntry>? {
+    func find(_ state: Int32, at position: borrowing Position, mark: Int32 = 0) -> Unmanaged<Entry>? {
         guard var rest = depths.element(state)?.pointee.load(ordering: .acquiring), rest != 0 else { return nil }
         let buckets = buckets.load(ordering: .acquiring)
         let mask = UInt64(UInt(bitPattern: buckets[0].load(ordering: .relaxed)))
-        let own = MaskEntry.Signature(state, at: position)
+        let own = PositionEntry.Signature(state, at: position)
         let isDiffering = position.differing > 0
         let stack = position.stack.map(Unmanaged.passUnretained)
-        var hash = own.hash(within: isDiffering ? 1 : 0)
+        var hash = own.hash(isDiffering: isDiffering, mark)
         var frame = stack
         var depth = 0
         while rest != 0 {
@@ -50,16 +53,16 @@ final class MaskTable: @unchecked Sendable {
             while depth < next {
                 guard let current = frame else { return nil }
                 current._withUnsafeGuaranteedRef { current in
-                    hash = MaskEntry.Signature(current).hash(within: hash)
+                    hash = PositionEntry.Signature(current).hash(within: hash)
                     frame = current.below.map(Unmanaged.passUnretained)
                 }
                 depth += 1
             }
             var place = hash & mask
             while let found = buckets[Int(place) + 1].load(ordering: .acquiring) {
-                let entry = Unmanaged<MaskEntry>.fromOpaque(found)
+                let entry = Unmanaged<Entry>.fromOpaque(found)
                 let isIt = entry._withUnsafeGuaranteedRef { entry in
-                    entry.hash == hash && entry.frameCount == next && entry.matches(own, isDiffering: isDiffering, stack)
+                    entry.hash == hash && entry.frameCount == next && entry.matches(own, isDiffering: isDiffering, mark, stack)
                 }
                 if isIt { return entry }
                 place = (place &+ 1) & mask
@@ -71,7 +74,7 @@ final class MaskTable: @unchecked Sendable {
     /// Adds an entry that looked at fewer than 64 open values. Only one thread at a time may add.
     ///
     /// - Returns: how many bytes the table grew by, the entry's own not counted.
-    func insert(_ entry: MaskEntry, for state: Int32) -> Int {
+    func insert(_ entry: Entry) -> Int {
         var grown = 0
         if entries.count * 2 >= capacity {
             outgrown.append(buckets.load(ordering: .relaxed))
@@ -83,12 +86,12 @@ final class MaskTable: @unchecked Sendable {
         }
         entries.append(entry)
         Self.put(entry, in: buckets.load(ordering: .relaxed), capacity)
-        let (known, allocated) = depths.element(state) { Atomic<UInt64>(0) }
+        let (known, allocated) = depths.element(entry.own.state) { Atomic<UInt64>(0) }
         known.pointee.bitwiseOr(1 << UInt64(entry.frameCount), ordering: .acquiringAndReleasing)
         return grown + allocated
     }
 
-    private static func put(_ entry: MaskEntry, in buckets: UnsafeMutablePointer<Bucket>, _ capacity: Int) {
+    private static func put(_ entry: Entry, in buckets: UnsafeMutablePointer<Bucket>, _ capacity: Int) {
         let mask = UInt64(capacity - 1)
         var place = entry.hash & mask
         while buckets[Int(place) + 1].load(ordering: .relaxed) != nil { place = (place &+ 1) & mask }
