@@ -28,10 +28,10 @@ public struct GrammarMatcher: Sendable, MaskLending {
     public init(grammar: Grammar, vocabulary: TokenTrie) {
         self.grammar = grammar
         trie = vocabulary
-        (position, cache) = grammar.machine.lock.withLock { _ in
-            (grammar.machine.start(), grammar.machine.cache(for: vocabulary))
+        (position, cache, generation) = grammar.machine.lock.withLock { _ in
+            let cache = grammar.machine.cache(for: vocabulary)
+            return (grammar.machine.start(), cache, cache.generation)
         }
-        generation = grammar.machine.lock.withLock { [cache] _ in cache.generation }
     }
 
     // MARK: Masks
@@ -95,7 +95,10 @@ public struct GrammarMatcher: Sendable, MaskLending {
         !isTerminated && grammar.machine.lock.withLock { _ in grammar.machine.canEnd(position, written.recent) }
     }
 
-    public mutating func accept(_ token: TokenID) throws {
+    public mutating func accept(_ token: TokenID) throws { try accept(token, keepsStep: true) }
+
+    /// - Parameter keepsStep: whether it is kept where the token leads; not worth it for a token that is just tried.
+    mutating func accept(_ token: TokenID, keepsStep: Bool) throws(MatcherError) {
         let length = written.count
         if trie.bytes.isEnd(token) {
             guard canEnd else { throw MatcherError(token: token, offset: length, reason: .tooEarly) }
@@ -107,18 +110,20 @@ public struct GrammarMatcher: Sendable, MaskLending {
             }
             let bytes = trie.bytes[token]
             guard !bytes.isEmpty else { throw MatcherError(token: token, offset: length, reason: .controlToken) }
-            try accept(bytes, token)
+            try accept(bytes, token, keepsStep: keepsStep)
         }
         if let plan = keptPlan { keptPlan = plan.first == token ? plan.dropFirst() : nil }
     }
 
     /// Moves on by bytes that are no tokens of their own; throws, and changes nothing, if they can't come.
     public mutating func accept(bytes: [UInt8]) throws {
-        try bytes.withUnsafeBufferPointer { try accept($0, nil) }
+        try bytes.withUnsafeBufferPointer { try accept($0, nil, keepsStep: false) }
         keptPlan = nil
     }
 
-    private mutating func accept(_ bytes: UnsafeBufferPointer<UInt8>, _ token: TokenID?) throws(MatcherError) {
+    private mutating func accept(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ token: TokenID?, keepsStep: Bool
+    ) throws(MatcherError) {
         let start = written.count
         guard !isTerminated else { throw MatcherError(token: token, offset: start, reason: .ended) }
         if let token, generation.isCurrent, let step = generation.step(token, at: position) {
@@ -140,7 +145,7 @@ public struct GrammarMatcher: Sendable, MaskLending {
                 guard grammar.machine.step(&next, byte, written.recent, &trace) else { return index }
                 written.recent.append(byte)
             }
-            if let token {
+            if let token, keepsStep {
                 cache.keep(
                     StepEntry(token, from: position, to: next, trace, start: offset, isInScalar: isInScalar))
             }
