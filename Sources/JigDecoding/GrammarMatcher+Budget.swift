@@ -9,12 +9,13 @@ extension GrammarMatcher: BudgetedConstraint {
     /// The tokens of a completion from here, the end token included; nil if the vocabulary can't write it.
     public mutating func plan() -> [TokenID]? {
         if isTerminated { return [] }
-        if let kept = keptPlan { return kept }
+        if let kept = keptPlan { return Array(kept) }
         guard let end = trie.vocabulary.endTokens.first, let bytes = witness(), let tokens = trie.greedyTokens(bytes) else {
             return nil
         }
-        keptPlan = tokens + [end]
-        return keptPlan
+        let plan = tokens + [end]
+        keptPlan = plan[...]
+        return plan
     }
 
     /// How many tokens are enough from here, the end token included.
@@ -24,7 +25,7 @@ extension GrammarMatcher: BudgetedConstraint {
     public mutating func permits(_ token: TokenID, budget: Int) -> Bool {
         if let plan = plan(), plan.first == token { return plan.count <= budget }
         var probe = self
-        do { try probe.accept(token) } catch { return false }
+        do { try probe.accept(token, keepsStep: false) } catch { return false }
         guard let rest = probe.tokensToFinish() else { return false }
         return 1 + rest <= budget
     }
@@ -39,7 +40,7 @@ extension GrammarMatcher: BudgetedConstraint {
                 continue
             }
             var probe = self
-            do { try probe.accept(token) } catch {
+            do { try probe.accept(token, keepsStep: false) } catch {
                 mask.remove(token)
                 continue
             }

@@ -1,76 +1,169 @@
 import JigGrammar
 
-/// One sequence's position in a grammar, token by token. A copy is a fork.
-public struct GrammarMatcher: Sendable, TokenConstraint {
+/// One sequence's position in a grammar, token by token. A copy is a fork, and costs the same however long the output is.
+public struct GrammarMatcher: Sendable, MaskLending {
     public let grammar: Grammar
     public let trie: TokenTrie
     /// The bytes so far.
-    public private(set) var text: [UInt8] = []
+    public var text: [UInt8] { written.bytes }
+    var written = SequenceText()
     public private(set) var isTerminated = false
     var position: Position
     /// The tokens of the completion that the sequence follows, while it does.
-    var keptPlan: [TokenID]?
-    private var history: [(position: Position, length: Int)] = []
+    var keptPlan: ArraySlice<TokenID>?
+    private var history = PersistentStack<Moment>()
+    let cache: MaskCache
+    /// The masks that are read without a lock.
+    private var generation: MaskGeneration
+    /// Where masks are written that can't be read in place.
+    private var scratch: TokenMask?
+
+    /// Where the sequence stood before a token.
+    private struct Moment: Sendable {
+        let position: Position
+        let length: Int
+    }
 
     /// Begins a sequence.
     public init(grammar: Grammar, vocabulary: TokenTrie) {
         self.grammar = grammar
         trie = vocabulary
-        position = grammar.machine.lock.withLock { _ in grammar.machine.start() }
+        (position, cache, generation) = grammar.machine.lock.withLock { _ in
+            let cache = grammar.machine.cache(for: vocabulary)
+            return (grammar.machine.start(), cache, cache.generation)
+        }
     }
 
-    /// Whether the text may end here.
-    public var canEnd: Bool {
-        !isTerminated && grammar.machine.lock.withLock { _ in grammar.machine.canEnd(position, text) }
+    // MARK: Masks
+
+    /// About how many bytes of masks are kept for the grammar and the vocabulary; see ``MaskOptions/cacheBytes``.
+    public var keptMaskBytes: Int { grammar.machine.lock.withLock { _ in cache.allocatedBytes } }
+
+    /// The mask at the position, where it is known and depends on nothing but states. No lock is taken.
+    private func settledMask() -> Unmanaged<MaskEntry>? {
+        guard generation.isCurrent, let entry = generation.settledMask(at: position) else { return nil }
+        entry._withUnsafeGuaranteedRef { entry in
+            // What is used again may well be used many times.
+            if entry.words.load(ordering: .relaxed) == nil, entry.use() == 1 {
+                grammar.machine.lock.withLock { _ in cache.makeWords(at: position) }
+            }
+        }
+        return entry
     }
 
     public mutating func fillMask(_ mask: inout TokenMask) {
         if isTerminated {
-            mask = TokenMask(count: trie.vocabulary.count)
-            return
-        }
-        grammar.machine.lock.withLock { _ in
-            let walk = MaskWalk(machine: grammar.machine, trie: trie, cache: grammar.machine.cache(for: trie))
-            walk.fill(&mask, at: position, &text)
+            mask.assign([], count: trie.bytes.count)
+        } else if let entry = settledMask() {
+            entry._withUnsafeGuaranteedRef { entry in
+                if let words = entry.words.load(ordering: .acquiring) {
+                    mask.assign(words, count: trie.bytes.count)
+                } else {
+                    mask.assign([], count: trie.bytes.count)
+                    entry.fill(&mask, ends: trie.vocabulary.endTokens)
+                }
+            }
+        } else {
+            makeMask(&mask)
         }
     }
 
-    public mutating func accept(_ token: TokenID) throws {
-        let entry = (position: position, length: text.count)
-        let plan = keptPlan
-        if trie.vocabulary.endTokens.contains(token) {
-            guard canEnd else { throw MatcherError(token: token, offset: text.count, reason: .tooEarly) }
-            isTerminated = true
-        } else {
-            guard token >= 0, Int(token) < trie.vocabulary.count else {
-                throw MatcherError(token: token, offset: text.count, reason: .unknownToken)
-            }
-            let bytes = trie.vocabulary.tokens[Int(token)]
-            guard !bytes.isEmpty else { throw MatcherError(token: token, offset: text.count, reason: .controlToken) }
-            try accept(bytes, token)
+    private mutating func makeMask(_ mask: inout TokenMask) {
+        grammar.machine.lock.withLock { _ in
+            let walk = MaskWalk(machine: grammar.machine, trie: trie, cache: cache)
+            walk.fill(&mask, at: position, &written.recent)
+            if generation !== cache.generation { generation = cache.generation }
         }
-        keptPlan = plan?.first == token ? plan.map { Array($0.dropFirst()) } : nil
-        history.append(entry)
+    }
+
+    public mutating func withMask<Result, Failure: Error>(
+        _ body: (Span<UInt64>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        if !isTerminated, let words = settledMask()?._withUnsafeGuaranteedRef({ $0.words.load(ordering: .acquiring) }) {
+            // The generation, which the words belong to, is held meanwhile.
+            return try body(Span(_unsafeStart: words, count: (trie.bytes.count + 63) / 64))
+        }
+        var mask = scratch ?? TokenMask(count: trie.bytes.count)
+        scratch = nil
+        fillMask(&mask)
+        defer { scratch = mask }
+        return try body(mask.words.span)
+    }
+
+    /// Whether the text may end here.
+    public var canEnd: Bool {
+        !isTerminated && grammar.machine.lock.withLock { _ in grammar.machine.canEnd(position, written.recent) }
+    }
+
+    public mutating func accept(_ token: TokenID) throws { try accept(token, keepsStep: true) }
+
+    /// - Parameter keepsStep: whether it is kept where the token leads; not worth it for a token that is just tried.
+    mutating func accept(_ token: TokenID, keepsStep: Bool) throws(MatcherError) {
+        let length = written.count
+        if trie.bytes.isEnd(token) {
+            guard canEnd else { throw MatcherError(token: token, offset: length, reason: .tooEarly) }
+            isTerminated = true
+            history.push(Moment(position: position, length: length))
+        } else {
+            guard token >= 0, Int(token) < trie.bytes.count else {
+                throw MatcherError(token: token, offset: length, reason: .unknownToken)
+            }
+            let bytes = trie.bytes[token]
+            guard !bytes.isEmpty else { throw MatcherError(token: token, offset: length, reason: .controlToken) }
+            try accept(bytes, token, keepsStep: keepsStep)
+        }
+        if let plan = keptPlan { keptPlan = plan.first == token ? plan.dropFirst() : nil }
     }
 
     /// Moves on by bytes that are no tokens of their own; throws, and changes nothing, if they can't come.
     public mutating func accept(bytes: [UInt8]) throws {
-        let entry = (position: position, length: text.count)
-        try accept(bytes, nil)
+        try bytes.withUnsafeBufferPointer { try accept($0, nil, keepsStep: false) }
         keptPlan = nil
-        history.append(entry)
     }
 
-    private mutating func accept(_ bytes: [UInt8], _ token: TokenID?) throws {
-        guard !isTerminated else { throw MatcherError(token: token, offset: text.count, reason: .ended) }
-        let start = text.count
-        var next = position
-        let failed = grammar.machine.read(bytes, &next, &text)
-        if let failed {
-            text.removeLast(text.count - start)
-            throw MatcherError(token: token, offset: start + failed, reason: .notAllowed)
+    private mutating func accept(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ token: TokenID?, keepsStep: Bool
+    ) throws(MatcherError) {
+        let start = written.count
+        guard !isTerminated else { throw MatcherError(token: token, offset: start, reason: .ended) }
+        if let token, generation.isCurrent, let step = generation.step(token, at: position) {
+            history.push(Moment(position: position, length: start))
+            let offset = written.recent.count
+            written.recent.append(contentsOf: bytes)
+            step._withUnsafeGuaranteedRef { $0.move(&position, start: offset) }
+            if written.recent.count > SequenceText.longest { putTextAway() }
+            return
         }
+        var next = position
+        let taken = grammar.machine.lock.withLock { _ in
+            var trace = Trace(from: position)
+            let isInScalar = grammar.machine.isInScalar(position)
+            // That a number or key begins must not look as if the last one went on.
+            if !isInScalar { next.scalarStart = -1 }
+            let offset = written.recent.count
+            for (index, byte) in bytes.enumerated() {
+                guard grammar.machine.step(&next, byte, written.recent, &trace) else { return index }
+                written.recent.append(byte)
+            }
+            if let token, keepsStep {
+                cache.keep(
+                    StepEntry(token, from: position, to: next, trace, start: offset, isInScalar: isInScalar))
+            }
+            return bytes.count
+        }
+        guard taken == bytes.count else {
+            written.truncate(to: start)
+            throw MatcherError(token: token, offset: start + taken, reason: .notAllowed)
+        }
+        history.push(Moment(position: position, length: start))
         position = next
+        if written.recent.count > SequenceText.longest { putTextAway() }
+    }
+
+    /// Puts the text away that is no longer read, so that copies need not copy it.
+    private mutating func putTextAway() {
+        let isRead = grammar.machine.lock.withLock { _ in grammar.machine.readsEarlierText(position) }
+        if !isRead { written.putAway() }
     }
 
     /// How many tokens can be taken back.
@@ -78,48 +171,25 @@ public struct GrammarMatcher: Sendable, TokenConstraint {
 
     /// Takes back the last tokens; all of them if there are fewer.
     public mutating func rollback(_ count: Int) {
-        for _ in 0..<min(count, history.count) {
-            let entry = history.removeLast()
-            position = entry.position
-            text.removeLast(text.count - entry.length)
-            isTerminated = false
-            keptPlan = nil
+        guard count > 0 else { return }
+        for _ in 0..<count {
+            guard let moment = history.pop() else { break }
+            position = moment.position
+            written.truncate(to: moment.length)
         }
+        isTerminated = false
+        keptPlan = nil
     }
 
     /// The shortest known bytes after which the text may end.
     public func witness() -> [UInt8]? {
         if isTerminated { return [] }
-        return grammar.machine.lock.withLock { _ in grammar.machine.witness(from: position, text) }
+        return grammar.machine.lock.withLock { _ in grammar.machine.witness(from: position, written.recent) }
     }
 
-    /// The bytes that must come next, up to the first choice.
-    public func forcedBytes(limit: Int = 256) -> [UInt8] {
-        guard !isTerminated else { return [] }
-        return grammar.machine.lock.withLock { _ in
-            var position = position
-            var text = text
-            let start = text.count
-            while text.count - start < limit, !grammar.machine.canEnd(position, text) {
-                var only: (byte: UInt8, position: Position)?
-                for byte in UInt8.min...UInt8.max {
-                    var next = position
-                    var trace = Trace(from: position)
-                    guard grammar.machine.step(&next, byte, text, &trace) else { continue }
-                    if only != nil { return Array(text[start...]) }
-                    only = (byte, next)
-                }
-                guard let only else { break }
-                position = only.position
-                text.append(only.byte)
-            }
-            return Array(text[start...])
-        }
-    }
-
-    public mutating func forcedTokens() -> [TokenID] {
-        // The last token might be spelled together with what follows the forced bytes, so that it is left open.
-        Array((trie.greedyTokens(forcedBytes()) ?? []).dropLast())
+    /// Whether it is known of the state, wherever it occurs, that there are several ways on.
+    var offersChoice: Bool {
+        position.differing == 0 && position.isUnused && generation.isCurrent && generation.offersChoice(position.top)
     }
 }
 
@@ -143,9 +213,4 @@ public struct MatcherError: Error, Sendable, CustomStringConvertible {
         case .ended: "\(name) comes after the end"
         }
     }
-}
-
-extension Machine {
-    /// The masks of this machine over a vocabulary.
-    func cache(for trie: TokenTrie) -> MaskCache { companion(for: trie) { MaskCache() } }
 }

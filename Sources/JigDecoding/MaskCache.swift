@@ -1,84 +1,108 @@
 import JigGrammar
 
+/// What masks may cost beside a vocabulary.
+public struct MaskOptions: Sendable, Hashable {
+    /// The most bytes of masks, and of what they are made of, that are kept for one grammar over one vocabulary.
+    ///
+    /// Once they are full all are made anew as they are needed, which costs time and changes no mask. With 0 none is kept. A
+    /// sequence that stands still holds the masks that were there when it last moved.
+    public var cacheBytes = 64 << 20
+
+    public init() {}
+
+    /// - Parameter cacheBytes: the most bytes of masks that are kept for one grammar.
+    public init(cacheBytes: Int) { self.cacheBytes = cacheBytes }
+}
+
 /// The masks of one grammar over one vocabulary, kept for all its sequences and keyed by static states only.
 ///
 /// 1. For a state within a string: the tokens that stay within it, and those that leave it.
 /// 2. For a state and the open values that tokens leave: the tokens that may come whatever the sequence's own data are, and
 ///    those that must be looked at again each time.
 /// 3. The same for the ends of tokens that close a string, which thousands of tokens share.
-final class MaskCache {
-    /// What holds at a state within certain open values.
-    struct Entry {
-        /// The frames that were looked at, innermost first.
-        let frames: [Signature]
-        /// Whether that went down to the end of the text, so that there are just these frames.
-        let reachesBottom: Bool
-        /// What is known of the keys and items of the innermost value.
-        let data: Data
-        /// Whether it holds only where some value must still become different from an item before it.
-        let isDiffering: Bool
-        /// The parts, with `lowest` counted from the position's own depth.
-        let found: MaskParts
-    }
-
-    /// What a mask depends on of a sequence's own data: whether there are any.
-    struct Data: Hashable {
-        let isUnused: Bool
-        let isFirst: Bool
-    }
-
-    /// What tells an open value from others.
-    struct Signature: Hashable {
-        let state: Int32
-        let data: Data
-
-        init(_ frame: StackFrame) {
-            state = frame.state
-            data = Data(isUnused: frame.isUnused, isFirst: frame.isFirst)
-        }
-    }
-
+/// 4. Where a token leads from a state within the open values that it leaves.
+///
+/// Masks are made under the machine's lock. Those that are known are read from the ``generation`` without it.
+final class MaskCache: @unchecked Sendable {
     /// What an entry tells.
     enum Layer { case mask, keyBase, suffixes }
 
-    let runs = StringRuns()
-    private var strings: [StringQuestion: StringTokens] = [:]
-    private var masks: [Int32: [Entry]] = [:]
-    private var keyBases: [Int32: [Entry]] = [:]
-    private var suffixes: [Int32: [Entry]] = [:]
-    private var representatives: [Int32: Int32] = [:]
-    private var count = 0
-    /// How many masks are kept; past the limit all layers start anew.
+    private unowned let machine: Machine
+    private let trie: TokenTrie
     private let limit: Int
 
-    init(limit: Int = 8192) { self.limit = limit }
+    private(set) var runs = StringRuns()
+    private(set) var generation = MaskGeneration()
+    private var strings: [StringQuestion: StringTokens] = [:]
+    private var keyBases = PositionTable<MaskEntry>()
+    private var suffixes = PositionTable<MaskEntry>()
+    /// About how many bytes are kept.
+    private(set) var allocatedBytes = 0
+    /// How often everything was let go to make room.
+    private(set) var clearings = 0
+
+    init(_ machine: Machine, _ trie: TokenTrie) {
+        self.machine = machine
+        self.trie = trie
+        limit = trie.options.cacheBytes
+    }
+
+    // MARK: Room
+
+    /// Whether so many bytes more may be kept, after letting everything go if need be.
+    private func hasRoom(for bytes: Int) -> Bool {
+        if allocatedBytes + bytes > limit, allocatedBytes > 0 { clear() }
+        return bytes <= limit
+    }
+
+    private func clear() {
+        strings = [:]
+        keyBases = PositionTable<MaskEntry>()
+        suffixes = PositionTable<MaskEntry>()
+        runs = StringRuns()
+        generation.retire()
+        generation = MaskGeneration()
+        allocatedBytes = 0
+        clearings += 1
+    }
+
+    /// The same words, at the place where they lie for all grammars if they are a whole mask.
+    private func shared(_ words: inout [UInt64]) -> MaskWords? {
+        guard words.count == (trie.vocabulary.count + 63) / 64, let own = MaskWords(words) else { return nil }
+        let known = generation.holds(words) ? own : trie.words.unique(own)
+        words = known.words
+        return known
+    }
+
+    /// How many bytes it takes to keep shared words.
+    private func newBytes(_ shared: MaskWords?, _ words: [UInt64]) -> Int {
+        shared == nil || generation.holds(words) ? 0 : words.allocatedBytes
+    }
+
+    private func hold(_ words: MaskWords?) -> Int { words.map(generation.hold) ?? 0 }
+
+    // MARK: What is kept
 
     /// A position whose tokens are the same ones, where there is one that stands for many.
     func representative(of position: Position, _ machine: Machine, _ trie: TokenTrie) -> Position {
         guard position.differing == 0 else { return position }
-        let state: Int32
-        if let known = representatives[position.top] {
-            state = known
-        } else {
-            state = machine.isString(position.top)
-                ? machine.clampingLength(position.top, to: trie.lengths(machine.spelling).longest + 1) : position.top
-            representatives[position.top] = state
-        }
+        let state = generation.representative(position.top) ?? makeRepresentative(of: position.top)
         if state == position.top { return position }
         var like = position
         like.top = state
         return like
     }
 
-    private func makeRoom() {
-        count += 1
-        guard count > limit else { return }
-        strings = [:]
-        masks = [:]
-        keyBases = [:]
-        suffixes = [:]
-        representatives = [:]
-        count = 1
+    private func makeRepresentative(of state: Int32) -> Int32 {
+        let found = machine.isString(state)
+            ? machine.clampingLength(state, to: trie.lengths(machine.spelling).longest + 1) : state
+        if limit > 0 { allocatedBytes += generation.setRepresentative(found, of: state) }
+        return found
+    }
+
+    /// Notes that a state has several ways on wherever it occurs, so that nothing is forced there.
+    func noteChoice(_ state: Int32) {
+        if limit > 0 { allocatedBytes += generation.noteChoice(state) }
     }
 
     private struct StringQuestion: Hashable {
@@ -90,85 +114,105 @@ final class MaskCache {
     func stringTokens(_ state: Int32, below node: Int, differing: Bool, make: () -> StringTokens) -> StringTokens {
         let question = StringQuestion(state: state, node: node, differing: differing)
         if let known = strings[question] { return known }
-        let made = make()
-        makeRoom()
-        strings[question] = made
+        var made = make()
+        made.trim()
+        let words = shared(&made.staying.words)
+        let own = made.listBytes + 96
+        if hasRoom(for: own + newBytes(words, made.staying.words)) {
+            strings[question] = made
+            allocatedBytes += own + hold(words)
+        }
         return made
     }
 
     func find(_ layer: Layer, _ position: Position) -> MaskParts? {
-        let entries =
+        let entry =
             switch layer {
-            case .mask: masks[position.top]
-            case .keyBase: keyBases[position.top]
-            case .suffixes: suffixes[position.top]
+            case .mask: generation.masks.find(position.top, at: position)
+            case .keyBase: keyBases.find(position.top, at: position)
+            case .suffixes: suffixes.find(position.top, at: position)
             }
-        guard let entries else { return nil }
-        let data = Data(position)
-        search: for entry in entries {
-            if entry.data != data || entry.isDiffering != (position.differing > 0) { continue }
-            var frame = position.stack
-            for signature in entry.frames {
-                guard let current = frame, Signature(current) == signature else { continue search }
-                frame = current.below
-            }
-            if entry.reachesBottom, frame != nil { continue }
-            var found = entry.found
-            found.lowest += position.depth
-            return found
-        }
-        return nil
+        guard var found = entry?._withUnsafeGuaranteedRef(\.parts) else { return nil }
+        found.lowest += position.depth
+        return found
     }
 
     func keep(_ found: MaskParts, as layer: Layer, for position: Position) {
-        makeRoom()
-        var frames: [Signature] = []
-        var frame = position.stack
-        while let current = frame, current.depth > found.lowest {
-            frames.append(Signature(current))
-            frame = current.below
+        // No token is known to leave so many values; masks of such a one would be found each time.
+        guard position.depth - found.lowest < 64 else { return }
+        var found = found
+        found.trim()
+        let words = shared(&found.base)
+        let entry = MaskEntry(
+            found, at: position, isSettled: layer == .mask && isSettled(found, position),
+            mayEnd: layer == .mask && !machine.isNumber(position.top) && machine.canEnd(position, []))
+        let own = entry.allocatedBytes + (words == nil ? found.base.allocatedBytes : 0)
+        guard hasRoom(for: own + newBytes(words, found.base)) else { return }
+        let table =
+            switch layer {
+            case .mask: generation.masks
+            case .keyBase: keyBases
+            case .suffixes: suffixes
+            }
+        allocatedBytes += own + table.insert(entry) + hold(words)
+    }
+
+    /// Whether nothing of a sequence's own data has to be looked at beside the parts.
+    private func isSettled(_ found: MaskParts, _ position: Position) -> Bool {
+        guard found.unsure.isEmpty, !machine.isNumber(position.top) else { return false }
+        // Keys that were used are taken out.
+        return position.isUnused || machine.keyQuestion(position.top) == nil
+    }
+
+    // MARK: Steps
+
+    /// How many steps are kept: within strings almost any token may come, most of them once.
+    private static let mostSteps = 8192
+
+    /// Keeps where a token leads.
+    func keep(_ step: StepEntry?) {
+        guard let step, generation.steps.count < Self.mostSteps, hasRoom(for: step.allocatedBytes) else { return }
+        allocatedBytes += step.allocatedBytes + generation.steps.insert(step)
+    }
+
+    // MARK: Words
+
+    /// Puts the mask at a position into words that may be read in place, if it depends on nothing but states.
+    func makeWords(at position: Position) {
+        guard let entry = generation.settledMask(at: position)?.takeUnretainedValue(),
+            entry.words.load(ordering: .relaxed) == nil
+        else { return }
+        var mask = TokenMask(count: trie.vocabulary.count)
+        entry.fill(&mask, ends: trie.vocabulary.endTokens)
+        guard let words = shared(&mask.words) else { return }
+        let generation = generation
+        guard hasRoom(for: newBytes(words, mask.words)), generation.isCurrent else { return }
+        allocatedBytes += hold(words)
+        entry.words.store(words.start, ordering: .releasing)
+    }
+}
+
+extension StringTokens {
+    /// Gives back the memory into which lists would have grown.
+    mutating func trim() {
+        staying.list.trim()
+        scarce.trim()
+        exits.trim()
+        for index in exits.indices {
+            exits[index].tokens.trim()
+            exits[index].suffixes.trim()
         }
-        var relative = found
-        relative.lowest -= position.depth
-        let entry = Entry(
-            frames: frames, reachesBottom: found.lowest == 0, data: Data(position), isDiffering: position.differing > 0,
-            found: relative)
-        switch layer {
-        case .mask: masks[position.top, default: []].append(entry)
-        case .keyBase: keyBases[position.top, default: []].append(entry)
-        case .suffixes: suffixes[position.top, default: []].append(entry)
+    }
+
+    /// The bytes of the lists.
+    var listBytes: Int {
+        exits.reduce(staying.list.allocatedBytes + scarce.allocatedBytes + exits.allocatedBytes) {
+            $0 + $1.tokens.allocatedBytes + $1.suffixes.allocatedBytes
         }
     }
 }
 
-extension MaskCache.Data {
-    init(_ position: Position) { self.init(isUnused: position.isUnused, isFirst: position.isFirst) }
-}
-
-/// A mask in parts, of which many masks share the first: these words, without some tokens, and with some others.
-struct MaskParts: Sendable {
-    var base: [UInt64] = []
-    var removed: [TokenID] = []
-    var added: [TokenID] = []
-    /// Tokens that depend on a sequence's own data.
-    var unsure: [TokenID] = []
-    /// The least depth of the stack that was looked at.
-    var lowest: Int
-
-    init(at position: Position) { lowest = position.depth }
-
-    /// Puts long lists into words.
-    mutating func settle(count: Int) {
-        guard added.count + removed.count > 1024 else { return }
-        var mask = TokenMask(count: count)
-        fill(&mask, count: count)
-        (base, removed, added) = (mask.words, [], [])
-    }
-
-    /// Makes a mask of all that does not depend on data.
-    func fill(_ mask: inout TokenMask, count: Int) {
-        mask.assign(base, count: count)
-        mask.remove(removed)
-        mask.insert(added)
-    }
+extension Machine {
+    /// The masks of this machine over a vocabulary. The machine's lock is held.
+    func cache(for trie: TokenTrie) -> MaskCache { companion(for: trie) { MaskCache(self, trie) } }
 }

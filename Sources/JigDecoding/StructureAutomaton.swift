@@ -35,6 +35,9 @@ public final class StructureAutomaton: Sendable {
     /// are final.
     let closures: [[Int]]
     let textMasks: TextMasks
+    let masks: StructureMasks
+    /// Whether each node is a free text after which special tokens or the end come, but no bytes.
+    let isPlainText: [Bool]
     /// For each grammar's node after whose text more bytes may come, the tokens that could reach across its end.
     let crossingTokens: [Int: [TokenID]]
     /// The fewest tokens known to end the output from each node.
@@ -59,15 +62,24 @@ public final class StructureAutomaton: Sendable {
         nodes = builder.nodes
         let closures = nodes.indices.map { [nodes, final] in Self.closure(of: $0, in: nodes, final: final) }
         self.closures = closures
-        textMasks = TextMasks(vocabulary.vocabulary)
+        textMasks = vocabulary.textMasks
+        masks = StructureMasks(limit: vocabulary.options.cacheBytes)
+        isPlainText = nodes.map { [nodes] node in
+            guard case .text(let next) = node.content else { return false }
+            return !closures[next].contains { nodes[$0].takesBytes }
+        }
+        // Hundreds of grammars may be followed by the same bytes.
+        var known: [Set<UInt8>: [TokenID]] = [:]
         var crossingTokens: [Int: [TokenID]] = [:]
         for (index, node) in nodes.enumerated() {
             guard case .grammar(_, let next) = node.content else { continue }
             let bytes = Self.firstBytes(closures[next].map { [nodes] in nodes[$0] })
             guard !bytes.isEmpty else { continue }
-            crossingTokens[index] = vocabulary.vocabulary.tokens.indices
+            let tokens = known[bytes] ?? vocabulary.vocabulary.tokens.indices
                 .filter { vocabulary.vocabulary.tokens[$0].dropFirst().contains(where: bytes.contains) }
                 .map(TokenID.init)
+            known[bytes] = tokens
+            crossingTokens[index] = tokens
         }
         self.crossingTokens = crossingTokens
     }

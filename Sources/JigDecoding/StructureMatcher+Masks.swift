@@ -43,7 +43,7 @@ extension StructureMatcher: BudgetedConstraint {
                 mask.formUnion(inner)
             }
         }
-        if !literals.isEmpty { walk(literals, &mask, within: budget) }
+        if !literals.isEmpty { mask.insert(tokens(literals, within: budget)) }
         for case .grammar(let node, _) in threads {
             for token in automaton.crossingTokens[node] ?? [] where !mask.contains(token) {
                 var reached: [Thread] = []
@@ -67,26 +67,59 @@ extension StructureMatcher: BudgetedConstraint {
         return mask
     }
 
-    /// Marks the tokens that begin within literals, wherever they end, by walking the trie through the threads.
-    private func walk(_ literals: [Thread], _ mask: inout TokenMask, within budget: Int?) {
+    /// The tokens that may come where only literals, special tokens and the end can; nil elsewhere.
+    func literalTokens() -> [TokenID]? {
+        var found = canEnd ? automaton.trie.vocabulary.endTokens : []
+        for thread in threads {
+            guard case .node(let node) = thread else { return nil }
+            found += automaton.nodes[node].tokens.keys
+        }
+        let literals = threads.filter { if case .node(let node) = $0 { !automaton.nodes[node].bytes.isEmpty } else { false } }
+        return literals.isEmpty ? found : found + tokens(literals, within: nil)
+    }
+
+    /// The tokens that begin within literals, wherever they end, found by walking the trie through the threads.
+    private func tokens(_ literals: [Thread], within budget: Int?) -> [TokenID] {
+        var found: [TokenID] = []
         let trie = automaton.trie.trie
         var path = [literals]
+        var possible = [automaton.possibleBytes(literals)]
         var node = 1
         while node < trie.nodeCount {
             let depth = Int(trie.depths[node])
             path.removeLast(path.count - depth)
+            possible.removeLast(possible.count - depth)
+            guard possible[depth - 1]?.contains(trie.bytes[node]) ?? true else {
+                node = Int(trie.ends[node])
+                continue
+            }
             let next = automaton.step(path[depth - 1], trie.bytes[node])
             if next.isEmpty {
                 node = Int(trie.ends[node])
             } else {
                 let tokens = trie.tokens(at: node)
                 if !tokens.isEmpty, automaton.fits(next, within: budget) {
-                    for token in tokens { mask.insert(token) }
+                    found += tokens
                 }
                 path.append(next)
+                possible.append(automaton.possibleBytes(next))
                 node += 1
             }
         }
+        return found
+    }
+}
+
+extension StructureAutomaton {
+    /// The bytes with which any of these threads may go on; nil for any.
+    fileprivate func possibleBytes(_ threads: [Thread]) -> ByteSet? {
+        if threads.count == 1, case .node(let node) = threads[0] { return ByteSet(nodes[node].bytes.keys) }
+        var bytes: [UInt8] = []
+        for thread in threads {
+            guard case .node(let node) = thread else { return nil }
+            bytes += nodes[node].bytes.keys
+        }
+        return ByteSet(bytes)
     }
 }
 

@@ -4,7 +4,7 @@ import JigGrammar
 ///
 /// The position is a set of threads, one for each way in which the output so far can be read; a mask allows what any of
 /// them allows. A token may reach across parts: the end of a literal and the beginning of a grammar's text, for one.
-public struct StructureMatcher: TokenConstraint {
+public struct StructureMatcher: MaskLending {
     /// One way to read the output so far.
     enum Thread: Sendable {
         /// Before the edges of a node.
@@ -18,6 +18,8 @@ public struct StructureMatcher: TokenConstraint {
     public let automaton: StructureAutomaton
     public private(set) var isTerminated = false
     var threads: [Thread] = []
+    /// Where masks are written that can't be read in place.
+    private var scratch: TokenMask?
 
     /// Begins a sequence.
     public init(_ automaton: StructureAutomaton) {
@@ -33,13 +35,77 @@ public struct StructureMatcher: TokenConstraint {
     /// Whether the output may end here.
     public var canEnd: Bool { !isTerminated && automaton.canEnd(threads) }
 
-    public mutating func fillMask(_ mask: inout TokenMask) { fillMask(&mask, within: nil) }
+    /// The node of the grammar whose text the output is in, where it can't be read in another way and no token can reach
+    /// across the text's end.
+    private var soleGrammar: Int? {
+        guard threads.count == 1, case .grammar(let node, _) = threads[0], automaton.crossingTokens[node] == nil else { return nil }
+        return node
+    }
+
+    /// Changes the matcher of the only thread in place, so that it is the only holder of its text.
+    private mutating func withSoleMatcher<Result, Failure: Error>(
+        _ body: (inout GrammarMatcher) throws(Failure) -> Result
+    ) throws(Failure) -> Result? {
+        guard case .grammar(let node, var matcher)? = threads.popLast() else { return nil }
+        defer { threads.append(.grammar(node, matcher)) }
+        return try body(&matcher)
+    }
+
+    public mutating func fillMask(_ mask: inout TokenMask) {
+        let count = automaton.trie.bytes.count
+        if isTerminated {
+            mask.assign([], count: count)
+        } else if soleGrammar != nil {
+            _ = withSoleMatcher { $0.fillMask(&mask) }
+            // Its end is not the structure's: a thread that may end would be another one.
+            for end in automaton.trie.vocabulary.endTokens { mask.remove(end) }
+        } else if let key = StructureMasks.key(threads) {
+            sharedMask(key).fill(&mask, count: count)
+        } else {
+            fillMask(&mask, within: nil)
+        }
+    }
+
+    /// The mask where no grammar's text has begun.
+    private func sharedMask(_ key: [Int]) -> StructureMasks.Mask {
+        if let known = automaton.masks.mask(key) { return known }
+        let made: StructureMasks.Mask
+        if let tokens = literalTokens() {
+            made = StructureMasks.Mask(tokens, count: automaton.trie.bytes.count, automaton.trie.words)
+        } else {
+            var mask = TokenMask(count: automaton.trie.bytes.count)
+            fillMask(&mask, within: nil)
+            made = StructureMasks.Mask(mask, automaton.trie.words)
+        }
+        automaton.masks.keep(made, for: key)
+        return made
+    }
+
+    public mutating func withMask<Result, Failure: Error>(
+        _ body: (Span<UInt64>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        if !isTerminated, soleGrammar != nil {
+            let ends = automaton.trie.bytes
+            let result = try withSoleMatcher { (matcher) throws(Failure) in
+                try matcher.withMask { (mask) throws(Failure) -> Result? in ends.hasEnd(in: mask) ? nil : try body(mask) }
+            }
+            if let result = result ?? nil { return result }
+        } else if !isTerminated, let key = StructureMasks.key(threads), let words = sharedMask(key).words?.words {
+            return try body(words.span)
+        }
+        var mask = scratch ?? TokenMask(count: automaton.trie.bytes.count)
+        scratch = nil
+        fillMask(&mask)
+        defer { scratch = mask }
+        return try body(mask.words.span)
+    }
 
     public mutating func accept(_ token: TokenID) throws {
         let vocabulary = automaton.trie.vocabulary
         func refuse(_ reason: StructureError.Reason) -> StructureError { StructureError(token: token, reason: reason) }
         guard !isTerminated else { throw refuse(.ended) }
         guard token >= 0, Int(token) < vocabulary.count else { throw refuse(.unknownToken) }
+        if let node = soleGrammar { return try acceptWithin(node, token) }
         if vocabulary.endTokens.contains(token), canEnd {
             isTerminated = true
             return
@@ -54,6 +120,19 @@ public struct StructureMatcher: TokenConstraint {
             throw refuse(vocabulary.endTokens.contains(token) ? .tooEarly : bytes.isEmpty ? .specialToken : .notAllowed)
         }
         threads = next
+    }
+
+    /// Accepts a token within a grammar's text, where nothing else can be meant.
+    private mutating func acceptWithin(_ node: Int, _ token: TokenID) throws(StructureError) {
+        let bytes = automaton.trie.bytes
+        guard !bytes.isEnd(token) else { throw StructureError(token: token, reason: .tooEarly) }
+        guard !bytes[token].isEmpty else { throw StructureError(token: token, reason: .specialToken) }
+        let mayEnd = withSoleMatcher { matcher -> Bool? in
+            guard (try? matcher.accept(token)) != nil else { return nil }
+            return matcher.canEnd
+        }
+        guard let mayEnd = mayEnd ?? nil else { throw StructureError(token: token, reason: .notAllowed) }
+        if mayEnd, case .grammar(_, let next) = automaton.nodes[node].content { automaton.enter(next, &threads) }
     }
 
     /// The special tokens that must come next, or what a grammar forces where it is the only way to read the output.
@@ -72,7 +151,7 @@ public struct StructureMatcher: TokenConstraint {
                 threads = []
                 automaton.enter(target, &threads)
             case .grammar(_, var matcher):
-                return matcher.canEnd ? forced : forced + matcher.forcedTokens()
+                return matcher.canEnd ? forced : forced + matcher.forcedTokens(mayEnd: false)
             case .text: return forced
             }
         }
@@ -158,19 +237,25 @@ extension StructureAutomaton {
     /// Adds the threads after an ordinary token.
     func advance(_ threads: [Thread], _ token: TokenID, _ bytes: [UInt8], _ next: inout [Thread]) {
         for thread in threads {
+            if case .text(let node, let state) = thread, isPlainText[node] {
+                guard let after = state.after(bytes), case .text(let following) = nodes[node].content else { continue }
+                insert(.text(node, after), &next)
+                if after == .start { enter(following, &next) }
+                continue
+            }
             guard case .grammar(let node, var matcher) = thread else {
                 for reached in steps(thread, bytes) { insert(reached, &next) }
                 continue
             }
-            let length = matcher.text.count + bytes.count
-            if (try? matcher.accept(token)) != nil {
+            let length = matcher.written.count + bytes.count
+            if (try? matcher.accept(token, keepsStep: false)) != nil {
                 next.append(.grammar(node, matcher))
                 if matcher.canEnd, case .grammar(_, let following) = nodes[node].content { enter(following, &next) }
             }
             guard crossingTokens[node] != nil else { continue }
             for reached in steps(thread, bytes) {
                 // The thread that stays in the grammar's text is there already, and has been told the token as such.
-                if case .grammar(node, let other) = reached, other.text.count == length { continue }
+                if case .grammar(node, let other) = reached, other.written.count == length { continue }
                 insert(reached, &next)
             }
         }

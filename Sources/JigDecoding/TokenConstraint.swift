@@ -11,3 +11,20 @@ public protocol TokenConstraint: Sendable {
     /// The tokens that must come next, in the tokenizer's own spelling, when there is only one way on; empty otherwise.
     mutating func forcedTokens() -> [TokenID]
 }
+
+/// A constraint whose masks can be read where they lie.
+public protocol MaskLending: TokenConstraint {
+    /// Lends the mask of the tokens that may come next, without a copy where it lies ready.
+    ///
+    /// - Parameter body: reads the mask: bit i, least significant first in words of 64, is set if token i may come next.
+    mutating func withMask<Result, Failure: Error>(
+        _ body: (Span<UInt64>) throws(Failure) -> Result
+    ) throws(Failure) -> Result
+}
+
+extension Span<UInt64> {
+    /// Whether a token is in the mask that these words are.
+    @inlinable public func allows(_ token: TokenID) -> Bool {
+        token >= 0 && Int(token) >> 6 < count && self[Int(token) >> 6] >> UInt64(Int(token) & 63) & 1 == 1
+    }
+}

@@ -58,4 +58,12 @@ extension TokenMask {
             }
         }
     }
+
+    /// Makes the mask these words, of which there are enough for the count.
+    mutating func assign(_ other: UnsafePointer<UInt64>, count: Int) {
+        if self.count != count || words.count != (count + 63) / 64 { self = TokenMask(count: count) }
+        words.withUnsafeMutableBufferPointer { words in
+            words.baseAddress?.update(from: other, count: words.count)
+        }
+    }
 }

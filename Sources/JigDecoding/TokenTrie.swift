@@ -7,6 +7,10 @@ public final class TokenTrie: Sendable {
     let trie: ByteTrie
     let suffixes: TokenSuffixes
     let classes: TokenClasses
+    /// What masks may cost.
+    public let options: MaskOptions
+    let bytes: TokenBytes
+    let words = MaskWordsPool()
     /// How tokens go on from within a string of which nothing is asked, which is the same in all grammars of a spelling.
     private let anyString = Mutex<[AnyStringQuestion: StringTokens]>([:])
 
@@ -15,11 +19,14 @@ public final class TokenTrie: Sendable {
         let node: Int
     }
 
+    private let knownTextMasks = Mutex<TextMasks?>(nil)
     private let lengths = Mutex<[GrammarOptions.Spelling: LengthTokens]>([:])
 
     /// Builds the trie of a vocabulary. Tokens of more than 255 bytes are left out of every mask.
-    public init(_ vocabulary: Vocabulary) {
+    public init(_ vocabulary: Vocabulary, options: MaskOptions = MaskOptions()) {
         self.vocabulary = vocabulary
+        self.options = options
+        bytes = TokenBytes(vocabulary)
         trie = ByteTrie(
             vocabulary.tokens.enumerated().filter { !$1.isEmpty && $1.count < 256 }.map { ($1[...], TokenID($0)) })
         classes = TokenClasses(trie)
@@ -32,6 +39,16 @@ public final class TokenTrie: Sendable {
             if let made = known[question] { return made }
             let made = make()
             known[question] = made
+            return made
+        }
+    }
+
+    /// The tokens that free text goes on with.
+    var textMasks: TextMasks {
+        knownTextMasks.withLock { known in
+            if let known { return known }
+            let made = TextMasks(vocabulary)
+            known = made
             return made
         }
     }

@@ -63,7 +63,9 @@ public struct Tekken: Tokenizer {
         specialTokenCount = names.count
         specialNames = names
         specialIDs = ids
-        vocabulary = Vocabulary(tokens: [[UInt8]](repeating: [], count: names.count) + file.tokens, endTokens: [end])
+        vocabulary = Vocabulary(
+            tokens: [[UInt8]](repeating: [], count: names.count) + file.tokens, endTokens: [end],
+            speller: TekkenSpeller(encoder: encoder, specialTokenCount: names.count))
     }
 
     public func encode(_ text: String) -> [TokenID] {
@@ -90,5 +92,37 @@ public struct Tekken: Tokenizer {
 
     public func specialName(of token: TokenID) -> String? {
         specialNames.indices.contains(Int(token)) ? specialNames[Int(token)] : nil
+    }
+}
+
+/// Spells text that is forced: the pieces that Tekken cuts text into are spelled each for itself.
+private struct TekkenSpeller: TokenSpeller {
+    let encoder: BytePairEncoder
+    let specialTokenCount: Int
+
+    func tokens(of text: [UInt8], isWhole: Bool) -> [TokenID] {
+        var tokens: [TokenID] = []
+        let count = text.wellFormedCount
+        text.withUnsafeBufferPointer { text in
+            let text = UnsafeBufferPointer(rebasing: text[..<count])
+            var scanner = TekkenScanner(text)
+            while let piece = scanner.next() {
+                // A piece that looked at the end may be cut otherwise once more is known.
+                if scanner.hasSeenEnd, !isWhole || count < text.count { break }
+                encoder.encode(text, piece) { tokens.append(TokenID(specialTokenCount) + $0) }
+            }
+        }
+        return tokens
+    }
+}
+
+extension [UInt8] {
+    /// How many bytes are well-formed UTF-8 up to the first that is not.
+    fileprivate var wellFormedCount: Int {
+        var decoder = UTF8()
+        var bytes = makeIterator()
+        var count = 0
+        while case .scalarValue(let scalar) = decoder.decode(&bytes) { count += UTF8.width(scalar) }
+        return count
     }
 }

@@ -12,6 +12,8 @@ struct TekkenScanner {
 
     private let text: UnsafeBufferPointer<UInt8>
     private var position = 0
+    /// Whether a piece so far would be another one if the text went on.
+    private(set) var hasSeenEnd = false
 
     /// Creates a scanner over well-formed UTF-8, which has to outlive it.
     init(_ text: UnsafeBufferPointer<UInt8>) { self.text = text }
@@ -28,7 +30,7 @@ struct TekkenScanner {
     }
 
     /// The first two alternatives: an optional sign or space, then letters of which the upper-case ones lead.
-    private func word(from start: Int, _ first: Scalar) -> Int? {
+    private mutating func word(from start: Int, _ first: Scalar) -> Int? {
         let mayLead = first.kind.isDisjoint(with: [.letter, .number, .lineBreak])
         // With the optional lead consumed first, then without it: each alternative in full before the next.
         if mayLead, let end = capitalsThenSmall(from: first.end) { return end }
@@ -38,7 +40,7 @@ struct TekkenScanner {
     }
 
     /// `[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+`
-    private func capitalsThenSmall(from start: Int) -> Int? {
+    private mutating func capitalsThenSmall(from start: Int) -> Int? {
         var end = start
         // Where a run of capitals has to be cut back to if no small letter follows: after its last scalar that may be one.
         var lastSmall: Int?
@@ -51,13 +53,13 @@ struct TekkenScanner {
     }
 
     /// `[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*`
-    private func capitals(from start: Int) -> Int? {
+    private mutating func capitals(from start: Int) -> Int? {
         let end = run(of: .capital, from: start)
         return end > start ? run(of: .small, from: end) : nil
     }
 
     /// `?[^\s\p{L}\p{N}]+[\r\n/]*` after an optional space.
-    private func symbols(from start: Int, _ first: Scalar) -> Int? {
+    private mutating func symbols(from start: Int, _ first: Scalar) -> Int? {
         let begin = text[start] == UInt8(ascii: " ") ? first.end : start
         var end = begin
         while end < text.count {
@@ -65,14 +67,16 @@ struct TekkenScanner {
             guard next.kind.isDisjoint(with: [.whitespace, .letter, .number]) else { break }
             end = next.end
         }
+        if end == text.count { hasSeenEnd = true }
         guard end > begin else { return nil }
         while end < text.count, [UInt8(ascii: "\r"), UInt8(ascii: "\n"), UInt8(ascii: "/")].contains(text[end]) { end += 1 }
+        if end == text.count { hasSeenEnd = true }
         return end
     }
 
     /// The last three alternatives: white space up to its last line break; all of it but the last scalar where something
     /// else follows; a lone scalar.
-    private func whitespace(from start: Int) -> Int {
+    private mutating func whitespace(from start: Int) -> Int {
         var end = start
         var lastStart = start
         var lastLineBreak: Int?
@@ -85,7 +89,7 @@ struct TekkenScanner {
         return end == text.count || lastStart == start ? end : lastStart
     }
 
-    private func run(of kind: ScalarKind, from start: Int) -> Int {
+    private mutating func run(of kind: ScalarKind, from start: Int) -> Int {
         var end = start
         while let next = scalar(at: end, if: kind) { end = next.end }
         return end
@@ -96,8 +100,11 @@ struct TekkenScanner {
         var end: Int
     }
 
-    private func scalar(at index: Int, if kind: ScalarKind) -> Scalar? {
-        guard index < text.count else { return nil }
+    private mutating func scalar(at index: Int, if kind: ScalarKind) -> Scalar? {
+        guard index < text.count else {
+            hasSeenEnd = true
+            return nil
+        }
         let next = scalar(at: index)
         return next.kind.isDisjoint(with: kind) ? nil : next
     }

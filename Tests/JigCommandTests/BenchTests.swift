@@ -19,6 +19,28 @@ struct BenchTests {
         return BenchResult(file, options: options, vocabulary: vocabulary.trie, repetitions: repetitions)
     }
 
+    @Test("forced tokens are counted, and are those that the tokenizer has for the whole text")
+    func forced() throws {
+        let result = try result(
+            #"{"type": "object", "properties": {"kind": {"const": "purchase order"}, "total": {"type": "integer"}}, "required": ["kind", "total"], "additionalProperties": false}"#,
+            #"{"valid": true, "data": {"kind": "purchase order", "total": 12}}, {"valid": false, "data": {"kind": 3}}"#)
+        let tokens = try Self.vocabulary.get().tokenizer.encode(#"{"kind": "purchase order", "total": 12}"#).count
+        #expect(result.forced.all == tokens && result.forced.otherSpelling == 0)
+        // All but the number and what may be spelled together with it.
+        #expect(result.forced.forced < tokens && result.forced.forced * 10 > tokens * 6)
+    }
+
+    @Test("views lead to the same judgements as copies")
+    func views() throws {
+        let path = try folder.file("views.json", #"{"schema": {"properties": {"a": {"type": "integer"}}}, "tests": [{"valid": true, "data": {"a": 1, "b": [2, "c"]}}, {"valid": false, "data": {"a": "x"}}]}"#)
+        let vocabulary = try Self.vocabulary.get()
+        let file = try BenchFile(path, tokenizer: vocabulary.tokenizer)
+        for use in [MaskUse.copied, .viewed] {
+            let result = BenchResult(file, options: GrammarOptions(), vocabulary: vocabulary.trie, repetitions: 2, use: use)
+            #expect(result.counts.right == 2 && result.counts.wrong == 0)
+        }
+    }
+
     @Test("a row has the members of a peer's row, one time for each step")
     func row() throws {
         let result = try result(

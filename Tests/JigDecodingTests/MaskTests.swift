@@ -148,6 +148,57 @@ struct MaskTests {
         }
     }
 
+    @Test("a long output can be forked and taken back anywhere, and is read as a new one is", arguments: [
+        #"{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"city":{"type":"integer"}}}}"#,
+        #"{"type":"array","items":{"type":"array","items":{"type":"integer"},"uniqueItems":true}}"#,
+        #"{"type":"array","items":{"type":"array","prefixItems":[{"type":"integer"},{"type":"string"}]},"uniqueItems":true}"#,
+        #"{"type":"object","additionalProperties":{"type":"array","items":{"type":"string"}}}"#,
+    ])
+    func longOutput(schema: String) throws {
+        let grammar = try Self.grammar(schema)
+        let trie = SmallVocabulary.trie
+        var random = Walk(seed: 17)
+        var matcher = GrammarMatcher(grammar: grammar, vocabulary: trie)
+        var bytes: [UInt8] = []
+        var lengths: [Int] = []
+        var forks: [GrammarMatcher] = []
+        while lengths.count < 4000 {
+            var mask = TokenMask(count: trie.vocabulary.count)
+            matcher.fillMask(&mask)
+            // The text is not to end early.
+            mask.remove(SmallVocabulary.end)
+            for token in mask where lengths.count > 2 && trie.vocabulary.tokens[Int(token)].contains(where: "]}".utf8.contains) {
+                var next = matcher
+                try next.accept(token)
+                if next.position.depth == 0, next.canEnd { mask.remove(token) }
+            }
+            guard let token = random.pick(mask) else { break }
+            lengths.append(bytes.count)
+            bytes += trie.vocabulary.tokens[Int(token)]
+            if lengths.count % 500 == 0 { forks.append(matcher) }
+            try matcher.accept(token)
+        }
+        #expect(bytes.count > 2 * SequenceText.longest && matcher.text == bytes)
+        #expect(matcher.written.recent.count < bytes.count, "nothing was put away")
+        func check(_ matcher: GrammarMatcher, _ length: Int) throws {
+            #expect(matcher.text.elementsEqual(bytes[..<length]))
+            var (own, fresh) = (matcher, GrammarMatcher(grammar: grammar, vocabulary: trie))
+            try fresh.accept(bytes: Array(bytes[..<length]))
+            var (mask, wanted) = (TokenMask(count: trie.vocabulary.count), TokenMask(count: trie.vocabulary.count))
+            own.fillMask(&mask)
+            fresh.fillMask(&wanted)
+            #expect(mask == wanted, "after \(length) bytes")
+        }
+        for fork in forks { try check(fork, lengths[fork.acceptedCount]) }
+        for back in [1, 3, 200, 1, 700, 1500, 1, 900] where back < matcher.acceptedCount {
+            matcher.rollback(back)
+            try check(matcher, lengths[matcher.acceptedCount])
+            var fork = matcher
+            fork.rollback(50)
+            try check(fork, lengths[fork.acceptedCount])
+        }
+    }
+
     @Test("an output within a budget always ends in time and is valid", arguments: schemas, [options(.trained), .anyText])
     func budget(schema: String, options: GrammarOptions) throws {
         let grammar = try Self.grammar(schema, options)
@@ -198,6 +249,47 @@ struct MaskTests {
         let schema = #"{"type":"object","properties":{"name":{"const":"ab"}},"required":["name"],"additionalProperties":false}"#
         let matcher = GrammarMatcher(grammar: try Self.grammar(schema), vocabulary: SmallVocabulary.trie)
         #expect(String(decoding: matcher.forcedBytes(), as: UTF8.self) == #"{"name": "ab"}"#)
+    }
+
+    @Test("forced tokens spell what every way on begins with, and the end where nothing else can come", arguments: schemas, [options(.trained), .anyText])
+    func forcedTokens(schema: String, options: GrammarOptions) throws {
+        let grammar = try Self.grammar(schema, options)
+        let trie = SmallVocabulary.trie
+        var random = Walk(seed: 13)
+        for _ in 0..<4 {
+            var matcher = GrammarMatcher(grammar: grammar, vocabulary: trie)
+            while !matcher.isTerminated, matcher.acceptedCount < 16 {
+                let bytes = matcher.forcedBytes()
+                var only = GrammarPosition(grammar)
+                for byte in matcher.text { _ = only.accept(byte) }
+                for byte in bytes {
+                    #expect(!only.canEnd && only.nextBytes() == [byte])
+                    _ = only.accept(byte)
+                }
+                #expect(only.canEnd || only.nextBytes().count != 1)
+                var fork = matcher
+                var spelled: [UInt8] = []
+                for token in matcher.forcedTokens() {
+                    spelled += trie.vocabulary.tokens[Int(token)]
+                    try fork.accept(token)
+                }
+                #expect(bytes.starts(with: spelled))
+                #expect(fork.isTerminated == (only.canEnd && only.nextBytes().isEmpty))
+                var mask = TokenMask(count: trie.vocabulary.count)
+                matcher.fillMask(&mask)
+                guard let token = random.pick(mask) else { break }
+                try matcher.accept(token)
+            }
+        }
+    }
+
+    @Test("a text without a choice is forced to its end, the end token included")
+    func wholeForced() throws {
+        var matcher = GrammarMatcher(grammar: try Self.grammar(#"{"const":{"name":[true,"ab"]}}"#), vocabulary: SmallVocabulary.trie)
+        let tokens = matcher.forcedTokens()
+        #expect(tokens.last == SmallVocabulary.end)
+        for token in tokens { try matcher.accept(token) }
+        #expect(matcher.isTerminated && String(decoding: matcher.text, as: UTF8.self) == #"{"name": [true, "ab"]}"#)
     }
 }
 

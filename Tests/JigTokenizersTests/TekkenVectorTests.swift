@@ -80,6 +80,26 @@ struct TekkenVectorTests {
         #expect(try tekken.decode(tekken.encode("Where is Zürich? 東京")) == "Where is Zürich? 東京")
     }
 
+    @Test("what is certain of the beginning of a text is spelled as the vendor spells the whole, and the whole is whole")
+    func certainTokens() throws {
+        let tekken = try Shared.tekken.get()
+        let speller = try #require(tekken.vocabulary.speller)
+        var certain = 0, all = 0
+        for row in try Shared.rows("mistral/dev-strings.json") {
+            let text = Array(row.string("text").utf8)
+            let tokens = row.integers("ids")
+            #expect(speller.tokens(of: text, isWhole: true) == tokens)
+            for end in stride(from: 0, through: min(text.count, 60), by: 1) {
+                let spelled = speller.tokens(of: Array(text[..<end]), isWhole: false)
+                #expect(tokens.starts(with: spelled), "\(row.string("text").debugDescription) up to byte \(end)")
+            }
+            certain += speller.tokens(of: text, isWhole: false).count
+            all += tokens.count
+        }
+        // Just the last piece of each text is held back, which in some is all there is.
+        #expect(certain * 2 > all)
+    }
+
     @Test("long runs take time in proportion, not its square")
     func longRuns() throws {
         let tekken = try Shared.tekken.get()

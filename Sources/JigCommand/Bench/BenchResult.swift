@@ -35,28 +35,39 @@ struct BenchResult {
     let steps: [UInt64]
     /// In bytes.
     let growth: Int
+    /// How many of these bytes are masks.
+    let maskGrowth: Int
+    /// How much of the valid instances need not be sampled.
+    let forced: ForcedShare
 
     /// Runs over a file, each time with a grammar compiled anew.
     ///
-    /// - Parameter repetitions: how many runs; each time is the least of theirs.
-    init(_ file: BenchFile, options: GrammarOptions, vocabulary: TokenTrie, repetitions: Int) {
+    /// - Parameters:
+    ///   - repetitions: how many runs; each time is the least of theirs.
+    ///   - use: how masks are got at.
+    init(
+        _ file: BenchFile, options: GrammarOptions, vocabulary: TokenTrie, repetitions: Int, use: MaskUse = .copied
+    ) {
         var times: [(compile: UInt64, steps: [UInt64])] = []
         // Only times are kept of all runs but the last, so that no two grammars are alive at once.
         for _ in 1..<max(1, repetitions) {
-            let run = ColdRun(file, options: options, vocabulary: vocabulary)
+            let run = ColdRun(file, options: options, vocabulary: vocabulary, use: use)
             times.append((run.compile, run.steps.times))
         }
-        var run = ColdRun(file, options: options, vocabulary: vocabulary)
+        var run = ColdRun(file, options: options, vocabulary: vocabulary, use: use)
         for (compile, steps) in times { run.takeLeast(compile, steps) }
         id = file.id
         tests = file.instances.count
-        (compile, steps, growth) = (run.compile, run.steps.times, run.growth)
+        (compile, steps) = (run.compile, run.steps.times)
+        (growth, maskGrowth) = (run.growth, run.maskGrowth)
         switch run.grammar {
         case .success(let grammar):
             refusal = nil
+            forced = ForcedShare(file, run.taken, grammar, vocabulary)
             counts = Self.counts(run.taken, file, grammar)
         case .failure(let error):
             refusal = "\(error)"
+            forced = ForcedShare()
             var counts = Counts()
             // A keyword may be refused; that nothing satisfies the schema is a judgement of every instance.
             if case .unsatisfiable? = error as? GrammarError {
@@ -105,7 +116,8 @@ extension BenchResult {
     /// Compiling and the first hundred steps, in nanoseconds; nil if there are not that many.
     var hundredMasks: UInt64? { steps.count < 100 ? nil : compile + steps.prefix(100).reduce(0, +) }
 
-    /// A row like those of `peers.py`, in microseconds, with `other_text` and `growth` (in bytes) beside.
+    /// A row like those of `peers.py`, in microseconds, with `other_text`, `growth` (in bytes), and
+    /// `forced` of the `forceable` tokens beside.
     var json: JSONValue {
         var row: JSONObject = [
             "id": .string(id), "masks": .array(steps.map(Self.microseconds)), "tests": .number(JSONNumber(tests)),
@@ -117,6 +129,8 @@ extension BenchResult {
             row["compile"] = Self.microseconds(compile)
             row["ttfm"] = firstMask.map(Self.microseconds)
             row["growth"] = .number(JSONNumber(growth))
+            row["forced"] = .number(JSONNumber(forced.forced))
+            row["forceable"] = .number(JSONNumber(forced.all))
         }
         if refusal == nil || counts.all > 0 {
             row["ok_valid"] = .number(JSONNumber(counts.takenValid))

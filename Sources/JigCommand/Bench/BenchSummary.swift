@@ -5,10 +5,11 @@ struct BenchSummary {
     let vocabulary: BenchVocabulary
     let options: GrammarOptions
     let repetitions: Int
+    let use: MaskUse
     private var results: [BenchResult] = []
 
-    init(vocabulary: BenchVocabulary, options: GrammarOptions, repetitions: Int) {
-        (self.vocabulary, self.options, self.repetitions) = (vocabulary, options, repetitions)
+    init(vocabulary: BenchVocabulary, options: GrammarOptions, repetitions: Int, use: MaskUse = .copied) {
+        (self.vocabulary, self.options, self.repetitions, self.use) = (vocabulary, options, repetitions, use)
     }
 
     mutating func add(_ result: BenchResult) { results.append(result) }
@@ -18,7 +19,7 @@ struct BenchSummary {
     var text: String {
         let compiled = results.filter { $0.refusal == nil }
         return [
-            heading, times(compiled), slowest(compiled), judgements(compiled.count), memory(compiled),
+            heading, times(compiled), slowest(compiled), judgements(compiled.count), forced(compiled), memory(compiled),
         ].joined(separator: "\n\n")
     }
 
@@ -27,6 +28,7 @@ struct BenchSummary {
         language   key order \(options.keyOrder.rawValue), layout \(options.layout.rawValue), spelling \(options.spelling.rawValue)
         tokens     \(Figures.grouped(vocabulary.trie.vocabulary.count)) in the vocabulary
         runs       \(repetitions) with a grammar compiled anew, and the least time of each step
+        steps      a mask \(use.rawValue), and a token accepted
         """
     }
 
@@ -73,13 +75,25 @@ struct BenchSummary {
         return lines.joined(separator: "\n")
     }
 
+    private func forced(_ compiled: [BenchResult]) -> String {
+        let share = compiled.reduce(ForcedShare()) { $0 + $1.forced }
+        let percent = share.all == 0 ? 0 : Double(share.forced) / Double(share.all) * 100
+        return """
+            forced     \(Figures.grouped(share.forced)) of the \(Figures.grouped(share.all)) tokens of valid instances \
+            (\(Figures.short(percent)) %), in another spelling than the tokenizer's at \(share.otherSpelling) places
+            """
+    }
+
     private func memory(_ compiled: [BenchResult]) -> String {
         let growth = Percentiles(compiled.map { UInt64($0.growth) })
+        let masks = Percentiles(compiled.map { UInt64($0.maskGrowth) })
         return """
             memory     tokenizer \(Figures.megabytes(vocabulary.tokenizerBytes)), masks' part of the vocabulary \
             \(Figures.megabytes(vocabulary.trieBytes)), process \(Memory.resident.map(Figures.megabytes) ?? "unknown")
             a schema   with the masks of its instances: p50 \(Figures.megabytes(growth(50))), p90 \
             \(Figures.megabytes(growth(90))), p99 \(Figures.megabytes(growth(99))), max \(Figures.megabytes(growth.greatest))
+            of it masks p50 \(Figures.megabytes(masks(50))), p90 \(Figures.megabytes(masks(90))), p99 \
+            \(Figures.megabytes(masks(99))), max \(Figures.megabytes(masks.greatest))
             """
     }
 }

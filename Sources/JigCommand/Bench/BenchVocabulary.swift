@@ -6,9 +6,12 @@ struct BenchVocabularyOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A tekken.json; without it, that of the bundled jig-tiny.", valueName: "file"))
     var tokenizer: String?
 
+    @Option(help: ArgumentHelp("The most bytes of masks that are kept for a grammar.", valueName: "bytes"))
+    var maskCache = MaskOptions().cacheBytes
+
     func load() throws -> BenchVocabulary {
         do {
-            return try BenchVocabulary(tokenizer)
+            return try BenchVocabulary(tokenizer, options: MaskOptions(cacheBytes: max(0, maskCache)))
         } catch let error as TokenizerError {
             complain("error: \(error)")
             throw ExitCode.notJudged
@@ -25,11 +28,11 @@ struct BenchVocabulary {
     /// The bytes of what masks need beside the tokens: the trie, and what is the same for all schemas.
     let trieBytes: Int
 
-    init(_ path: String?) throws {
+    init(_ path: String?, options masks: MaskOptions = MaskOptions()) throws {
         let start = Memory.allocated
         tokenizer = try path.map(Self.tekken) ?? LanguageModel.bundled.tokenizer
         let read = Memory.allocated
-        trie = TokenTrie(tokenizer.vocabulary)
+        trie = TokenTrie(tokenizer.vocabulary, options: masks)
         // What belongs to the vocabulary is made with its first masks, and is no schema's cost.
         let value: [UInt8] = Array(#"{"key": ["text", 12, null]}"#.utf8)
         for options in [GrammarOptions(), .anyText] {

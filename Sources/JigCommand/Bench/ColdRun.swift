@@ -13,9 +13,11 @@ struct ColdRun {
     private(set) var grammar: Result<Grammar, any Error>
     /// How many bytes more were allocated after the run than before, with the grammar and its masks alive.
     private(set) var growth = 0
+    /// How many of these bytes are masks.
+    private(set) var maskGrowth = 0
 
-    init(_ file: BenchFile, options: GrammarOptions, vocabulary: TokenTrie) {
-        steps = TimedSteps(vocabulary: vocabulary, capacity: file.instances.reduce(0) { $0 + $1.tokens.count })
+    init(_ file: BenchFile, options: GrammarOptions, vocabulary: TokenTrie, use: MaskUse) {
+        steps = TimedSteps(vocabulary: vocabulary, capacity: file.instances.reduce(0) { $0 + $1.tokens.count }, use: use)
         taken.reserveCapacity(file.instances.count)
         let before = Memory.allocated
         let watch = Stopwatch()
@@ -30,6 +32,7 @@ struct ColdRun {
             taken.append(steps.take(instance.tokens, &matcher) && matcher.canEnd)
             matcher = GrammarMatcher(grammar: grammar, vocabulary: vocabulary)
         }
+        maskGrowth = matcher.keptMaskBytes
         growth = max(0, Memory.allocated - before)
     }
 

@@ -8,10 +8,15 @@ struct SequencesBench {
     let grammar: Grammar
     /// The tokens of each sequence, up to its end.
     let sequences: [[TokenID]]
+    let use: MaskUse
 
     /// Sequences that write random instances of a schema.
-    init(_ schema: Schema, options: GrammarOptions, count: Int, seed: UInt64, vocabulary: BenchVocabulary) throws {
+    init(
+        _ schema: Schema, options: GrammarOptions, count: Int, seed: UInt64, vocabulary: BenchVocabulary,
+        use: MaskUse = .copied
+    ) throws {
         self.vocabulary = vocabulary.trie
+        self.use = use
         grammar = try Grammar(schema, options: options)
         sequences = (0..<UInt64(count)).map { [grammar] index in
             var generator = InstanceGenerator(grammar, seed: seed &+ index)
@@ -46,9 +51,15 @@ struct SequencesBench {
             var matchers = sequences.map { _ in GrammarMatcher(grammar: grammar, vocabulary: vocabulary) }
             for place in 0..<length {
                 for index in sequences.indices where place < sequences[index].count {
-                    matchers[index].fillMask(&mask)
                     let token = sequences[index][place]
-                    guard mask.contains(token), (try? matchers[index].accept(token)) != nil else { return nil }
+                    let isAllowed: Bool
+                    switch use {
+                    case .copied:
+                        matchers[index].fillMask(&mask)
+                        isAllowed = mask.contains(token)
+                    case .viewed: isAllowed = matchers[index].withMask { $0.allows(token) }
+                    }
+                    guard isAllowed, (try? matchers[index].accept(token)) != nil else { return nil }
                     steps += 1
                 }
             }

@@ -1,23 +1,40 @@
 import Jig
 
-/// The times of steps: a step fills the whole mask and accepts a token. Testing the token's bit is left out.
+/// How a step gets at a mask.
+enum MaskUse: String {
+    /// The mask is written into the caller's memory.
+    case copied
+    /// The mask is read where it lies.
+    case viewed
+}
+
+/// The times of steps: a step gets the whole mask and accepts a token. Testing the token's bit is left out.
 struct TimedSteps {
     /// In nanoseconds. The last one is that of the token that was refused, if one was.
     private(set) var times: [UInt64] = []
+    private let use: MaskUse
     private var mask: TokenMask
 
-    init(vocabulary: TokenTrie, capacity: Int) {
+    init(vocabulary: TokenTrie, capacity: Int, use: MaskUse = .copied) {
+        self.use = use
         mask = TokenMask(count: vocabulary.vocabulary.count)
         times.reserveCapacity(capacity)
     }
 
     /// Takes tokens up to the first that is not allowed; whether all were.
-    mutating func take(_ tokens: some Sequence<TokenID>, _ constraint: inout some TokenConstraint) -> Bool {
+    mutating func take(_ tokens: some Sequence<TokenID>, _ constraint: inout some MaskLending) -> Bool {
         for token in tokens {
             let filling = Stopwatch()
-            constraint.fillMask(&mask)
-            var time = filling.nanoseconds
-            let isAllowed = mask.contains(token)
+            var time: UInt64
+            let isAllowed: Bool
+            switch use {
+            case .copied:
+                constraint.fillMask(&mask)
+                time = filling.nanoseconds
+                isAllowed = mask.contains(token)
+            case .viewed:
+                (time, isAllowed) = constraint.withMask { mask in (filling.nanoseconds, mask.allows(token)) }
+            }
             var isAccepted = isAllowed
             if isAllowed {
                 let accepting = Stopwatch()

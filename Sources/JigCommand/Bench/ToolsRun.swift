@@ -22,9 +22,13 @@ struct ToolsRun {
     private(set) var grammarGrowth = 0
     private(set) var structureGrowth = 0
     private(set) var maskGrowth = 0
+    /// How many of these are masks; the rest are states.
+    private(set) var maskBytes = 0
 
-    init(_ tools: [ToolDefinition], calls: [Call], format: MistralV11, vocabulary: TokenTrie) throws {
-        steps = TimedSteps(vocabulary: vocabulary, capacity: calls.reduce(0) { $0 + $1.tokens.count })
+    init(
+        _ tools: [ToolDefinition], calls: [Call], format: MistralV11, vocabulary: TokenTrie, use: MaskUse = .copied
+    ) throws {
+        steps = TimedSteps(vocabulary: vocabulary, capacity: calls.reduce(0) { $0 + $1.tokens.count }, use: use)
         compile.reserveCapacity(tools.count)
         var mask = TokenMask(count: vocabulary.vocabulary.count)
         let before = Memory.allocated
@@ -51,6 +55,9 @@ struct ToolsRun {
             }
         }
         (grammarGrowth, structureGrowth, maskGrowth) = (compiled - before, built - compiled, Memory.allocated - built)
+        maskBytes = callable.reduce(0) {
+            $0 + GrammarMatcher(grammar: $1.arguments, vocabulary: vocabulary).keptMaskBytes
+        }
         if let fault = try Self.nameFault(matcher, format) { faults.append(fault) }
     }
 

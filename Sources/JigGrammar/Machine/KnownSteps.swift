@@ -1,31 +1,5 @@
-/// Steps by what is known already, which take no lock: most steps of most sequences.
+/// Steps by what is known already: most steps of most sequences.
 extension Machine {
-    /// Moves a position by bytes, which are appended to the text.
-    ///
-    /// Takes the lock for what is not known without it.
-    ///
-    /// - Returns: the offset of the first byte that can't come, where the position and text stand then; nil if all came.
-    package func read(_ bytes: [UInt8], _ position: inout Position, _ text: inout [UInt8]) -> Int? {
-        var lowest = 0
-        for (offset, byte) in bytes.enumerated() {
-            guard let goesOn = knownStep(&position, byte, offset: text.count, lowest: &lowest) else {
-                return lock.withLock { _ in read(bytes, from: offset, &position, &text) }
-            }
-            if !goesOn { return offset }
-            text.append(byte)
-        }
-        return nil
-    }
-
-    private func read(_ bytes: [UInt8], from start: Int, _ position: inout Position, _ text: inout [UInt8]) -> Int? {
-        var trace = Trace(from: position)
-        for offset in start..<bytes.count {
-            guard step(&position, bytes[offset], text, &trace) else { return offset }
-            text.append(bytes[offset])
-        }
-        return nil
-    }
-
     /// Moves a position by one byte, by what is known already; nil, with the position unchanged, where that does not tell.
     ///
     /// - Parameters:
@@ -52,14 +26,15 @@ extension Machine {
             if position.used != nil { return nil }
             position.scalarStart = offset + 1
         case .begin, .beginNumber:
-            position.scalarStart = offset
+            if action.kind == .beginNumber { position.scalarStart = offset }
             position.used = nil
             position.items = nil
         case .push, .pushNumber:
             // Whether items count their repetitions is for the slow path to see.
             if position.items != nil { return nil }
-            position.stack = StackFrame(state: action.other, waiting: position, start: offset)
-            position.scalarStart = offset
+            position.stack = StackFrame(
+                state: action.other, waiting: position, start: offset, readsText: action.readsText)
+            if action.kind == .pushNumber { position.scalarStart = offset }
             position.used = nil
         case .pop:
             guard let frame = position.stack else {

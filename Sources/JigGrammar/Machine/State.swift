@@ -58,7 +58,7 @@ package struct Position: Sendable {
     /// How many values around here must still become different from an item before them.
     package var differing = 0
     /// Where in the text the number or key begins that the position is in.
-    var scalarStart = 0
+    package var scalarStart = 0
 
     package var depth: Int { stack?.depth ?? 0 }
     /// Whether the innermost object has no undeclared key yet.
@@ -76,18 +76,21 @@ package final class StackFrame: @unchecked Sendable {
     let used: UsedList<[UInt8]>?
     let items: UsedList<JSONValue>?
     /// Where in the text the value within begins.
-    let start: Int
+    package let start: Int
     /// How many values around the frame must still become different from an item before them.
     let differing: Int
+    /// Whether the text of the value within, or of one around it, is read once that value ends.
+    package let readsText: Bool
     /// Whether the object that waits has no undeclared key yet.
     package var isUnused: Bool { used == nil }
     /// Whether the array that waits has no item yet that others may have to differ from.
     package var isFirst: Bool { items == nil }
 
     /// The frame of the value that waits at a position, as `state`.
-    package init(state: Int32, waiting position: Position, start: Int) {
+    package init(state: Int32, waiting position: Position, start: Int, readsText: Bool = false) {
         self.state = state
         self.start = start
+        self.readsText = readsText || position.stack?.readsText ?? false
         used = position.used
         items = position.items
         differing = position.differing

@@ -46,17 +46,18 @@ extension Machine {
             position.top = action.state
             position.used = nil
             position.items = nil
-            position.scalarStart = text.count
+            if action.kind == .beginNumber { position.scalarStart = text.count }
         case .push, .pushNumber:
             if position.items != nil, case .element(let step) = states[action.other], elementStepTable[Int(step)].resentsRepeats {
                 position.differing += 1
             }
-            let frame = StackFrame(state: action.other, waiting: position, start: text.count)
+            let frame = StackFrame(
+                state: action.other, waiting: position, start: text.count, readsText: action.readsText)
             position.top = action.state
             position.stack = frame
             position.used = nil
             position.items = nil
-            position.scalarStart = text.count
+            if action.kind == .pushNumber { position.scalarStart = text.count }
         case .pop: return pop(&position, action.other, text, closing: byte, &trace)
         case .number:
             guard case .number(let vector) = states[position.top] else { return false }
@@ -137,7 +138,9 @@ extension Machine {
 
     private func push(_ vector: Int32, waiting: State, _ byte: UInt8) -> Action {
         guard let (inner, isNumber) = begin(vector, byte) else { return .dead }
-        return Action(kind: isNumber ? .pushNumber : .push, state: inner, other: states.id(waiting))
+        var readsText = false
+        if case .element(let step) = waiting { readsText = elementStepTable[Int(step)].uniqueness != nil }
+        return Action(kind: isNumber ? .pushNumber : .push, state: inner, other: states.id(waiting), readsText: readsText)
     }
 
     /// Ends the innermost value with these verdicts; false if the array that it is in could then not be finished.

@@ -142,6 +142,8 @@ struct Action: Hashable {
     let kind: Kind
     var state: Int32 = 0
     var other: Int32 = 0
+    /// Whether the text of a value that is pushed is read when it ends.
+    var readsText = false
 
     static var dead: Action { Action(kind: .dead) }
     static func move(_ state: Int32) -> Action { Action(kind: .move, state: state) }

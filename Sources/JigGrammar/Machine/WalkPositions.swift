@@ -20,6 +20,7 @@ package struct WalkPositions {
         let below: Int32
         let data: Int32
         let start: Int32
+        let readsText: Bool
         var made: StackFrame?
     }
 
@@ -67,13 +68,15 @@ package struct WalkPositions {
             if hasData { return .unsettled }
             position.scalarStart = offset + 1
         case .begin, .beginNumber:
-            position.scalarStart = offset
+            if action.kind == .beginNumber { position.scalarStart = offset }
             position.data = 0
         case .push, .pushNumber:
             if hasData, machine.isElement(action.other) { return .unsettled }
-            pushed.append(Frame(state: action.other, below: position.frame, data: position.data, start: offset))
+            pushed.append(
+                Frame(
+                    state: action.other, below: position.frame, data: position.data, start: offset, readsText: action.readsText))
             position.frame = Int32(pushed.count - 1)
-            position.scalarStart = offset
+            if action.kind == .pushNumber { position.scalarStart = offset }
             position.data = 0
         case .pop:
             if position.frame >= 0 {
@@ -140,7 +143,7 @@ package struct WalkPositions {
         var waiting = base
         waiting.stack = stack(pushedFrame.below)
         setData(pushedFrame.data, of: &waiting)
-        let made = StackFrame(state: pushedFrame.state, waiting: waiting, start: Int(pushedFrame.start))
+        let made = StackFrame(state: pushedFrame.state, waiting: waiting, start: Int(pushedFrame.start), readsText: pushedFrame.readsText)
         pushed[Int(frame)].made = made
         return made
     }

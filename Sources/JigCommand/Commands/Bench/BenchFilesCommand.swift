@@ -32,6 +32,9 @@ struct BenchFilesCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How many runs, of which each time is the least.", valueName: "n"))
     var `repeat` = 3
 
+    @Flag(help: "Read masks where they lie, instead of copying them.")
+    var view = false
+
     @Flag(help: "Print one JSON object a file.")
     var json = false
 
@@ -48,9 +51,11 @@ struct BenchFilesCommand: ParsableCommand {
         if !flags.register.isEmpty { throw UsageError("MaskBench's schemas stand by themselves: there is nothing to --register.") }
     }
 
+    private var use: MaskUse { view ? .viewed : .copied }
+
     func run() throws {
         let vocabulary = try vocabularyOptions.load()
-        var summary = BenchSummary(vocabulary: vocabulary, options: flags.options, repetitions: `repeat`)
+        var summary = BenchSummary(vocabulary: vocabulary, options: flags.options, repetitions: `repeat`, use: use)
         var progress = ProgressBar(count: files.count, isWanted: !json)
         var isUnread = false
         for (index, path) in files.enumerated() {
@@ -58,7 +63,7 @@ struct BenchFilesCommand: ParsableCommand {
             do {
                 let result = BenchResult(
                     try BenchFile(path, tokenizer: vocabulary.tokenizer), options: flags.options, vocabulary: vocabulary.trie,
-                    repetitions: `repeat`)
+                    repetitions: `repeat`, use: use)
                 summary.add(result)
                 if json { write(result.json.text(.spaced) + "\n") }
             } catch let error as InputError {

@@ -32,6 +32,9 @@ struct BenchSequencesCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How often each rate is measured.", valueName: "n"))
     var `repeat` = 3
 
+    @Flag(help: "Read masks where they lie, instead of copying them.")
+    var view = false
+
     @Option(help: ArgumentHelp("Makes other instances.", valueName: "n"))
     var seed: UInt64 = 0
 
@@ -50,7 +53,7 @@ struct BenchSequencesCommand: ParsableCommand {
     func run() throws {
         let bench = try SequencesBench(
             try schema.map(flags.read) ?? Schema(parsing: Self.orders), options: flags.options, count: count, seed: seed,
-            vocabulary: try vocabularyOptions.load())
+            vocabulary: try vocabularyOptions.load(), use: view ? .viewed : .copied)
         // The masks of all steps are made here.
         _ = bench.stepsPerSecond(threads: 1, seconds: 0)
         var best: [Int: Double] = [:]
@@ -70,7 +73,7 @@ struct BenchSequencesCommand: ParsableCommand {
                 "\(threads)", Figures.short(rate), Figures.microseconds(Double(threads) / rate * 1e9),
                 Figures.short(rate / (best[1] ?? rate)))
         }
-        write("\(count) sequences, \(Figures.grouped(bench.stepCount)) steps in all, masks copied\n\n\(table.text)\n")
+        write("\(count) sequences, \(Figures.grouped(bench.stepCount)) steps in all, masks \(bench.use.rawValue)\n\n\(table.text)\n")
     }
 
     private static let orders: JSONValue = [

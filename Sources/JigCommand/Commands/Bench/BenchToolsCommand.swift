@@ -31,6 +31,9 @@ struct BenchToolsCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Makes other tools and calls.", valueName: "n"))
     var seed: UInt64 = 0
 
+    @Flag(help: "Read masks where they lie, instead of copying them.")
+    var view = false
+
     @OptionGroup var vocabularyOptions: BenchVocabularyOptions
 
     func validate() throws {
@@ -46,11 +49,11 @@ struct BenchToolsCommand: ParsableCommand {
         let tools = (0..<count).map { _ in maker.next() }
         let calls = try makeCalls(tools, format)
         var progress = ProgressBar(count: `repeat`)
-        var run = try ToolsRun(tools, calls: calls, format: format, vocabulary: vocabulary.trie)
+        var run = try ToolsRun(tools, calls: calls, format: format, vocabulary: vocabulary.trie, use: view ? .viewed : .copied)
         for index in 1..<`repeat` {
             progress.show(index, "runs")
             let times = run
-            run = try ToolsRun(tools, calls: calls, format: format, vocabulary: vocabulary.trie)
+            run = try ToolsRun(tools, calls: calls, format: format, vocabulary: vocabulary.trie, use: view ? .viewed : .copied)
             run.takeLeast(times)
         }
         progress.clear()
@@ -96,7 +99,8 @@ struct BenchToolsCommand: ParsableCommand {
             structure          \(Figures.microseconds(Double(run.structure))) µs
             first mask         \(Figures.microseconds(Double(run.firstMask))) µs
             memory             grammars \(Figures.megabytes(run.grammarGrowth)), structure \
-            \(Figures.megabytes(run.structureGrowth)), masks and states of the calls \(Figures.megabytes(run.maskGrowth)), \
+            \(Figures.megabytes(run.structureGrowth)), masks and states of the calls \(Figures.megabytes(run.maskGrowth)) \
+            (masks \(Figures.megabytes(run.maskBytes))), \
             process \(Memory.resident.map(Figures.megabytes) ?? "unknown")
             wrong              \(run.faults.count)\(run.faults.prefix(3).map { "\n  \($0)" }.joined())
             """

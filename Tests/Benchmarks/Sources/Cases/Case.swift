@@ -29,6 +29,39 @@ public struct Case: Sendable {
             try subject.take(subject.tokens, start, &mask)
             return { try subject.take(subject.tokens, start, &mask) }
         },
+        Case(name: "instance-with-lent-masks") { subject in
+            let start = try subject.matcher()
+            // Masks are put into words once they were used again.
+            for _ in 0..<3 { try subject.borrow(subject.tokens, start) }
+            return { try subject.borrow(subject.tokens, start) }
+        },
+        Case(name: "batch-of-16-with-drafts") { subject in
+            var sequences = try subject.sequences(16)
+            let drafts = try sequences.indices.map { index in
+                let next = Array(subject.tokens.dropFirst(index + 1).prefix(4))
+                return try DraftTree(tokens: next + [next[0]], parents: [nil, 0, 1, 2, 0])
+            }
+            let count = subject.vocabulary.vocabulary.count
+            let stride = (count + 31) / 32 * 4
+            var rows = [UInt8](repeating: 0, count: MaskBatch.rowCount(sequences: 16, drafts: drafts) * stride)
+            func fill() throws {
+                var span = rows.mutableSpan
+                var bytes = span.mutableBytes
+                _ = try MaskBatch.fill(&sequences, drafts: drafts, tokenCount: count, into: &bytes, stride: stride)
+            }
+            for _ in 0..<3 { try fill() }
+            return fill
+        },
+        Case(name: "forced-tokens") { subject in
+            let start = try subject.matcher()
+            return {
+                var matcher = start
+                for token in subject.tokens {
+                    _ = matcher.forcedTokens()
+                    try matcher.accept(token)
+                }
+            }
+        },
         Case(name: "instance-without-masks") { subject in
             let start = try subject.matcher()
             return {

@@ -69,6 +69,24 @@ struct Subject {
         }
     }
 
+    /// Reads a mask where it lies before each token and accepts the token.
+    func borrow(_ tokens: [TokenID], _ start: some MaskLending) throws {
+        var constraint = start
+        for token in tokens {
+            _ = constraint.withMask { $0.allows(token) }
+            try constraint.accept(token)
+        }
+    }
+
+    /// So many sequences of one grammar, each a token further than the one before.
+    func sequences(_ count: Int) throws -> [GrammarMatcher] {
+        var matcher = try matcher()
+        return try (0..<count).map { index in
+            try matcher.accept(tokens[index])
+            return matcher
+        }
+    }
+
     /// Text or calls of any of so many tools.
     func tools(_ count: Int) throws -> StructureMatcher {
         let arguments = try grammar()

@@ -1,0 +1,38 @@
+import JigGrammar
+import Synchronization
+
+/// The mask at a state within certain open values.
+///
+/// An entry never changes once it is in a table, apart from how often it was used and from its words, which are atomic.
+final class MaskEntry: PositionEntry, @unchecked Sendable {
+    /// The parts, with `lowest` counted from the position's own depth.
+    let parts: MaskParts
+    /// Whether nothing of a sequence's own data has to be looked at beside.
+    let isSettled: Bool
+    /// Whether the text may end here.
+    let mayEnd: Bool
+    /// The whole mask as words, end tokens included, once that is worth its memory.
+    let words = Atomic<UnsafePointer<UInt64>?>(nil)
+    private let uses = Atomic<Int>(0)
+
+    /// What was found at a position.
+    init(_ found: MaskParts, at position: Position, isSettled: Bool, mayEnd: Bool) {
+        var relative = found
+        relative.lowest -= position.depth
+        parts = relative
+        self.isSettled = isSettled
+        self.mayEnd = mayEnd
+        super.init(at: position, lowest: found.lowest, mark: 0)
+    }
+
+    /// Counts a use, and tells how many there were before.
+    func use() -> Int { uses.add(1, ordering: .relaxed).oldValue }
+
+    var allocatedBytes: Int { keyBytes + 128 + parts.listBytes }
+
+    /// Makes a mask of all that does not depend on data.
+    func fill(_ mask: inout TokenMask, ends: [TokenID]) {
+        parts.fill(&mask, count: mask.count)
+        if mayEnd { mask.insert(ends) }
+    }
+}

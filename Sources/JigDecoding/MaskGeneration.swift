@@ -1,0 +1,71 @@
+import JigGrammar
+import Synchronization
+
+/// The masks of one grammar over one vocabulary that were made since the cache was last full.
+///
+/// It is read without a lock, and only added to, under the machine's lock. A sequence holds the generation that it reads, so
+/// that no mask is freed under it, and turns to the new one once ``isCurrent`` no longer holds.
+final class MaskGeneration: @unchecked Sendable {
+    let masks = PositionTable<MaskEntry>()
+    /// Where tokens lead.
+    let steps = PositionTable<StepEntry>()
+    /// The state that stands for each state; -1 where that is not known.
+    private let representatives = StateArray<Atomic<Int32>>()
+    /// Whether it is known of each state that there are several ways on.
+    private let choices = StateArray<Atomic<Bool>>()
+    private let current = Atomic<Bool>(true)
+    /// The words that the entries refer to, by where they lie.
+    private var held: [UnsafePointer<UInt64>: MaskWords] = [:]
+
+    /// Whether masks are still added here.
+    var isCurrent: Bool { current.load(ordering: .relaxed) }
+
+    func retire() { current.store(false, ordering: .relaxed) }
+
+    /// The state that stands for a state, if that is known.
+    @inline(__always)
+    func representative(_ state: Int32) -> Int32? {
+        guard let known = representatives.element(state)?.pointee.load(ordering: .acquiring), known >= 0 else { return nil }
+        return known
+    }
+
+    func setRepresentative(_ representative: Int32, of state: Int32) -> Int {
+        let (element, allocated) = representatives.element(state) { Atomic<Int32>(-1) }
+        element.pointee.store(representative, ordering: .releasing)
+        return allocated
+    }
+
+    @inline(__always)
+    func offersChoice(_ state: Int32) -> Bool { choices.element(state)?.pointee.load(ordering: .relaxed) ?? false }
+
+    func noteChoice(_ state: Int32) -> Int {
+        let (element, allocated) = choices.element(state) { Atomic<Bool>(false) }
+        element.pointee.store(true, ordering: .relaxed)
+        return allocated
+    }
+
+    /// What holds at a position, where that is known and depends on nothing but states.
+    @inline(__always)
+    func settledMask(at position: borrowing Position) -> Unmanaged<MaskEntry>? {
+        guard position.differing == 0, let state = representative(position.top), let entry = masks.find(state, at: position)
+        else { return nil }
+        return entry._withUnsafeGuaranteedRef(\.isSettled) ? entry : nil
+    }
+
+    /// Where a token leads from a position, where that is known and depends on nothing but states.
+    @inline(__always)
+    func step(_ token: TokenID, at position: borrowing Position) -> Unmanaged<StepEntry>? {
+        guard position.differing == 0, position.isUnused, position.isFirst else { return nil }
+        return steps.find(position.top, at: position, mark: token)
+    }
+
+    /// Keeps words that entries refer to, and returns how many bytes more are held.
+    func hold(_ words: MaskWords) -> Int {
+        guard held.updateValue(words, forKey: words.start) == nil else { return 0 }
+        return words.allocatedBytes
+    }
+
+    func holds(_ words: [UInt64]) -> Bool {
+        words.withUnsafeBufferPointer { $0.baseAddress.map { held[$0] != nil } ?? true }
+    }
+}

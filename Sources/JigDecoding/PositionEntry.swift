@@ -1,0 +1,89 @@
+import JigGrammar
+
+/// Something that holds at a state within certain open values, as one keeps it in a ``PositionTable``.
+class PositionEntry: @unchecked Sendable {
+    /// The state, and what is known of the keys and items of its value.
+    let own: Signature
+    /// What tells entries at the same position from one another.
+    let mark: Int32
+    /// The frames that were looked at, innermost first.
+    private let frames: UnsafeMutablePointer<Signature>
+    let frameCount: Int
+    /// Whether that went down to the end of the text, so that there are just these frames.
+    private let reachesBottom: Bool
+    /// Whether it holds only where some value must still become different from an item before it.
+    private let isDiffering: Bool
+    let hash: UInt64
+
+    /// What tells an open value from others: its state, and whether there are any keys or items of a sequence's own.
+    struct Signature: Hashable {
+        let bits: UInt64
+        var state: Int32 { Int32(truncatingIfNeeded: bits) }
+
+        @inline(__always)
+        init(_ state: Int32, isUnused: Bool, isFirst: Bool) {
+            bits = UInt64(UInt32(bitPattern: state)) | (isUnused ? 1 << 32 : 0) | (isFirst ? 1 << 33 : 0)
+        }
+        @inline(__always)
+        init(_ frame: StackFrame) { self.init(frame.state, isUnused: frame.isUnused, isFirst: frame.isFirst) }
+        /// That of the innermost value at a position, with another state in its place.
+        @inline(__always)
+        init(_ state: Int32, at position: borrowing Position) {
+            self.init(state, isUnused: position.isUnused, isFirst: position.isFirst)
+        }
+
+        /// The hash of this value as the innermost one.
+        @inline(__always)
+        func hash(isDiffering: Bool, _ mark: Int32) -> UInt64 {
+            hash(within: UInt64(UInt32(bitPattern: mark)) << 1 | (isDiffering ? 1 : 0))
+        }
+
+        /// The hash of this value within others that have a hash.
+        @inline(__always)
+        func hash(within outer: UInt64) -> UInt64 {
+            let product = (bits ^ outer) &* 0x9E37_79B9_7F4A_7C15
+            return product ^ product &>> 32
+        }
+    }
+
+    /// - Parameter lowest: the least depth of the stack that was looked at.
+    init(at position: Position, lowest: Int, mark: Int32) {
+        own = Signature(position.top, at: position)
+        self.mark = mark
+        isDiffering = position.differing > 0
+        frameCount = position.depth - lowest
+        reachesBottom = lowest == 0
+        frames = .allocate(capacity: max(1, frameCount))
+        var hash = own.hash(isDiffering: isDiffering, mark)
+        var frame = position.stack
+        for index in 0..<frameCount {
+            guard let current = frame else { break }
+            let signature = Signature(current)
+            (frames + index).initialize(to: signature)
+            hash = signature.hash(within: hash)
+            frame = current.below
+        }
+        self.hash = hash
+    }
+
+    deinit { frames.deallocate() }
+
+    /// Whether this is what holds at a position of which the hash is the same.
+    @inline(__always)
+    final func matches(_ own: Signature, isDiffering: Bool, _ mark: Int32, _ stack: Unmanaged<StackFrame>?) -> Bool {
+        guard self.own.bits == own.bits, self.isDiffering == isDiffering, self.mark == mark else { return false }
+        var frame = stack
+        for index in 0..<frameCount {
+            guard let current = frame else { return false }
+            let isSame = current._withUnsafeGuaranteedRef { current in
+                frame = current.below.map(Unmanaged.passUnretained)
+                return Signature(current).bits == frames[index].bits
+            }
+            if !isSame { return false }
+        }
+        return !reachesBottom || frame == nil
+    }
+
+    /// About how many bytes the entry takes.
+    final var keyBytes: Int { 96 + max(16, frameCount * 8) }
+}
