@@ -46,7 +46,7 @@ extension Machine {
         case .colon(let step, _, _): return isEndless(step: step)
         case .object(let place, _, _):
             let shape = shapes[objects[place.object].shape]
-            return choices(at: place).classes.contains { isEndless(shape.classes[$0].language, .between) }
+            return choices(at: place).classes.contains { shape.classes[$0].cut.map { isEndless($0, .between) } ?? true }
                 || isEndless(declared: 0..<Int32(shape.order.count), at: place)
         case .array(let vector, _, _):
             guard let step = elementStep(vector) else { return false }

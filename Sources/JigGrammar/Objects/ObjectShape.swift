@@ -11,10 +11,11 @@ struct ObjectShape: Hashable {
 
 /// Undeclared keys that no pattern tells apart.
 struct KeyClass: Hashable {
-    let language: Language
+    /// The keys, where patterns cut them; nil where they are all that the shape does not name.
+    let cut: Language?
     /// The language that undeclared keys are read by. Where no pattern cuts it, that is every string: every prefix then has
     /// endless ways on, and a key that turns out to be a declared one is judged as such when it closes.
-    var reading: Language
+    let reading: Language
     /// The key patterns, among those of the shape, whose languages contain the class.
     let within: Set<Language>
 }
@@ -60,9 +61,10 @@ extension Machine {
         var known: Set<KeyID> = []
         var late: [KeyID] = []
         var patterns: [Language] = []
+        var knownPatterns: Set<Language> = []
         var seen: Set<Int32> = []
         func addPattern(_ language: Language) {
-            if !patterns.contains(language) { patterns.append(language) }
+            if knownPatterns.insert(language).inserted { patterns.append(language) }
         }
         func visit(_ schema: Int32) {
             guard seen.insert(schema).inserted else { return }
@@ -103,6 +105,8 @@ extension Machine {
 
     /// The classes into which patterns cut the keys that are not in `order`, to which keys of finite classes are added.
     func keyClasses(besides order: inout [KeyID], _ patterns: [Language]) -> [KeyClass] {
+        // What every key or none matches cuts nothing.
+        let patterns = patterns.filter { $0 != languages.any && $0 != languages.none }
         let question = KeyClassQuestion(order: order, patterns: patterns)
         if let (known, classes) = keyClassLists[question] {
             order = known
@@ -113,35 +117,68 @@ extension Machine {
         return classes
     }
 
+    private typealias KeyCut = (language: Language, within: Set<Language>)
+
     private func makeKeyClasses(besides order: inout [KeyID], _ patterns: [Language]) -> [KeyClass] {
-        let declared = languages.literals(order.map { keys[$0] })
-        let undeclared = languages.complement(declared)
-        var classes = [
-            KeyClass(language: undeclared, reading: patterns.isEmpty ? languages.any : undeclared, within: [])
-        ]
-        for pattern in patterns {
-            let outside = languages.complement(pattern)
-            classes = classes.flatMap { one in
-                [
-                    (languages.intersection([one.language, pattern]), one.within.union([pattern])),
-                    (languages.intersection([one.language, outside]), one.within),
-                ].map { KeyClass(language: $0, reading: $0, within: $1) }.filter { !languages.isEmpty($0.language) }
-            }
-            if classes.count > options.keyClasses {
-                limitReached = "keyClasses"
-                classes = Array(classes.prefix(options.keyClasses))
-            }
+        if patterns.isEmpty { return [KeyClass(cut: nil, reading: languages.any, within: [])] }
+        let declared = order.map { keys[$0] }
+        let outside = languages.complement(languages.union(patterns + [languages.literals(declared)]))
+        var cuts = languages.isEmpty(outside) ? [] : [(language: outside, within: Set<Language>())]
+        for group in KeyPatternGroup.groups(of: patterns, declared: declared, languages) {
+            cuts += cut(group, atMost: patterns.count + options.keyClasses - cuts.count)
         }
         // Few keys are written out, so that which of them are used up is known from the place alone.
-        return classes.filter { one in
-            guard languages.cardinality(one.language, limit: options.finiteKeys) != nil else { return true }
-            var rest = one.language
+        return cuts.compactMap { language, within in
+            guard languages.cardinality(language, limit: options.finiteKeys) != nil else {
+                return KeyClass(cut: language, reading: language, within: within)
+            }
+            var rest = language
             while let word = languages.shortest(rest) {
                 order.append(keys.id(word))
                 rest = languages.intersection([rest, languages.complement(languages.literal(word))])
             }
-            return false
+            return nil
         }
+    }
+
+    /// The undeclared keys of some patterns, by which of them they are of.
+    private func cut(_ group: KeyPatternGroup, atMost limit: Int) -> [KeyCut] {
+        var whole = languages.union(group.patterns)
+        if !group.declared.isEmpty {
+            whole = languages.intersection([whole, languages.complement(languages.literals(group.declared))])
+        }
+        if languages.isEmpty(whole) { return [] }
+        if group.patterns.count == 1 { return [(whole, Set(group.patterns))] }
+        var cuts = [(language: whole, within: Set<Language>())]
+        for pattern in group.patterns {
+            let rest = languages.complement(pattern)
+            cuts = cuts.flatMap { one -> [KeyCut] in
+                let inside = languages.intersection([one.language, pattern])
+                if languages.isEmpty(inside) { return [one] }
+                let outside = languages.intersection([one.language, rest])
+                let within = one.within.union([pattern])
+                return languages.isEmpty(outside) ? [(one.language, within)] : [(inside, within), (outside, one.within)]
+            }
+            if cuts.count > limit {
+                limitReached = "keyClasses"
+                cuts = Array(cuts.prefix(limit))
+            }
+        }
+        return cuts
+    }
+
+    /// The keys of a class.
+    func language(ofClass index: Int, in shape: Int32) -> Language {
+        if let cut = shapes[shape].classes[index].cut { return cut }
+        if let known = undeclaredKeys[shape] { return known }
+        let undeclared = languages.complement(languages.literals(shapes[shape].order.map { keys[$0] }))
+        undeclaredKeys[shape] = undeclared
+        return undeclared
+    }
+
+    /// Whether a key that is not declared is of a class.
+    func isMember(_ key: String, ofClass index: Int, of shape: ObjectShape) -> Bool {
+        shape.classes[index].cut.map { languages.contains($0, key) } ?? true
     }
 
     /// Where each declared key stands in the order.
@@ -191,15 +228,27 @@ extension Machine {
             goals += (properties(of: schema)[shape.order[index]] ?? []).map(goal)
             goals += node.patternProperties.filter { $0.pattern.matches(name) }.map { goal($0.schema) }
         } else if let index = key.classIndex {
-            for (pattern, schema) in node.patternProperties {
-                guard let language = try? languages.language(of: pattern),
-                    languages.isUniversal(language) || shape.classes[index].within.contains(language)
-                else { continue }
-                goals.append(goal(schema))
-            }
+            let patterns = patterns(of: schema)
+            goals = patterns.universal.map(goal)
+            for language in shape.classes[index].within { goals += (patterns.byLanguage[language] ?? []).map(goal) }
         }
         if goals.isEmpty, let additional = node.additionalProperties { goals.append(goal(additional)) }
         return formulas.all(goals)
+    }
+
+    private func patterns(of schema: Int32) -> PatternTable {
+        if let known = patternTables[schema] { return known }
+        var table = PatternTable()
+        for (pattern, property) in nodes[Int(schema)].patternProperties {
+            guard let language = try? languages.language(of: pattern) else { continue }
+            if languages.isUniversal(language) {
+                table.universal.append(property)
+            } else {
+                table.byLanguage[language, default: []].append(property)
+            }
+        }
+        patternTables[schema] = table
+        return table
     }
 
     /// A subschema's `properties` by key.
@@ -210,6 +259,12 @@ extension Machine {
         propertyTables[schema] = table
         return table
     }
+}
+
+/// A subschema's `patternProperties` by the languages of their patterns.
+struct PatternTable {
+    var universal: [SchemaID] = []
+    var byLanguage: [Language: [SchemaID]] = [:]
 }
 
 /// What all further members of an object have to meet.
