@@ -26,8 +26,8 @@ final class FormulaStore {
     @exclusivity(unchecked) private(set) var atoms: [Atom] = []
     @exclusivity(unchecked) private var nodeIndex: [Node: Formula] = [:]
     @exclusivity(unchecked) private var atomIndex: [Atom: Int32] = [:]
-    @exclusivity(unchecked) private var negations: [Formula: Formula] = [:]
-    @exclusivity(unchecked) private var literalSets: [Formula: [Literal]] = [:]
+    @exclusivity(unchecked) private var negations = FormulaTable<Formula>()
+    @exclusivity(unchecked) private var literalSets = FormulaTable<[Literal]>()
 
     subscript(_ formula: Formula) -> Node { nodes[Int(formula.id)] }
 
@@ -85,22 +85,25 @@ final class FormulaStore {
 
     private func combine(_ parts: [Formula], neutral: Formula, absorbing: Formula) -> Formula {
         let conjunction = neutral == .yes
-        var flat: Set<Formula> = []
-        for part in parts {
+        var only: Formula?
+        var isMixed = false
+        for part in parts where part != neutral {
             if part == absorbing { return absorbing }
-            if part == neutral { continue }
+            if let only, only != part { isMixed = true }
+            only = part
+        }
+        guard let only else { return neutral }
+        if !isMixed { return only }
+        var flat: Set<Formula> = []
+        for part in parts where part != neutral {
             switch self[part] {
             case .all(let inner) where conjunction: flat.formUnion(inner)
             case .any(let inner) where !conjunction: flat.formUnion(inner)
             default: flat.insert(part)
             }
         }
-        if flat.isEmpty { return neutral }
         for part in flat {
-            if case .literal(let literal) = self[part],
-                let opposite = nodeIndex[.literal(Literal(atom: literal.atom, positive: !literal.positive))],
-                flat.contains(opposite)
-            {
+            if case .literal = self[part], let opposite = negations[part], case .literal = self[opposite], flat.contains(opposite) {
                 return absorbing
             }
         }

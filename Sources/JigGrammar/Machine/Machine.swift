@@ -51,15 +51,17 @@ package final class Machine: @unchecked Sendable {
     @exclusivity(unchecked) var vectorNumbers: [Int32: NumberSet] = [:]
     @exclusivity(unchecked) var endlessStates: [Int32: Bool] = [:]
     @exclusivity(unchecked) var scarceDomains: [[Formula]: (kinds: [Set<JSONValue>], isComplete: Bool)] = [:]
-    @exclusivity(unchecked) var expansions: [ExpansionKey: Formula] = [:]
+    @exclusivity(unchecked) var expansions = Expansions()
     @exclusivity(unchecked) var undecided: UndecidedLanguage?
-    @exclusivity(unchecked) var formulaLanguages: [Formula: Language] = [:]
+    @exclusivity(unchecked) var formulaLanguages = FormulaTable<Language>()
     @exclusivity(unchecked) var formulaNumbers: [Formula: NumberSet] = [:]
-    @exclusivity(unchecked) var costs: [Formula: Int] = [:]
+    @exclusivity(unchecked) var costs = FormulaTable<Int>()
+    @exclusivity(unchecked) var closings = FormulaTable<Bool>()
+    @exclusivity(unchecked) var requiredKeys: [Int32: KeySet] = [:]
     @exclusivity(unchecked) var solver: Solver?
     @exclusivity(unchecked) var objectCosts: [ObjectQuestion: Int] = [:]
     @exclusivity(unchecked) var objectsThatFinish: [ObjectQuestion: Bool] = [:]
-    @exclusivity(unchecked) var arrayCosts: [Formula: Int] = [:]
+    @exclusivity(unchecked) var arrayCosts = FormulaTable<Int>()
     @exclusivity(unchecked) var memberSteps: [MemberQuestion: Int32] = [:]
     @exclusivity(unchecked) var memberStepTable: [MemberStep] = []
     @exclusivity(unchecked) var elementSteps: [Int32: Int32] = [:]

@@ -28,7 +28,7 @@ extension Machine {
         let available = availability(after: key, at: place)
         let question = MemberQuestion(object: place.object, available: available, key: key)
         if let known = memberSteps[question] { return known < 0 ? nil : known }
-        let step = makeMemberStep(question)
+        let step = missesKey(question) ? nil : makeMemberStep(question)
         var id: Int32 = -1
         if let step {
             id = Int32(memberStepTable.count)
@@ -184,6 +184,8 @@ extension Machine {
             }
             if !canFinish(formulas.map(formula) { isVerdict($0) ? .yes : keep($0) }) { return .no }
             if canFinish(formulas.map(formula) { isVerdict($0) ? .no : keep($0) }) { return .yes }
+            // A parent that can finish in one of several ways can finish.
+            if case .any(let ways) = formulas[formula] { return formulas.any(ways.map { decide($0, child) }) }
             let pick = verdicts[0]
             guard case .verdict(let index) = formulas.atoms[Int(pick.atom)] else { return .no }
             let goal = goals[Int(index)]

@@ -39,6 +39,8 @@ struct KeySet: Hashable {
         for index in first..<max(first, count) { words[index >> 6] |= 1 << UInt64(index & 63) }
     }
     func contains(_ index: Int) -> Bool { words[index >> 6] >> UInt64(index & 63) & 1 == 1 }
+    func isSubset(of other: KeySet) -> Bool { zip(words, other.words).allSatisfy { $0 & ~$1 == 0 } }
+    mutating func insert(_ index: Int) { words[index >> 6] |= 1 << UInt64(index & 63) }
     mutating func remove(_ index: Int) { words[index >> 6] &= ~(1 << UInt64(index & 63)) }
 }
 
@@ -68,9 +70,9 @@ extension Machine {
         }
         func visit(_ schema: Int32) {
             guard seen.insert(schema).inserted else { return }
-            let node = nodes[Int(schema)]
             // What can't be an object declares nothing.
             if expand(schema: schema, .object) == .no { return }
+            let node = nodes[Int(schema)]
             for (name, _) in node.properties {
                 let key = keys.id(name)
                 if known.insert(key).inserted { order.append(key) }
@@ -132,11 +134,7 @@ extension Machine {
             guard languages.cardinality(language, limit: options.finiteKeys) != nil else {
                 return KeyClass(cut: language, reading: language, within: within)
             }
-            var rest = language
-            while let word = languages.shortest(rest) {
-                order.append(keys.id(word))
-                rest = languages.intersection([rest, languages.complement(languages.literal(word))])
-            }
+            order += (languages.members(language, limit: options.finiteKeys) ?? []).map { keys.id($0) }
             return nil
         }
     }
@@ -179,6 +177,33 @@ extension Machine {
     /// Whether a key that is not declared is of a class.
     func isMember(_ key: String, ofClass index: Int, of shape: ObjectShape) -> Bool {
         shape.classes[index].cut.map { languages.contains($0, key) } ?? true
+    }
+
+    /// Whether an object that takes a key now can no more have one that it can't do without.
+    func missesKey(_ question: MemberQuestion) -> Bool {
+        let required = requiredKeys(of: question.object)
+        var possible = availabilities[question.available]
+        if required.isSubset(of: possible) { return false }
+        if let index = question.key.declaredIndex { possible.insert(index) }
+        return !required.isSubset(of: possible)
+    }
+
+    /// The declared keys that stand in the conjunction which an object has to meet.
+    private func requiredKeys(of object: Int32) -> KeySet {
+        if let known = requiredKeys[object] { return known }
+        let residual = objects[object]
+        let places = places(in: residual.shape)
+        var required = KeySet(from: places.count, count: places.count)
+        let needed = viability(vectors[residual.vector])
+        let parts = if case .all(let parts) = formulas[needed] { parts } else { [needed] }
+        for part in parts {
+            guard case .literal(let literal) = formulas[part], literal.positive, case .key(let key) = formulas.atoms[Int(literal.atom)],
+                let index = places[key]
+            else { continue }
+            required.insert(index)
+        }
+        requiredKeys[object] = required
+        return required
     }
 
     /// Where each declared key stands in the order.
