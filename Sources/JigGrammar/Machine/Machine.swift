@@ -49,7 +49,8 @@ package final class Machine: @unchecked Sendable {
     @exclusivity(unchecked) var scarceStrings: [Language: Bool] = [:]
     @exclusivity(unchecked) var longestCompletions: [Language: Int?] = [:]
     @exclusivity(unchecked) var vectorNumbers: [Int32: NumberSet] = [:]
-    @exclusivity(unchecked) var endlessStates: [Int32: Bool] = [:]
+    @exclusivity(unchecked) var endless: [EndlessQuestion: Bool] = [:]
+    @exclusivity(unchecked) var openEndless: [EndlessQuestion] = []
     @exclusivity(unchecked) var scarceDomains: [[Formula]: (kinds: [Set<JSONValue>], isComplete: Bool)] = [:]
     @exclusivity(unchecked) var expansions = Expansions()
     @exclusivity(unchecked) var undecided: UndecidedLanguage?
