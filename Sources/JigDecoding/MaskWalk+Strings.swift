@@ -11,7 +11,7 @@ extension MaskWalk {
         }
         // Keys with an escape begun are few.
         guard machine.isString(position.top) else { return false }
-        let differing = position.differing > 0
+        let differing = position.differing > 0 && !isSettled(around: position, &found)
         if differing, node > 0 { return false }
         let tokens = stringTokens(position.top, below: node, differing: differing)
         add(tokens.staying, &found, below: node)
@@ -155,6 +155,14 @@ extension MaskWalk {
         if position.differing == 0 { return true }
         var trace = Trace(from: position)
         let isEndless = machine.isEndless(position, &trace)
+        found.lowest = min(found.lowest, trace.lowest)
+        return isEndless
+    }
+
+    /// The same, whatever the string that the position is in becomes.
+    private func isSettled(around position: Position, _ found: inout MaskParts) -> Bool {
+        var trace = Trace(from: position)
+        let isEndless = machine.isEndless(around: position, &trace)
         found.lowest = min(found.lowest, trace.lowest)
         return isEndless
     }

@@ -105,7 +105,7 @@ struct MaskWalk {
             var trace = Trace(from: next, start: settlesData ? Int.max : start)
             let goesOn = machine.step(&next, byte, text, &trace)
             if trace.readData, !settlesData {
-                found.unsure += trie.tokens(below: node)
+                collectUnsure(trie, below: node, from: positions[depth - 1], &text, start: start, &found)
                 node = Int(trie.ends[node])
                 continue
             }

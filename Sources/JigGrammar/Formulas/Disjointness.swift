@@ -12,6 +12,23 @@ extension Machine {
         areDisjoint(conjuncts(of: one), conjuncts(of: other), depth: depth)
     }
 
+    /// Whether no value meets both formulas over goals; false where that is not seen at once.
+    func areDisjoint(_ one: Formula, _ other: Formula) -> Bool {
+        let others = schemas(in: other)
+        return schemas(in: one).contains { schema in others.contains { areDisjoint(schema, $0) } }
+    }
+
+    /// Subschemas that all hold where this goal does.
+    private func schemas(in goal: Formula) -> [Int32] {
+        let conjuncts = if case .all(let parts) = formulas[goal] { parts } else { [goal] }
+        return conjuncts.compactMap { part in
+            guard case .literal(let literal) = formulas[part], literal.positive,
+                case .goal(let schema) = formulas.atoms[Int(literal.atom)]
+            else { return nil }
+            return schema
+        }
+    }
+
     /// The subschemas that all hold where this one does: itself, what it refers to, and its `allOf`.
     fileprivate func conjuncts(of schema: Int32) -> [SchemaNode] {
         var seen: Set<Int32> = []

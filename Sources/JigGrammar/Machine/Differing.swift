@@ -29,6 +29,12 @@ extension Machine {
         return true
     }
 
+    /// Moves a position by one byte as if there were nothing to differ from, up to where an item has ended: then the trace
+    /// tells that data were read.
+    package func stepFreely(_ position: inout Position, _ byte: UInt8, _ text: [UInt8], _ trace: inout Trace) -> Bool {
+        advance(&position, byte, text, &trace)
+    }
+
     /// Whether a position has more ways on than there can be items to differ from, so that one of them is new.
     package func hasPlenty(_ position: Position) -> Bool {
         guard case .string(let parts, let lexer) = states[position.top], !isScarce(parts.whole, lexer) else { return false }

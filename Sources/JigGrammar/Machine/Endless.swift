@@ -17,7 +17,11 @@ extension Machine {
     ///
     /// - Parameter trace: is told how far down the open values were looked at.
     package func isEndless(_ position: Position, _ trace: inout Trace) -> Bool {
-        if isEndless(state: position.top) { return true }
+        isEndless(state: position.top) || isEndless(around: position, &trace)
+    }
+
+    /// The same if the innermost value may become any that is possible.
+    package func isEndless(around position: Position, _ trace: inout Trace) -> Bool {
         var frame = position.stack
         while let current = frame {
             trace.lowest = min(trace.lowest, current.depth - 1)
@@ -119,22 +123,20 @@ extension Machine {
 
     private static var mostOutcomes: Int { 64 }
 
-    /// The verdicts that a child may have whenever the parent can go on; nil where there are many.
+    /// The verdicts that a child may have whenever the parent can go on, and maybe some that it can't; nil where there are many.
     ///
-    /// Of many verdicts few can hold together (of forty constants one matches), so that each is asked for beside those before.
+    /// Of many verdicts few can hold together, which is seen at once of most: of forty constants one matches.
     private func outcomes(of child: Int32) -> [[Bool]]? {
         let vector = vectors[child]
-        var open: [(outcome: [Bool], value: Formula)] = [([], .yes)]
-        for part in vector.parts {
-            open = open.flatMap { outcome, value in
-                [true, false].map { verdict in
-                    (outcome + [verdict], formulas.all([value, verdict ? part : formulas.not(part)]))
-                }
-                .filter { cost($0.1) != nil }
+        var outcomes: [[Bool]] = [[]]
+        for (index, part) in vector.parts.enumerated() {
+            let rivals = (0..<index).filter { areDisjoint(part, vector.parts[$0]) }
+            outcomes = outcomes.flatMap { outcome in
+                rivals.contains { outcome[$0] } ? [outcome + [false]] : [outcome + [true], outcome + [false]]
             }
-            guard open.count <= Self.mostOutcomes else { return nil }
+            guard outcomes.count <= Self.mostOutcomes else { return nil }
         }
-        return open.map(\.outcome).filter { settle(vector.condition, $0) != .no }
+        return outcomes.filter { settle(vector.condition, $0) != .no }
     }
 
     /// Whether endlessly many values meet a formula over goals, as far as that is seen.

@@ -159,13 +159,10 @@ extension Machine {
         }
         /// The verdicts that can't hold beside this one, where that is seen at once: of forty constants only one matches.
         func excluded(by index: Int32, in verdicts: [Literal]) -> Set<Int32> {
-            let conjuncts = schemas(in: goals[Int(index)])
-            return Set(
+            Set(
                 verdicts.compactMap { literal in
                     guard case .verdict(let other) = formulas.atoms[Int(literal.atom)], other != index else { return nil }
-                    let rivals = schemas(in: goals[Int(other)])
-                    let exclude = conjuncts.contains { one in rivals.contains { areDisjoint(one, $0) } }
-                    return exclude ? literal.atom : nil
+                    return areDisjoint(goals[Int(index)], goals[Int(other)]) ? literal.atom : nil
                 })
         }
         /// `child` is what the verdicts decided so far say of the child.
@@ -210,17 +207,6 @@ extension Machine {
             ])
         }
         return decide(viability(vector), .yes)
-    }
-
-    /// Subschemas that all hold where this goal does.
-    private func schemas(in goal: Formula) -> [Int32] {
-        let conjuncts = if case .all(let parts) = formulas[goal] { parts } else { [goal] }
-        return conjuncts.compactMap { part in
-            guard case .literal(let literal) = formulas[part], literal.positive,
-                case .goal(let schema) = formulas.atoms[Int(literal.atom)]
-            else { return nil }
-            return schema
-        }
     }
 
     /// The vector for a child and the parent's parts over its verdicts; nil if no child allows the parent to finish.
