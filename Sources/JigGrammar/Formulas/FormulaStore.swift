@@ -26,7 +26,7 @@ final class FormulaStore {
     @exclusivity(unchecked) private(set) var atoms: [Atom] = []
     @exclusivity(unchecked) private var nodeIndex: [Node: Formula] = [:]
     @exclusivity(unchecked) private var atomIndex: [Atom: Int32] = [:]
-    @exclusivity(unchecked) private var negations = FormulaTable<Formula>()
+    @exclusivity(unchecked) private var negations = FormulaTable<Formula>([.yes, .no])
     @exclusivity(unchecked) private var literalSets = FormulaTable<[Literal]>()
 
     subscript(_ formula: Formula) -> Node { nodes[Int(formula.id)] }
@@ -76,7 +76,7 @@ final class FormulaStore {
         case .any(let parts): result = all(parts.map(not))
         }
         negations[formula] = result
-        negations[result] = formula
+        if negations[result] == nil { negations[result] = formula }
         return result
     }
 
@@ -103,7 +103,9 @@ final class FormulaStore {
             }
         }
         for part in flat {
-            if case .literal = self[part], let opposite = negations[part], case .literal = self[opposite], flat.contains(opposite) {
+            if case .literal(let literal) = self[part], let opposite = negations[part], case .literal(let other) = self[opposite],
+                other.atom == literal.atom, flat.contains(opposite)
+            {
                 return absorbing
             }
         }

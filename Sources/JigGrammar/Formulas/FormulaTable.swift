@@ -1,6 +1,9 @@
 /// Values by formula. Formulas are numbered one after another, so that none has to be hashed.
 struct FormulaTable<Value> {
-    private var values: [Value?] = []
+    private var values: [Value?]
+
+    /// - Parameter first: the values of the first formulas.
+    init(_ first: [Value] = []) { values = first }
 
     subscript(_ formula: Formula) -> Value? {
         get {
