@@ -52,7 +52,7 @@ struct MaskWalk {
         return !machine.isEndless(position, &trace) && !machine.hasPlenty(position)
     }
 
-    private func accepts(_ token: TokenID, at position: Position, _ text: inout [UInt8]) -> Bool {
+    func accepts(_ token: TokenID, at position: Position, _ text: inout [UInt8]) -> Bool {
         let start = text.count
         defer { text.removeLast(text.count - start) }
         var position = position

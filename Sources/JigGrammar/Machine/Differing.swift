@@ -52,6 +52,25 @@ extension Machine {
         return isScarce(parts.whole, lexer)
     }
 
+    /// Whether an undeclared key may come to where so few go on as it does that all of them may be used up.
+    package func mayRunOut(_ question: KeyQuestion) -> Bool {
+        guard let undeclared = question.undeclared, case .string(let parts, _) = states[undeclared] else { return false }
+        if let known = exhaustibleKeys[parts.whole] { return known }
+        var seen: Set<Language> = [parts.whole]
+        var pending = [parts.whole]
+        var result = false
+        while !result, let next = pending.popLast() {
+            // What is not told soon is taken to run out, which costs time only.
+            result = isScarce(next) || seen.count > 256
+            if next == languages.any { continue }
+            for part in languages.classes(next) where !languages.isEmpty(part.derivative) {
+                if seen.insert(part.derivative).inserted { pending.append(part.derivative) }
+            }
+        }
+        exhaustibleKeys[parts.whole] = result
+        return result
+    }
+
     /// Within a scalar only what this can become counts.
     func isScarce(_ language: Language, _ lexer: StringLexer) -> Bool {
         if lexer == .between || language == languages.any { return isScarce(language) }

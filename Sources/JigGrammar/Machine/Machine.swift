@@ -46,6 +46,7 @@ package final class Machine: @unchecked Sendable {
     // Memos
     @exclusivity(unchecked) var literalSets: [Set<JSONValue>: Formula] = [:]
     @exclusivity(unchecked) var valueLists: [Formula: ValueList] = [:]
+    @exclusivity(unchecked) var exhaustibleKeys: [Language: Bool] = [:]
     @exclusivity(unchecked) var scarceStrings: [Language: Bool] = [:]
     @exclusivity(unchecked) var longestCompletions: [Language: Int?] = [:]
     @exclusivity(unchecked) var vectorNumbers: [Int32: NumberSet] = [:]
