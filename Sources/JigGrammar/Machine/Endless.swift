@@ -69,7 +69,7 @@ extension Machine {
         case .colon(let step, _, _): return isEndless(step: step)
         case .object(let place, _, _):
             let shape = shapes[objects[place.object].shape]
-            return choices(at: place).classes.contains { shape.classes[$0].cut.map { isEndless($0, .between) } ?? true }
+            return choices(at: place).classes.contains { !shape.classes[$0].isExact || isEndless(shape.classes[$0].reading, .between) }
                 || isEndless(declared: 0..<Int32(shape.order.count), at: place)
         case .array(let vector, _, _):
             guard let step = elementStep(vector) else { return false }

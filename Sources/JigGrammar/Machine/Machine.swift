@@ -34,7 +34,7 @@ package final class Machine: @unchecked Sendable {
     @exclusivity(unchecked) var valueSets = Interned<Set<JSONValue>>()
     @exclusivity(unchecked) var recordedValues = Interned<JSONValue>()
     @exclusivity(unchecked) var itemGroups: [ItemQuestion: [Int32]] = [:]
-    @exclusivity(unchecked) var undeclaredKeys: [Int32: Language] = [:]
+    @exclusivity(unchecked) var undeclaredKeys: [ClassQuestion: Language] = [:]
     @exclusivity(unchecked) var patternTables: [Int32: PatternTable] = [:]
     @exclusivity(unchecked) var propertyTables: [Int32: [KeyID: [SchemaID]]] = [:]
     @exclusivity(unchecked) var sortedKeys: [Int32: SortedKeys] = [:]

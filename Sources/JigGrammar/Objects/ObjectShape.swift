@@ -11,11 +11,11 @@ struct ObjectShape: Hashable {
 
 /// Undeclared keys that no pattern tells apart.
 struct KeyClass: Hashable {
-    /// The keys, where patterns cut them; nil where they are all that the shape does not name.
-    let cut: Language?
-    /// The language that undeclared keys are read by. Where no pattern cuts it, that is every string: every prefix then has
-    /// endless ways on, and a key that turns out to be a declared one is judged as such when it closes.
+    /// The language that they are read by. Where every beginning has endless ways on (`^x-`, or no pattern at all), declared
+    /// keys are not left out of it: one that comes is judged as such when it closes, and states remain few.
     let reading: Language
+    /// Whether declared keys are left out of it.
+    let isExact: Bool
     /// The key patterns, among those of the shape, whose languages contain the class.
     let within: Set<Language>
 }
@@ -119,43 +119,47 @@ extension Machine {
         return classes
     }
 
-    private typealias KeyCut = (language: Language, within: Set<Language>)
+    private typealias KeyCut = (reading: Language, within: Set<Language>)
 
     private func makeKeyClasses(besides order: inout [KeyID], _ patterns: [Language]) -> [KeyClass] {
-        if patterns.isEmpty { return [KeyClass(cut: nil, reading: languages.any, within: [])] }
+        if patterns.isEmpty { return [KeyClass(reading: languages.any, isExact: false, within: [])] }
         let declared = order.map { keys[$0] }
-        let outside = languages.complement(languages.union(patterns + [languages.literals(declared)]))
-        var cuts = languages.isEmpty(outside) ? [] : [(language: outside, within: Set<Language>())]
-        for group in KeyPatternGroup.groups(of: patterns, declared: declared, languages) {
-            cuts += cut(group, atMost: patterns.count + options.keyClasses - cuts.count)
-        }
-        // Few keys are written out, so that which of them are used up is known from the place alone.
-        return cuts.compactMap { language, within in
-            guard languages.cardinality(language, limit: options.finiteKeys) != nil else {
-                return KeyClass(cut: language, reading: language, within: within)
+        var classes: [KeyClass] = []
+        func add(_ cut: KeyCut, besides declared: [String]) {
+            if !declared.isEmpty, staysInfinite(cut.reading) {
+                classes.append(KeyClass(reading: cut.reading, isExact: false, within: cut.within))
+                return
             }
-            order += (languages.members(language, limit: options.finiteKeys) ?? []).map { keys.id($0) }
-            return nil
+            let language = without(declared, cut.reading)
+            if languages.isEmpty(language) { return }
+            if languages.cardinality(language, limit: options.finiteKeys) != nil {
+                // Few keys are written out, so that which of them are used up is known from the place alone.
+                order += (languages.members(language, limit: options.finiteKeys) ?? []).map { keys.id($0) }
+            } else {
+                classes.append(KeyClass(reading: language, isExact: true, within: cut.within))
+            }
         }
+        let outside = languages.complement(languages.union(patterns))
+        if !languages.isEmpty(outside) { add((outside, []), besides: declared) }
+        for group in KeyPatternGroup.groups(of: patterns, declared: declared, languages) {
+            let cuts = cut(group, atMost: patterns.count + options.keyClasses - classes.count)
+            for cut in cuts { add(cut, besides: group.declared) }
+        }
+        return classes
     }
 
-    /// The undeclared keys of some patterns, by which of them they are of.
+    /// The keys of some patterns, by which of them they are of.
     private func cut(_ group: KeyPatternGroup, atMost limit: Int) -> [KeyCut] {
-        var whole = languages.union(group.patterns)
-        if !group.declared.isEmpty {
-            whole = languages.intersection([whole, languages.complement(languages.literals(group.declared))])
-        }
-        if languages.isEmpty(whole) { return [] }
-        if group.patterns.count == 1 { return [(whole, Set(group.patterns))] }
-        var cuts = [(language: whole, within: Set<Language>())]
+        if group.patterns.count == 1 { return [(group.patterns[0], Set(group.patterns))] }
+        var cuts = [(reading: languages.union(group.patterns), within: Set<Language>())]
         for pattern in group.patterns {
             let rest = languages.complement(pattern)
             cuts = cuts.flatMap { one -> [KeyCut] in
-                let inside = languages.intersection([one.language, pattern])
+                let inside = languages.intersection([one.reading, pattern])
                 if languages.isEmpty(inside) { return [one] }
-                let outside = languages.intersection([one.language, rest])
+                let outside = languages.intersection([one.reading, rest])
                 let within = one.within.union([pattern])
-                return languages.isEmpty(outside) ? [(one.language, within)] : [(inside, within), (outside, one.within)]
+                return languages.isEmpty(outside) ? [(one.reading, within)] : [(inside, within), (outside, one.within)]
             }
             if cuts.count > limit {
                 limitReached = "keyClasses"
@@ -165,18 +169,33 @@ extension Machine {
         return cuts
     }
 
-    /// The keys of a class.
-    func language(ofClass index: Int, in shape: Int32) -> Language {
-        if let cut = shapes[shape].classes[index].cut { return cut }
-        if let known = undeclaredKeys[shape] { return known }
-        let undeclared = languages.complement(languages.literals(shapes[shape].order.map { keys[$0] }))
-        undeclaredKeys[shape] = undeclared
-        return undeclared
+    private func without(_ keys: [String], _ language: Language) -> Language {
+        keys.isEmpty ? language : languages.intersection([language, languages.complement(languages.literals(keys))])
     }
 
-    /// Whether a key that is not declared is of a class.
-    func isMember(_ key: String, ofClass index: Int, of shape: ObjectShape) -> Bool {
-        shape.classes[index].cut.map { languages.contains($0, key) } ?? true
+    /// Whether every beginning of a member has endlessly many ways on, as far as that is soon seen.
+    private func staysInfinite(_ language: Language) -> Bool {
+        var seen: Set<Language> = [language]
+        var pending = [language]
+        while let next = pending.popLast() {
+            if next == languages.any { continue }
+            guard seen.count <= 64, !languages.isFinite(next) else { return false }
+            for part in languages.classes(next) where !languages.isEmpty(part.derivative) {
+                if seen.insert(part.derivative).inserted { pending.append(part.derivative) }
+            }
+        }
+        return true
+    }
+
+    /// The keys of a class.
+    func language(ofClass index: Int, in shape: Int32) -> Language {
+        let keyClass = shapes[shape].classes[index]
+        if keyClass.isExact { return keyClass.reading }
+        let question = ClassQuestion(shape: shape, index: index)
+        if let known = undeclaredKeys[question] { return known }
+        let undeclared = without(shapes[shape].order.map { keys[$0] }, keyClass.reading)
+        undeclaredKeys[question] = undeclared
+        return undeclared
     }
 
     /// Whether an object that takes a key now can no more have one that it can't do without.
@@ -298,6 +317,11 @@ enum MemberRule: Hashable {
     case declared(Int32)
     /// `unevaluatedProperties`, for the members of one group.
     case unevaluated(Int32)
+}
+
+struct ClassQuestion: Hashable {
+    let shape: Int32
+    let index: Int
 }
 
 struct KeyClassQuestion: Hashable {

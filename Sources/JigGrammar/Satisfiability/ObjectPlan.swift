@@ -165,7 +165,7 @@ struct ObjectPlanner {
     private func keyCost(_ key: KeyReference) -> Int {
         if let index = key.declaredIndex { return machine.keys.lengths[Int(shape.order[index])] }
         guard let index = key.classIndex else { return 2 }
-        return (machine.languages.minLength(shape.classes[index].cut ?? shape.classes[index].reading) ?? 0) + 2
+        return (machine.languages.minLength(shape.classes[index].reading) ?? 0) + 2
     }
 
     private var candidates: [KeyReference] {
