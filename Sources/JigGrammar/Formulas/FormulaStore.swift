@@ -83,6 +83,23 @@ final class FormulaStore {
     func all(_ parts: [Formula]) -> Formula { combine(parts, neutral: .yes, absorbing: .no) }
     func any(_ parts: [Formula]) -> Formula { combine(parts, neutral: .no, absorbing: .yes) }
 
+    /// The parts of a conjunction; the formula itself if it is none.
+    func conjuncts(of formula: Formula) -> [Formula] {
+        switch self[formula] {
+        case .all(let parts): parts
+        case .constant(true): []
+        default: [formula]
+        }
+    }
+
+    /// A conjunction without one of its parts.
+    func removing(_ part: Formula, from conjunction: Formula) -> Formula {
+        if conjunction == part { return .yes }
+        guard case .all(let parts) = self[conjunction] else { return conjunction }
+        let rest = parts.filter { $0 != part }
+        return rest.count == 1 ? rest[0] : intern(.all(rest))
+    }
+
     private func combine(_ parts: [Formula], neutral: Formula, absorbing: Formula) -> Formula {
         let conjunction = neutral == .yes
         var only: Formula?

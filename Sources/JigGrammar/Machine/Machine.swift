@@ -59,6 +59,7 @@ package final class Machine: @unchecked Sendable {
     @exclusivity(unchecked) var formulaNumbers: [Formula: NumberSet] = [:]
     @exclusivity(unchecked) var costs = FormulaTable<Int>()
     @exclusivity(unchecked) var closings = FormulaTable<Bool>()
+    @exclusivity(unchecked) var plainObjects: [Int32: PlainObject?] = [:]
     @exclusivity(unchecked) var requiredKeys: [Int32: KeySet] = [:]
     @exclusivity(unchecked) var solver: Solver?
     @exclusivity(unchecked) var objectCosts: [ObjectQuestion: Int] = [:]

@@ -7,6 +7,12 @@ struct MemberStep {
     let condition: Formula
     let shape: Int32
     let available: Int32
+    /// Whether the object is a plain one, whose parts are those before the member.
+    var isPlain = false
+    /// The key's place in a plain object.
+    var key = KeyReference.undeclared(0)
+    /// The plain object itself.
+    var object: Int32 = -1
 }
 
 /// A parent that goes on after a child with these verdicts.
@@ -28,7 +34,10 @@ extension Machine {
         let available = availability(after: key, at: place)
         let question = MemberQuestion(object: place.object, available: available, key: key)
         if let known = memberSteps[question] { return known < 0 ? nil : known }
-        let step = missesKey(question) ? nil : makeMemberStep(question)
+        let step: MemberStep? =
+            if missesKey(question) { nil } else if let plain = plainObject(question.object) { plainStep(question, plain) } else {
+                makeMemberStep(question)
+            }
         var id: Int32 = -1
         if let step {
             id = Int32(memberStepTable.count)
@@ -105,6 +114,11 @@ extension Machine {
         let resumption = Resumption(step: step, outcome: outcome)
         if let known = resumedObjects[resumption] { return known }
         let step = memberStepTable[Int(step)]
+        if step.isPlain {
+            let place = resumePlain(step)
+            resumedObjects[resumption] = place
+            return place
+        }
         let vector = Vector(parts: step.parts.map { settle($0, outcome) }, condition: step.condition)
         let place = ObjectPlace(
             object: objects.id(ObjectResidual(vector: vectors.id(vector), shape: step.shape)), available: step.available)

@@ -198,33 +198,6 @@ extension Machine {
         return undeclared
     }
 
-    /// Whether an object that takes a key now can no more have one that it can't do without.
-    func missesKey(_ question: MemberQuestion) -> Bool {
-        let required = requiredKeys(of: question.object)
-        var possible = availabilities[question.available]
-        if required.isSubset(of: possible) { return false }
-        if let index = question.key.declaredIndex { possible.insert(index) }
-        return !required.isSubset(of: possible)
-    }
-
-    /// The declared keys that stand in the conjunction which an object has to meet.
-    private func requiredKeys(of object: Int32) -> KeySet {
-        if let known = requiredKeys[object] { return known }
-        let residual = objects[object]
-        let places = places(in: residual.shape)
-        var required = KeySet(from: places.count, count: places.count)
-        let needed = viability(vectors[residual.vector])
-        let parts = if case .all(let parts) = formulas[needed] { parts } else { [needed] }
-        for part in parts {
-            guard case .literal(let literal) = formulas[part], literal.positive, case .key(let key) = formulas.atoms[Int(literal.atom)],
-                let index = places[key]
-            else { continue }
-            required.insert(index)
-        }
-        requiredKeys[object] = required
-        return required
-    }
-
     /// Where each declared key stands in the order.
     func places(in shape: Int32) -> [KeyID: Int] {
         if let known = shapePlaces[shape] { return known }
