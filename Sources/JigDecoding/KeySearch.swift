@@ -7,6 +7,9 @@ struct KeySearch {
     /// Where a key closes: its place among the sorted ones, and the node of the quotation mark.
     private(set) var closings: [(index: Int, node: Int)] = []
 
+    /// The nodes within a key that was found, its end included.
+    private(set) var passed: [Int] = []
+
     private let question: Machine.KeyQuestion
     private let machine: Machine
     private let trie: ByteTrie
@@ -49,6 +52,7 @@ struct KeySearch {
     }
 
     private mutating func enter(_ texts: [[UInt8]], _ range: Range<Int>, _ depth: Int, _ node: Int, _ isDeclared: Bool) {
+        if !isDeclared { passed.append(node) }
         guard isDeclared, !question.takesAny else { return }
         let tokens = trie.tokens(at: node)
         if !tokens.isEmpty, machine.mayCome(range, question) { staying += tokens }
@@ -64,6 +68,7 @@ struct KeySearch {
             return reachable.contains { $0.contains(scalar) }
         }
         guard let first = alive.first, let last = alive.last else { return }
+        if !isDeclared { passed.append(node) }
         if isDeclared, !question.takesAny {
             let tokens = trie.tokens(at: node)
             if !tokens.isEmpty, alive.contains(where: { machine.mayCome($0..<$0 + 1, question) }) { staying += tokens }

@@ -11,7 +11,7 @@ extension MaskWalk {
         }
         // Keys with an escape begun are few.
         guard machine.isString(position.top) else { return false }
-        let differing = position.differing > 0
+        let differing = position.differing > 0 && !isSettled(around: position, &found)
         if differing, node > 0 { return false }
         let tokens = stringTokens(position.top, below: node, differing: differing)
         add(tokens.staying, &found, below: node)
@@ -159,6 +159,14 @@ extension MaskWalk {
         return isEndless
     }
 
+    /// The same, whatever the string that the position is in becomes.
+    private func isSettled(around position: Position, _ found: inout MaskParts) -> Bool {
+        var trace = Trace(from: position)
+        let isEndless = machine.isEndless(around: position, &trace)
+        found.lowest = min(found.lowest, trace.lowest)
+        return isEndless
+    }
+
     private func readUndeclared(
         _ undeclared: Int32, _ question: Machine.KeyQuestion, below node: Int, from position: Position,
         _ text: inout [UInt8], except closing: Set<TokenID>, _ found: inout MaskParts
@@ -193,13 +201,18 @@ extension MaskWalk {
         return found
     }
 
-    /// Takes the tokens out of a mask that would close a key that was used before.
+    /// Takes the tokens out of a mask that would close a key that was used before, or could only go on to such keys.
     func removeUsedKeys(from mask: inout TokenMask, at position: Position, _ text: [UInt8]) {
         guard let question = machine.keyQuestion(position.top), !question.isScarce else { return }
         for rest in machine.usedRests(position, text) {
             var search = KeySearch(question, machine, trie.trie)
             search.find(rest)
             for (_, quote) in search.closings { mask.remove(trie.trie.tokens(below: quote)) }
+            guard machine.mayRunOut(question) else { continue }
+            var text = text
+            for token in search.passed.flatMap({ trie.trie.tokens(at: $0) }) where mask.contains(token) {
+                if !accepts(token, at: position, &text) { mask.remove(CollectionOfOne(token)) }
+            }
         }
     }
 }

@@ -52,7 +52,7 @@ struct MaskWalk {
         return !machine.isEndless(position, &trace) && !machine.hasPlenty(position)
     }
 
-    private func accepts(_ token: TokenID, at position: Position, _ text: inout [UInt8]) -> Bool {
+    func accepts(_ token: TokenID, at position: Position, _ text: inout [UInt8]) -> Bool {
         let start = text.count
         defer { text.removeLast(text.count - start) }
         var position = position
@@ -174,7 +174,7 @@ struct MaskWalk {
             var trace = Trace(from: next, start: settlesData ? Int.max : written ?? start)
             let goesOn = machine.step(&next, byte, text, &trace)
             if trace.readData, !settlesData {
-                found.unsure += trie.tokens(below: node)
+                collectUnsure(trie, below: node, from: positions[depth - 1], &text, start: start, &found)
                 node = Int(trie.ends[node])
                 continue
             }

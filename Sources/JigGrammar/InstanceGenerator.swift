@@ -117,7 +117,7 @@ public struct InstanceGenerator {
         if let index = chosen.declaredIndex {
             return start + spelled(machine.keys[shape.order[index]]) + [UInt8(ascii: "\"")]
         }
-        guard let index = chosen.classIndex, let word = string(shape.classes[index].language) else { return nil }
+        guard let index = chosen.classIndex, let word = string(machine.language(ofClass: index, in: machine.objects[place.object].shape)) else { return nil }
         return start + word + [UInt8(ascii: "\"")]
     }
 

@@ -6,34 +6,42 @@ struct SupportCheck {
     let machine: Machine
 
     func run() throws(GrammarError) {
-        var seen: Set<Int> = []
-        var pending = [Int(machine.root)]
-        while let index = pending.popLast() {
-            guard seen.insert(index).inserted else { continue }
+        // What applies in place of each subschema that is met.
+        var inner = [[SchemaID]?](repeating: nil, count: machine.nodes.count)
+        var pending = [SchemaID(index: Int(machine.root))]
+        while let index = pending.popLast()?.index {
+            if inner[index] != nil { continue }
+            inner[index] = []
+            if machine.nodes[index].boolean != nil { continue }
             let node = machine.nodes[index]
             try checkInPlaceCycle(index)
-            if node.boolean != nil { continue }
             try checkKeywords(index, node)
-            pending += Self.children(node).map(\.index)
+            let inPlace = Self.inPlace(node)
+            inner[index] = inPlace
+            pending += inPlace
+            Self.appendInside(of: node, to: &pending)
         }
-        try checkNesting(seen)
+        try checkNesting(inner)
     }
 
     /// Subschemas that apply in one place are expanded within one another, for which a thread's call stack has to be enough.
-    private func checkNesting(_ indices: Set<Int>) throws(GrammarError) {
-        var depths: [Int: Int] = [:]
-        for start in indices {
+    ///
+    /// - Parameter inner: what applies in place of each subschema; nil where it is not met.
+    private func checkNesting(_ inner: [[SchemaID]?]) throws(GrammarError) {
+        var depths = inner.map { $0?.isEmpty ?? true ? 1 : 0 }
+        for start in inner.indices where depths[start] == 0 {
             var pending = [start]
             while let index = pending.last {
-                let inner = Self.inPlace(machine.nodes[index]).map(\.index)
-                let unknown = depths[index] == nil ? inner.filter { depths[$0] == nil } : []
+                let next = inner[index] ?? []
+                let unknown = depths[index] == 0 ? next.filter { depths[$0.index] == 0 } : []
                 if unknown.isEmpty {
-                    depths[index] = 1 + (inner.compactMap { depths[$0] }.max() ?? 0)
+                    depths[index] = 1 + (next.map { depths[$0.index] }.max() ?? 0)
                     pending.removeLast()
                 } else {
-                    pending += unknown
+                    pending += unknown.map(\.index)
                 }
-                guard let depth = depths[index], depth > Self.deepestNesting else { continue }
+                let depth = depths[index]
+                guard depth > Self.deepestNesting else { continue }
                 throw .unsupported(
                     keyword: machine.nodes[index].reference == nil ? "allOf" : "$ref", location: machine.nodes[index].location,
                     reason: "more than \(Self.deepestNesting) subschemas apply to one value by way of one another; name the last of them directly")
@@ -108,15 +116,27 @@ struct SupportCheck {
     /// The subschemas that apply to a value or inside it.
     static func children(_ node: SchemaNode) -> [SchemaID] {
         var found = inPlace(node)
-        found += node.prefixItems + [node.items, node.contains].compactMap { $0 }
-        found += node.properties.map(\.schema) + node.patternProperties.map(\.schema)
-        found += [node.unevaluatedItems, node.unevaluatedProperties, node.additionalProperties, node.propertyNames].compactMap { $0 }
+        appendInside(of: node, to: &found)
         return found
     }
 
+    /// Adds the subschemas that apply inside a value.
+    private static func appendInside(of node: SchemaNode, to found: inout [SchemaID]) {
+        found += node.prefixItems
+        for (_, schema) in node.properties { found.append(schema) }
+        for (_, schema) in node.patternProperties { found.append(schema) }
+        for case let schema? in [node.items, node.contains, node.unevaluatedItems] { found.append(schema) }
+        for case let schema? in [node.unevaluatedProperties, node.additionalProperties, node.propertyNames] { found.append(schema) }
+    }
+
     private static func inPlace(_ node: SchemaNode) -> [SchemaID] {
-        [node.reference, node.dynamicReference?.target, node.not, node.if, node.then, node.else].compactMap { $0 }
-            + node.allOf + node.anyOf + node.oneOf + node.dependentSchemas.map(\.schema)
+        var found = node.allOf
+        found += node.anyOf
+        found += node.oneOf
+        for (_, schema) in node.dependentSchemas { found.append(schema) }
+        for case let schema? in [node.reference, node.dynamicReference?.target, node.not] { found.append(schema) }
+        for case let schema? in [node.if, node.then, node.else] { found.append(schema) }
+        return found
     }
 }
 

@@ -178,6 +178,25 @@ extension LanguageStore {
 
     // MARK: Parts
 
+    /// Scalars that every member begins with, as far as the form tells.
+    public func commonBeginning(_ language: Language) -> [UInt32] {
+        var beginning: [UInt32] = []
+        var rest = language
+        while case .concatenation(let head, let tail) = node(rest), let scalar = onlyScalar(head) {
+            beginning.append(scalar)
+            rest = tail
+        }
+        if let scalar = onlyScalar(rest) { beginning.append(scalar) }
+        return beginning
+    }
+
+    private func onlyScalar(_ language: Language) -> UInt32? {
+        guard case .characters(let set) = node(language), let range = set.ranges.first, set.ranges.count == 1, range.count == 1 else {
+            return nil
+        }
+        return range.lowerBound
+    }
+
     /// Whether every string is in the language, as far as its form tells.
     public func isUniversal(_ language: Language) -> Bool {
         language == any

@@ -24,6 +24,7 @@ public final class LanguageStore: @unchecked Sendable {
     var leastLengths: [LengthQuestion: Int?] = [:]
     var knownParts: [Language: [Language]] = [:]
     var formats: [String: Language] = [:]
+    var patternLanguages: [RegularExpression: Language] = [:]
     /// Questions answered for languages whose form does not tell.
     var finiteness: [Language: Bool] = [:]
 

@@ -118,7 +118,7 @@ extension LanguageStore {
         return count
     }
 
-    /// All members, shortest first and by scalars within a length, if there are at most `limit`.
+    /// All members, shortest first and within a length those with more readable characters, if there are at most `limit`.
     public func members(_ language: Language, limit: Int) -> [String]? {
         guard isFinite(language) else { return nil }
         var layer: [(text: String, state: Language)] = isEmpty(language) ? [] : [("", language)]
@@ -140,6 +140,9 @@ extension LanguageStore {
             guard members.count <= limit else { return nil }
             layer = next
         }
-        return members
+        return members.sorted { one, other in
+            let (one, other) = (one.unicodeScalars.map(\.value), other.unicodeScalars.map(\.value))
+            return one.count == other.count ? Self.isMoreReadable(one, other) : one.count < other.count
+        }
     }
 }

@@ -36,8 +36,8 @@ public struct RegularExpression: Sendable, Hashable {
     }
 
     public func hash(into hasher: inout Hasher) {
-        for byte in source.utf8 { hasher.combine(byte) }
-        hasher.combine(0xFF as UInt8)
+        var source = source
+        source.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     }
 }
 
@@ -117,6 +117,9 @@ extension LanguageStore {
     ///
     /// - Throws: `RegularExpressionError` if this store cannot hold it (what `RegularExpression` accepts, it can).
     public func language(of expression: RegularExpression) throws(RegularExpressionError) -> Language {
-        try Translation.search(expression.pattern, in: self)
+        if let known = patternLanguages[expression] { return known }
+        let language = try Translation.search(expression.pattern, in: self)
+        patternLanguages[expression] = language
+        return language
     }
 }

@@ -116,8 +116,12 @@ struct GraphBuilder {
 
     /// A subschema below another one.
     mutating func child(of place: Place, _ tokens: String..., value: JSONValue) -> SchemaID {
-        let pointer = place.pointer + tokens.map { "/" + JSONPointer.escape($0) }.joined()
-        let resource = sources[place.source].resourceAt[ExactString(pointer)] ?? place.resource
+        var pointer = place.pointer
+        for token in tokens {
+            pointer += "/"
+            pointer += JSONPointer.escape(token)
+        }
+        let resource = sources[place.source].resource(at: pointer) ?? place.resource
         return id(for: Place(value: value, source: place.source, pointer: pointer, resource: resource))
     }
 
@@ -190,7 +194,7 @@ struct GraphBuilder {
             try sources[key.source].walk(target.value, at: target.pointer, in: target.resource, dialectOf)
             registerResources(of: key.source, from: first)
         }
-        if let own = sources[key.source].resourceAt[ExactString(target.pointer)] { target.resource = own }
+        if let own = sources[key.source].resource(at: target.pointer) { target.resource = own }
         return (target, fragment)
     }
 

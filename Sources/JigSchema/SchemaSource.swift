@@ -18,7 +18,10 @@ struct SchemaSource {
     let root: JSONValue
     private(set) var resources: [Resource]
     /// Which resource starts at a pointer.
-    private(set) var resourceAt: [ExactString: Int] = [:]
+    private var resourceAt: [ExactString: Int] = [:]
+    /// Whether some part of the document, the root apart, may have an identifier or an anchor. Most documents have none, and
+    /// need not be walked through.
+    private let hasIdentifiers: Bool
     /// The pointers of the subschemas that were walked through.
     private var walked: Set<ExactString> = []
 
@@ -39,7 +42,41 @@ struct SchemaSource {
         }
         resources = [resource]
         resourceAt[ExactString("")] = 0
+        hasIdentifiers = Self.hasIdentifiers(root)
         try walk(root, at: "", in: 0, dialectOf)
+    }
+
+    /// Whether a value may have identifiers or anchors that are no root's plain URI.
+    private static func hasIdentifiers(_ root: JSONValue) -> Bool {
+        var pending: [JSONValue] = [root]
+        var isRoot = true
+        while let value = pending.popLast() {
+            switch value {
+            case .array(let elements): pending += elements
+            case .object(let object):
+                for member in object {
+                    switch member.value {
+                    case .array, .object: pending.append(member.value)
+                    case .string(let text):
+                        switch member.key {
+                        case "$anchor", "$dynamicAnchor": return true
+                        case "$id", "id": if !isRoot || text.utf8.contains(UInt8(ascii: "#")) { return true }
+                        default: break
+                        }
+                    case .bool: if member.key == "$recursiveAnchor" { return true }
+                    case .null, .number: break
+                    }
+                }
+            case .null, .bool, .number, .string: break
+            }
+            isRoot = false
+        }
+        return false
+    }
+
+    /// The resource that starts at a pointer.
+    func resource(at pointer: String) -> Int? {
+        resources.count == 1 && !pointer.isEmpty ? nil : resourceAt[ExactString(pointer)]
     }
 
     /// Where a subschema stands while the document is walked through.
@@ -54,6 +91,7 @@ struct SchemaSource {
         _ value: JSONValue, at pointer: String, in resource: Int,
         _ dialectOf: (String) throws(SchemaError) -> (Dialect, Vocabularies)
     ) throws(SchemaError) {
+        guard hasIdentifiers else { return }
         var visits = [Visit(value: value, pointer: pointer, resource: resource)]
         while let visit = visits.popLast() {
             guard case .object(let object) = visit.value, walked.insert(ExactString(visit.pointer)).inserted
@@ -141,12 +179,12 @@ struct SchemaSource {
             guard let next = JSONPointer.step(from: value, by: token) else { return nil }
             value = next
             path += "/" + JSONPointer.escape(token)
-            if let inner = resourceAt[ExactString(path)] { resource = inner }
+            if let inner = self.resource(at: path) { resource = inner }
         }
         return (value, path, resource)
     }
 
-    func hasWalked(_ pointer: String) -> Bool { walked.contains(ExactString(pointer)) }
+    func hasWalked(_ pointer: String) -> Bool { !hasIdentifiers || walked.contains(ExactString(pointer)) }
 }
 
 /// Which keywords have subschemas, and in which shape.

@@ -44,7 +44,9 @@ struct MaskTests {
         #"{"type":"array","items":{"type":"string"},"uniqueItems":true}"#,
         #"{"type":"array","items":{"type":"string","pattern":"^(a|b.*)$"},"uniqueItems":true}"#,
         #"{"type":"array","items":{"enum":["","a","ab",1,[1]]},"uniqueItems":true,"minItems":2}"#,
-        #"{"type":"array","not":{"uniqueItems":true},"maxItems":3}"#,
+        #"{"type":"array","not":{"uniqueItems":true},"maxItems":3}"#, #"{"type":"array","uniqueItems":true}"#,
+        #"{"type":"array","items":{"type":["boolean","object"],"properties":{"a":{"pattern":"^[a-b]{12}$"},"b":{"type":"boolean"}},"additionalProperties":false},"uniqueItems":true}"#,
+        #"{"type":"array","items":{"anyOf":[{"properties":{"a":{"const":"aa"},"b":{"type":"integer"}}},{"properties":{"a":{"const":"ab"}}}],"required":["a"],"type":"object"},"uniqueItems":true}"#,
         #"{"type":"object","allOf":[{"properties":{"a":{"type":"integer"}}}],"patternProperties":{"^b":{}},"unevaluatedProperties":false}"#,
         #"{"type":"object","propertyNames":{"maxLength":1},"additionalProperties":{"type":"integer"}}"#,
     ]
@@ -119,6 +121,20 @@ struct MaskTests {
                 try matcher.accept(token)
             }
         }
+    }
+
+    @Test("a token that could only become a used key is not in the mask")
+    func usedKeys() throws {
+        let grammar = try Self.grammar(#"{"type":"object","propertyNames":{"maxLength":1}}"#)
+        var matcher = GrammarMatcher(grammar: grammar, vocabulary: SmallVocabulary.trie)
+        try matcher.accept(bytes: Array(#"{"e": 1, ""#.utf8))
+        var mask = TokenMask(count: SmallVocabulary.trie.vocabulary.count)
+        matcher.fillMask(&mask)
+        let tokens = SmallVocabulary.trie.vocabulary.tokens
+        let texts = Set(mask.map { String(decoding: tokens[Int($0)], as: UTF8.self) })
+        #expect(!texts.contains("e"))
+        #expect(texts.contains("a"))
+        #expect(texts.contains(#"a""#))
     }
 
     @Test("rolling back and forking lead to the masks of the way there", arguments: schemas)

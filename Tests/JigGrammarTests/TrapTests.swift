@@ -71,6 +71,15 @@ struct TrapTests {
         #expect(open.nextBytes() == [UInt8(ascii: "z")])
     }
 
+    @Test("counts that exclude each other leave negation what it is")
+    func negatedContradiction() throws {
+        let some = #"{"properties":{"a":{"type":"array","minItems":3,"maxItems":2}}}"#
+        let grammar = try grammar(#"{"if":\#(some),"then":false,"else":{"properties":{"c":{"not":true}}}}"#)
+        #expect(accepts(grammar, #"{"a":1,"d":0}"#))
+        #expect(!accepts(grammar, #"{"a":1,"c":0}"#))
+        #expect(!accepts(grammar, #"{"d":0}"#))
+    }
+
     @Test("in declared order only the keys ahead count")
     func keysAhead() throws {
         let schema = #"{"type":"object","properties":{"a":{},"b":{}},"additionalProperties":false,"minProperties":2}"#

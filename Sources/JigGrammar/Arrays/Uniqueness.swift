@@ -115,6 +115,7 @@ extension Machine {
             // What a part of a conjunction confines, the whole does.
             if found.contains(where: { $0.choice & choice == $0.choice }) { continue }
             let goal = formulas.all(goals.indices.filter { choice >> $0 & 1 == 1 }.map { goals[$0] })
+            if isEndless(goal) { continue }
             let list = values(goal, limit: options.finiteValues + 1)
             if list.isComplete, list.values.count <= options.finiteValues { found.append((choice, Set(list.values))) }
         }

@@ -1,13 +1,22 @@
 extension Machine {
     /// The truth of a formula over an array's or object's rest if it closed now.
     func closes(_ formula: Formula) -> Bool {
-        formulas.substitute(formula) { atom in
-            switch atom {
-            case .members, .unevaluatedMembers, .names, .items, .unevaluatedItems, .unique, .atMost, .containsAtMost: .yes
-            case .key, .atLeast, .contains: .no
-            default: nil
+        if let known = closings[formula] { return known }
+        let result: Bool
+        switch formulas[formula] {
+        case .constant(let value): result = value
+        case .literal(let literal):
+            switch formulas.atoms[Int(literal.atom)] {
+            case .members, .unevaluatedMembers, .names, .items, .unevaluatedItems, .unique, .atMost, .containsAtMost:
+                result = literal.positive
+            case .key, .atLeast, .contains: result = !literal.positive
+            default: result = false
             }
-        } == .yes
+        case .all(let parts): result = parts.allSatisfy(closes)
+        case .any(let parts): result = parts.contains(where: closes)
+        }
+        closings[formula] = result
+        return result
     }
 
     /// The verdicts of an array or object that closes now, if its parent can finish with them.

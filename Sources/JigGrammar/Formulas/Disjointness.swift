@@ -12,8 +12,25 @@ extension Machine {
         areDisjoint(conjuncts(of: one), conjuncts(of: other), depth: depth)
     }
 
+    /// Whether no value meets both formulas over goals; false where that is not seen at once.
+    func areDisjoint(_ one: Formula, _ other: Formula) -> Bool {
+        let others = schemas(in: other)
+        return schemas(in: one).contains { schema in others.contains { areDisjoint(schema, $0) } }
+    }
+
+    /// Subschemas that all hold where this goal does.
+    private func schemas(in goal: Formula) -> [Int32] {
+        let conjuncts = if case .all(let parts) = formulas[goal] { parts } else { [goal] }
+        return conjuncts.compactMap { part in
+            guard case .literal(let literal) = formulas[part], literal.positive,
+                case .goal(let schema) = formulas.atoms[Int(literal.atom)]
+            else { return nil }
+            return schema
+        }
+    }
+
     /// The subschemas that all hold where this one does: itself, what it refers to, and its `allOf`.
-    private func conjuncts(of schema: Int32) -> [SchemaNode] {
+    fileprivate func conjuncts(of schema: Int32) -> [SchemaNode] {
         var seen: Set<Int32> = []
         var pending = [schema]
         var found: [SchemaNode] = []
@@ -54,7 +71,7 @@ extension Machine {
         return kinds
     }
 
-    private func values(_ nodes: [SchemaNode]) -> [JSONValue]? {
+    fileprivate func values(_ nodes: [SchemaNode]) -> [JSONValue]? {
         nodes.lazy.compactMap { $0.enumeration ?? $0.constant.map { [$0] } }.first
     }
 
@@ -78,12 +95,65 @@ extension Machine {
         }
     }
 
-    private func goals(of key: String, _ nodes: [SchemaNode]) -> [SchemaID] {
+    fileprivate func goals(of key: String, _ nodes: [SchemaNode]) -> [SchemaID] {
         nodes.flatMap { node in
             var goals = node.properties.filter { $0.name.utf8.elementsEqual(key.utf8) }.map(\.schema)
             goals += node.patternProperties.filter { $0.pattern.matches(key) }.map(\.schema)
             return goals.isEmpty ? [node.additionalProperties].compactMap { $0 } : goals
         }
+    }
+}
+
+/// Branches of a `oneOf` by the constants that tell them apart: their own, or those of one key that they require, as in the
+/// discriminated unions of most languages. Which branches exclude each other is then looked up, not asked pair by pair.
+struct BranchTags {
+    private let count: Int
+    /// The constants of each branch; nil where it has none.
+    private var values: [[JSONValue]?] = []
+    private var branches: [JSONValue: [Int]] = [:]
+    private var untagged: [Int] = []
+
+    /// Fewer branches are compared sooner than sorted.
+    private static let fewest = 8
+
+    init(of schemas: [Int32], in machine: Machine) {
+        count = schemas.count
+        guard count >= Self.fewest else { return }
+        var tags: [[ExactString?: [JSONValue]]] = []
+        var uses: [ExactString?: Int] = [:]
+        for schema in schemas {
+            let found = Self.tags(of: machine.conjuncts(of: schema), machine)
+            for place in found.keys { uses[place, default: 0] += 1 }
+            tags.append(found)
+        }
+        let most = uses.values.max() ?? 0
+        // The first that most branches have, so that the choice does not depend on a table's order.
+        guard let place = uses.filter({ $0.value == most }).keys.min(by: { $0?.string.utf8.count ?? 0 < $1?.string.utf8.count ?? 0 })
+        else { return }
+        values = tags.map { $0[place] }
+        for (branch, values) in values.enumerated() {
+            if values == nil { untagged.append(branch) }
+            for value in values ?? [] { branches[value, default: []].append(branch) }
+        }
+    }
+
+    /// The constants of a subschema, and of each key that it requires.
+    private static func tags(of conjuncts: [SchemaNode], _ machine: Machine) -> [ExactString?: [JSONValue]] {
+        var tags: [ExactString?: [JSONValue]] = [:]
+        if let values = machine.values(conjuncts) { tags[.none] = values }
+        for key in conjuncts.flatMap(\.required) {
+            let goals = machine.goals(of: key, conjuncts)
+            let values = goals.lazy.compactMap { machine.values(machine.conjuncts(of: Int32($0.index))) }.first
+            if let values { tags[ExactString(key)] = values }
+        }
+        return tags
+    }
+
+    /// The other branches that a branch's constants do not exclude.
+    func rivals(of branch: Int) -> [Int] {
+        guard !values.isEmpty, let own = values[branch] else { return (0..<count).filter { $0 != branch } }
+        let alike = Set(own.flatMap { branches[$0] ?? [] })
+        return alike.union(untagged).subtracting([branch]).sorted()
     }
 }
 

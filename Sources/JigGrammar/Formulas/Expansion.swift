@@ -2,9 +2,21 @@ import JigJSON
 import JigRegex
 import JigSchema
 
-struct ExpansionKey: Hashable {
-    let schema: Int32
-    let kind: Kind
+/// What subschemas ask of values of each kind, as far as that is known.
+struct Expansions {
+    private var formulas: [Formula?] = []
+
+    subscript(_ schema: Int32, _ kind: Kind) -> Formula? {
+        get {
+            let index = Int(schema) * Kind.allCases.count + kind.rawValue
+            return index < formulas.count ? formulas[index] : nil
+        }
+        set {
+            let index = Int(schema) * Kind.allCases.count + kind.rawValue
+            if index >= formulas.count { formulas += repeatElement(nil, count: index + 1 - formulas.count) }
+            formulas[index] = newValue
+        }
+    }
 }
 
 /// What a subschema asks of a value of one kind, as a formula over the atoms of that kind.
@@ -24,33 +36,32 @@ extension Machine {
     func goal(_ schema: SchemaID) -> Formula { goal(Int32(schema.index)) }
 
     func expand(schema: Int32, _ kind: Kind) -> Formula {
-        let key = ExpansionKey(schema: schema, kind: kind)
-        if let known = expansions[key] { return known }
+        if let known = expansions[schema, kind] { return known }
         // In-place cycles were refused when the grammar was compiled, so that this ends.
-        let node = nodes[Int(schema)]
-        let result: Formula
-        if let boolean = node.boolean {
-            result = .constant(boolean)
-        } else {
-            var parts = [typeFormula(node, kind)]
-            if parts[0] != .no {
-                parts += inPlace(node, kind)
-                switch kind {
-                case .null, .no, .yes: break
-                case .number: parts += numberAssertions(node)
-                case .string: parts += stringAssertions(node)
-                case .array: parts += arrayAssertions(schema, node)
-                case .object: parts += objectAssertions(schema, node)
-                }
-            }
-            result = formulas.all(parts)
-        }
-        expansions[key] = result
+        let result = makeExpansion(schema, kind)
+        expansions[schema, kind] = result
         return result
     }
 
-    private func typeFormula(_ node: SchemaNode, _ kind: Kind) -> Formula {
-        guard let types = node.types else { return .yes }
+    private func makeExpansion(_ schema: Int32, _ kind: Kind) -> Formula {
+        if let boolean = nodes[Int(schema)].boolean { return .constant(boolean) }
+        // Most kinds are settled by the type, without a look at the rest.
+        let type = typeFormula(nodes[Int(schema)].types, nodes[Int(schema)].dialect, kind)
+        if type == .no { return .no }
+        let node = nodes[Int(schema)]
+        var parts = [type] + inPlace(node, kind)
+        switch kind {
+        case .null, .no, .yes: break
+        case .number: parts += numberAssertions(node)
+        case .string: parts += stringAssertions(node)
+        case .array: parts += arrayAssertions(schema, node)
+        case .object: parts += objectAssertions(schema, node)
+        }
+        return formulas.all(parts)
+    }
+
+    private func typeFormula(_ types: TypeSet?, _ dialect: Dialect, _ kind: Kind) -> Formula {
+        guard let types else { return .yes }
         switch kind {
         case .null: return .constant(types.contains(.null))
         case .no, .yes: return .constant(types.contains(.boolean))
@@ -60,7 +71,7 @@ extension Machine {
         case .number:
             if types.contains(.number) { return .yes }
             guard types.contains(.integer) else { return .no }
-            return number(node.dialect == .draft4 ? .writtenAsInteger : .integer)
+            return number(dialect == .draft4 ? .writtenAsInteger : .integer)
         }
     }
 
@@ -86,10 +97,11 @@ extension Machine {
     private func exactlyOne(_ branches: [SchemaID], _ kind: Kind) -> Formula {
         let possible = branches.map { (schema: Int32($0.index), formula: expand(schema: Int32($0.index), kind)) }
             .filter { $0.formula != .no }
+        let tags = BranchTags(of: possible.map(\.schema), in: self)
         return formulas.any(
             possible.indices.map { index in
-                let rivals = possible.indices.filter { rival in
-                    rival != index && !areDisjoint(possible[index].schema, possible[rival].schema)
+                let rivals = tags.rivals(of: index).filter { rival in
+                    !areDisjoint(possible[index].schema, possible[rival].schema)
                 }
                 return formulas.all([possible[index].formula] + rivals.map { formulas.not(possible[$0].formula) })
             })

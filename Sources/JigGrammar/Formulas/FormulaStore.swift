@@ -26,8 +26,8 @@ final class FormulaStore {
     @exclusivity(unchecked) private(set) var atoms: [Atom] = []
     @exclusivity(unchecked) private var nodeIndex: [Node: Formula] = [:]
     @exclusivity(unchecked) private var atomIndex: [Atom: Int32] = [:]
-    @exclusivity(unchecked) private var negations: [Formula: Formula] = [:]
-    @exclusivity(unchecked) private var literalSets: [Formula: [Literal]] = [:]
+    @exclusivity(unchecked) private var negations = FormulaTable<Formula>([.yes, .no])
+    @exclusivity(unchecked) private var literalSets = FormulaTable<[Literal]>()
 
     subscript(_ formula: Formula) -> Node { nodes[Int(formula.id)] }
 
@@ -76,30 +76,52 @@ final class FormulaStore {
         case .any(let parts): result = all(parts.map(not))
         }
         negations[formula] = result
-        negations[result] = formula
+        if negations[result] == nil { negations[result] = formula }
         return result
     }
 
     func all(_ parts: [Formula]) -> Formula { combine(parts, neutral: .yes, absorbing: .no) }
     func any(_ parts: [Formula]) -> Formula { combine(parts, neutral: .no, absorbing: .yes) }
 
+    /// The parts of a conjunction; the formula itself if it is none.
+    func conjuncts(of formula: Formula) -> [Formula] {
+        switch self[formula] {
+        case .all(let parts): parts
+        case .constant(true): []
+        default: [formula]
+        }
+    }
+
+    /// A conjunction without one of its parts.
+    func removing(_ part: Formula, from conjunction: Formula) -> Formula {
+        if conjunction == part { return .yes }
+        guard case .all(let parts) = self[conjunction] else { return conjunction }
+        let rest = parts.filter { $0 != part }
+        return rest.count == 1 ? rest[0] : intern(.all(rest))
+    }
+
     private func combine(_ parts: [Formula], neutral: Formula, absorbing: Formula) -> Formula {
         let conjunction = neutral == .yes
-        var flat: Set<Formula> = []
-        for part in parts {
+        var only: Formula?
+        var isMixed = false
+        for part in parts where part != neutral {
             if part == absorbing { return absorbing }
-            if part == neutral { continue }
+            if let only, only != part { isMixed = true }
+            only = part
+        }
+        guard let only else { return neutral }
+        if !isMixed { return only }
+        var flat: Set<Formula> = []
+        for part in parts where part != neutral {
             switch self[part] {
             case .all(let inner) where conjunction: flat.formUnion(inner)
             case .any(let inner) where !conjunction: flat.formUnion(inner)
             default: flat.insert(part)
             }
         }
-        if flat.isEmpty { return neutral }
         for part in flat {
-            if case .literal(let literal) = self[part],
-                let opposite = nodeIndex[.literal(Literal(atom: literal.atom, positive: !literal.positive))],
-                flat.contains(opposite)
+            if case .literal(let literal) = self[part], let opposite = negations[part], case .literal(let other) = self[opposite],
+                other.atom == literal.atom, flat.contains(opposite)
             {
                 return absorbing
             }

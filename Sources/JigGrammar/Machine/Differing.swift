@@ -30,6 +30,12 @@ extension Machine {
         return true
     }
 
+    /// Moves a position by one byte as if there were nothing to differ from, up to where an item has ended: then the trace
+    /// tells that data were read.
+    package func stepFreely(_ position: inout Position, _ byte: UInt8, _ text: [UInt8], _ trace: inout Trace) -> Bool {
+        advance(&position, byte, text, &trace)
+    }
+
     /// Whether a position has more ways on than there can be items to differ from, so that one of them is new.
     package func hasPlenty(_ position: Position) -> Bool {
         guard case .string(let parts, let lexer) = states[position.top], !isScarce(parts.whole, lexer) else { return false }
@@ -45,6 +51,25 @@ extension Machine {
     package func isScarce(_ state: Int32) -> Bool {
         guard case .string(let parts, let lexer) = states[state] else { return true }
         return isScarce(parts.whole, lexer)
+    }
+
+    /// Whether an undeclared key may come to where so few go on as it does that all of them may be used up.
+    package func mayRunOut(_ question: KeyQuestion) -> Bool {
+        guard let undeclared = question.undeclared, case .string(let parts, _) = states[undeclared] else { return false }
+        if let known = exhaustibleKeys[parts.whole] { return known }
+        var seen: Set<Language> = [parts.whole]
+        var pending = [parts.whole]
+        var result = false
+        while !result, let next = pending.popLast() {
+            // What is not told soon is taken to run out, which costs time only.
+            result = isScarce(next) || seen.count > 256
+            if next == languages.any { continue }
+            for part in languages.classes(next) where !languages.isEmpty(part.derivative) {
+                if seen.insert(part.derivative).inserted { pending.append(part.derivative) }
+            }
+        }
+        exhaustibleKeys[parts.whole] = result
+        return result
     }
 
     /// Within a scalar only what this can become counts.

@@ -1,5 +1,12 @@
 import JigRegex
 
+/// Whether a state, or what follows a step whatever comes of it, leaves endlessly many ways on.
+enum EndlessQuestion: Hashable {
+    case state(Int32)
+    case afterMember(Int32)
+    case afterItem(Int32)
+}
+
 /// Values that can't run out: there are more of them than a text has room for, so that one that must be new always is.
 ///
 /// All of these look at static states only, and say no where they don't see it.
@@ -10,7 +17,11 @@ extension Machine {
     ///
     /// - Parameter trace: is told how far down the open values were looked at.
     package func isEndless(_ position: Position, _ trace: inout Trace) -> Bool {
-        if isEndless(state: position.top) { return true }
+        isEndless(state: position.top) || isEndless(around: position, &trace)
+    }
+
+    /// The same if the innermost value may become any that is possible.
+    package func isEndless(around position: Position, _ trace: inout Trace) -> Bool {
         var frame = position.stack
         while let current = frame {
             trace.lowest = min(trace.lowest, current.depth - 1)
@@ -30,11 +41,23 @@ extension Machine {
 
     /// Whether the value that a state is in can end in endlessly many ways.
     private func isEndless(state: Int32) -> Bool {
-        if let known = endlessStates[state] { return known }
-        // Recursion adds nothing that the rest of the value does not have.
-        endlessStates[state] = false
-        let result = decideEndless(states[state])
-        endlessStates[state] = result
+        answer(.state(state)) { decideEndless(states[state]) }
+    }
+
+    /// The kept answer to a question, or a new one. Recursion adds nothing that the rest of the value does not have.
+    private func answer(_ question: EndlessQuestion, _ decide: () -> Bool) -> Bool {
+        if let known = endless[question] { return known }
+        endless[question] = false
+        openEndless.append(question)
+        let result = decide()
+        endless[question] = result
+        if openEndless.first == question {
+            // What was no because one of these was still open is asked again where that turned out to be yes.
+            if openEndless.contains(where: { endless[$0] == true }) {
+                for other in openEndless.dropFirst() where endless[other] == false { endless[other] = nil }
+            }
+            openEndless = []
+        }
         return result
     }
 
@@ -46,7 +69,7 @@ extension Machine {
         case .colon(let step, _, _): return isEndless(step: step)
         case .object(let place, _, _):
             let shape = shapes[objects[place.object].shape]
-            return choices(at: place).classes.contains { isEndless(shape.classes[$0].language, .between) }
+            return choices(at: place).classes.contains { !shape.classes[$0].isExact || isEndless(shape.classes[$0].reading, .between) }
                 || isEndless(declared: 0..<Int32(shape.order.count), at: place)
         case .array(let vector, _, _):
             guard let step = elementStep(vector) else { return false }
@@ -79,32 +102,52 @@ extension Machine {
 
     /// Whether an object has endlessly many ways on after a member, whatever its outcome is.
     private func isEndless(after step: Int32) -> Bool {
-        outcomes(of: memberStepTable[Int(step)].child)?.allSatisfy {
-            isEndless(state: states.id(.object(resume(step, $0), .afterValue, space: 0)))
-        } ?? false
-    }
-
-    private func isEndless(afterItem step: Int32) -> Bool {
-        let element = elementStepTable[Int(step)]
-        guard element.uniqueness == nil, let outcomes = outcomes(of: element.child) else { return false }
-        return outcomes.allSatisfy { outcome in
-            let after = resumeArray(ArrayResumption(step: step, outcome: outcome))
-            // An array that is the same after one more item never has to end.
-            return elementSteps[after] == step || isEndless(state: states.id(.array(vector: after, .afterValue, space: 0)))
+        answer(.afterMember(step)) {
+            outcomes(of: memberStepTable[Int(step)].child)?.allSatisfy {
+                isEndless(state: states.id(.object(resume(step, $0), .afterValue, space: 0)))
+            } ?? false
         }
     }
 
-    /// The verdicts that a child may have whenever the parent can go on; nil where there are many.
+    private func isEndless(afterItem step: Int32) -> Bool {
+        answer(.afterItem(step)) {
+            let element = elementStepTable[Int(step)]
+            guard element.uniqueness == nil, let outcomes = outcomes(of: element.child) else { return false }
+            return outcomes.allSatisfy { outcome in
+                let after = resumeArray(ArrayResumption(step: step, outcome: outcome))
+                // An array that is the same after one more item never has to end.
+                return elementSteps[after] == step || isEndless(state: states.id(.array(vector: after, .afterValue, space: 0)))
+            }
+        }
+    }
+
+    private static var mostOutcomes: Int { 64 }
+
+    /// The verdicts that a child may have whenever the parent can go on, and maybe some that it can't; nil where there are many.
+    ///
+    /// Of many verdicts few can hold together, which is seen at once of most: of forty constants one matches.
     private func outcomes(of child: Int32) -> [[Bool]]? {
         let vector = vectors[child]
-        guard vector.parts.count <= 3 else { return nil }
-        return (0..<1 << vector.parts.count).map { bits in vector.parts.indices.map { bits >> $0 & 1 == 1 } }
-            .filter { settle(vector.condition, $0) != .no }
+        var outcomes: [[Bool]] = [[]]
+        for (index, part) in vector.parts.enumerated() {
+            let rivals = (0..<index).filter { areDisjoint(part, vector.parts[$0]) }
+            outcomes = outcomes.flatMap { outcome in
+                rivals.contains { outcome[$0] } ? [outcome + [false]] : [outcome + [true], outcome + [false]]
+            }
+            guard outcomes.count <= Self.mostOutcomes else { return nil }
+        }
+        return outcomes.filter { settle(vector.condition, $0) != .no }
+    }
+
+    /// Whether endlessly many values meet a formula over goals, as far as that is seen.
+    func isEndless(_ goal: Formula) -> Bool {
+        isEndless(vector: vectors.id(Vector(parts: [goal], condition: formulas.atom(.verdict(0)))))
     }
 
     /// Whether endlessly many values meet what is asked of a child.
     private func isEndless(vector: Int32) -> Bool {
-        Kind.allCases.contains { kind in
+        // The kinds that are soon told come first.
+        ([.string, .number, .array, .object] as [Kind]).contains { kind in
             guard let state = open(Opening(vector: vector, kind: kind)) else { return false }
             if case .number(let numbers) = states[state] { return self.numbers(numbers).isEndless }
             return isEndless(state: state)

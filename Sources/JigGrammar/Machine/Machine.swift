@@ -34,6 +34,8 @@ package final class Machine: @unchecked Sendable {
     @exclusivity(unchecked) var valueSets = Interned<Set<JSONValue>>()
     @exclusivity(unchecked) var recordedValues = Interned<JSONValue>()
     @exclusivity(unchecked) var itemGroups: [ItemQuestion: [Int32]] = [:]
+    @exclusivity(unchecked) var undeclaredKeys: [ClassQuestion: Language] = [:]
+    @exclusivity(unchecked) var patternTables: [Int32: PatternTable] = [:]
     @exclusivity(unchecked) var propertyTables: [Int32: [KeyID: [SchemaID]]] = [:]
     @exclusivity(unchecked) var sortedKeys: [Int32: SortedKeys] = [:]
     @exclusivity(unchecked) var availabilities = Interned<KeySet>()
@@ -44,20 +46,25 @@ package final class Machine: @unchecked Sendable {
     // Memos
     @exclusivity(unchecked) var literalSets: [Set<JSONValue>: Formula] = [:]
     @exclusivity(unchecked) var valueLists: [Formula: ValueList] = [:]
+    @exclusivity(unchecked) var exhaustibleKeys: [Language: Bool] = [:]
     @exclusivity(unchecked) var scarceStrings: [Language: Bool] = [:]
     @exclusivity(unchecked) var longestCompletions: [Language: Int?] = [:]
     @exclusivity(unchecked) var vectorNumbers: [Int32: NumberSet] = [:]
-    @exclusivity(unchecked) var endlessStates: [Int32: Bool] = [:]
+    @exclusivity(unchecked) var endless: [EndlessQuestion: Bool] = [:]
+    @exclusivity(unchecked) var openEndless: [EndlessQuestion] = []
     @exclusivity(unchecked) var scarceDomains: [[Formula]: (kinds: [Set<JSONValue>], isComplete: Bool)] = [:]
-    @exclusivity(unchecked) var expansions: [ExpansionKey: Formula] = [:]
+    @exclusivity(unchecked) var expansions = Expansions()
     @exclusivity(unchecked) var undecided: UndecidedLanguage?
-    @exclusivity(unchecked) var formulaLanguages: [Formula: Language] = [:]
+    @exclusivity(unchecked) var formulaLanguages = FormulaTable<Language>()
     @exclusivity(unchecked) var formulaNumbers: [Formula: NumberSet] = [:]
-    @exclusivity(unchecked) var costs: [Formula: Int] = [:]
+    @exclusivity(unchecked) var costs = FormulaTable<Int>()
+    @exclusivity(unchecked) var closings = FormulaTable<Bool>()
+    @exclusivity(unchecked) var plainObjects: [Int32: PlainObject?] = [:]
+    @exclusivity(unchecked) var requiredKeys: [Int32: KeySet] = [:]
     @exclusivity(unchecked) var solver: Solver?
     @exclusivity(unchecked) var objectCosts: [ObjectQuestion: Int] = [:]
     @exclusivity(unchecked) var objectsThatFinish: [ObjectQuestion: Bool] = [:]
-    @exclusivity(unchecked) var arrayCosts: [Formula: Int] = [:]
+    @exclusivity(unchecked) var arrayCosts = FormulaTable<Int>()
     @exclusivity(unchecked) var memberSteps: [MemberQuestion: Int32] = [:]
     @exclusivity(unchecked) var memberStepTable: [MemberStep] = []
     @exclusivity(unchecked) var elementSteps: [Int32: Int32] = [:]

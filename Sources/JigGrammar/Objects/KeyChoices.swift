@@ -123,7 +123,7 @@ extension Machine {
     /// The class of an undeclared key, among those that may come.
     func undeclaredKey(_ text: String, at place: ObjectPlace) -> KeyReference? {
         let shape = shapes[objects[place.object].shape]
-        return choices(at: place).classes.first { languages.contains(shape.classes[$0].language, text) }
+        return choices(at: place).classes.first { languages.contains(shape.classes[$0].reading, text) }
             .map { .undeclared($0) }
     }
 }

@@ -7,6 +7,12 @@ struct MemberStep {
     let condition: Formula
     let shape: Int32
     let available: Int32
+    /// Whether the object is a plain one, whose parts are those before the member.
+    var isPlain = false
+    /// The key's place in a plain object.
+    var key = KeyReference.undeclared(0)
+    /// The plain object itself.
+    var object: Int32 = -1
 }
 
 /// A parent that goes on after a child with these verdicts.
@@ -28,7 +34,10 @@ extension Machine {
         let available = availability(after: key, at: place)
         let question = MemberQuestion(object: place.object, available: available, key: key)
         if let known = memberSteps[question] { return known < 0 ? nil : known }
-        let step = makeMemberStep(question)
+        let step: MemberStep? =
+            if missesKey(question) { nil } else if let plain = plainObject(question.object) { plainStep(question, plain) } else {
+                makeMemberStep(question)
+            }
         var id: Int32 = -1
         if let step {
             id = Int32(memberStepTable.count)
@@ -105,6 +114,11 @@ extension Machine {
         let resumption = Resumption(step: step, outcome: outcome)
         if let known = resumedObjects[resumption] { return known }
         let step = memberStepTable[Int(step)]
+        if step.isPlain {
+            let place = resumePlain(step)
+            resumedObjects[resumption] = place
+            return place
+        }
         let vector = Vector(parts: step.parts.map { settle($0, outcome) }, condition: step.condition)
         let place = ObjectPlace(
             object: objects.id(ObjectResidual(vector: vectors.id(vector), shape: step.shape)), available: step.available)
@@ -159,13 +173,10 @@ extension Machine {
         }
         /// The verdicts that can't hold beside this one, where that is seen at once: of forty constants only one matches.
         func excluded(by index: Int32, in verdicts: [Literal]) -> Set<Int32> {
-            let conjuncts = schemas(in: goals[Int(index)])
-            return Set(
+            Set(
                 verdicts.compactMap { literal in
                     guard case .verdict(let other) = formulas.atoms[Int(literal.atom)], other != index else { return nil }
-                    let rivals = schemas(in: goals[Int(other)])
-                    let exclude = conjuncts.contains { one in rivals.contains { areDisjoint(one, $0) } }
-                    return exclude ? literal.atom : nil
+                    return areDisjoint(goals[Int(index)], goals[Int(other)]) ? literal.atom : nil
                 })
         }
         /// `child` is what the verdicts decided so far say of the child.
@@ -184,6 +195,8 @@ extension Machine {
             }
             if !canFinish(formulas.map(formula) { isVerdict($0) ? .yes : keep($0) }) { return .no }
             if canFinish(formulas.map(formula) { isVerdict($0) ? .no : keep($0) }) { return .yes }
+            // A parent that can finish in one of several ways can finish.
+            if case .any(let ways) = formulas[formula] { return formulas.any(ways.map { decide($0, child) }) }
             let pick = verdicts[0]
             guard case .verdict(let index) = formulas.atoms[Int(pick.atom)] else { return .no }
             let goal = goals[Int(index)]
@@ -208,17 +221,6 @@ extension Machine {
             ])
         }
         return decide(viability(vector), .yes)
-    }
-
-    /// Subschemas that all hold where this goal does.
-    private func schemas(in goal: Formula) -> [Int32] {
-        let conjuncts = if case .all(let parts) = formulas[goal] { parts } else { [goal] }
-        return conjuncts.compactMap { part in
-            guard case .literal(let literal) = formulas[part], literal.positive,
-                case .goal(let schema) = formulas.atoms[Int(literal.atom)]
-            else { return nil }
-            return schema
-        }
     }
 
     /// The vector for a child and the parent's parts over its verdicts; nil if no child allows the parent to finish.

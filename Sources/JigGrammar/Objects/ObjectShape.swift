@@ -11,10 +11,11 @@ struct ObjectShape: Hashable {
 
 /// Undeclared keys that no pattern tells apart.
 struct KeyClass: Hashable {
-    let language: Language
-    /// The language that undeclared keys are read by. Where no pattern cuts it, that is every string: every prefix then has
-    /// endless ways on, and a key that turns out to be a declared one is judged as such when it closes.
-    var reading: Language
+    /// The language that they are read by. Where every beginning has endless ways on (`^x-`, or no pattern at all), declared
+    /// keys are not left out of it: one that comes is judged as such when it closes, and states remain few.
+    let reading: Language
+    /// Whether declared keys are left out of it.
+    let isExact: Bool
     /// The key patterns, among those of the shape, whose languages contain the class.
     let within: Set<Language>
 }
@@ -38,6 +39,8 @@ struct KeySet: Hashable {
         for index in first..<max(first, count) { words[index >> 6] |= 1 << UInt64(index & 63) }
     }
     func contains(_ index: Int) -> Bool { words[index >> 6] >> UInt64(index & 63) & 1 == 1 }
+    func isSubset(of other: KeySet) -> Bool { zip(words, other.words).allSatisfy { $0 & ~$1 == 0 } }
+    mutating func insert(_ index: Int) { words[index >> 6] |= 1 << UInt64(index & 63) }
     mutating func remove(_ index: Int) { words[index >> 6] &= ~(1 << UInt64(index & 63)) }
 }
 
@@ -60,15 +63,16 @@ extension Machine {
         var known: Set<KeyID> = []
         var late: [KeyID] = []
         var patterns: [Language] = []
+        var knownPatterns: Set<Language> = []
         var seen: Set<Int32> = []
         func addPattern(_ language: Language) {
-            if !patterns.contains(language) { patterns.append(language) }
+            if knownPatterns.insert(language).inserted { patterns.append(language) }
         }
         func visit(_ schema: Int32) {
             guard seen.insert(schema).inserted else { return }
-            let node = nodes[Int(schema)]
             // What can't be an object declares nothing.
             if expand(schema: schema, .object) == .no { return }
+            let node = nodes[Int(schema)]
             for (name, _) in node.properties {
                 let key = keys.id(name)
                 if known.insert(key).inserted { order.append(key) }
@@ -103,6 +107,8 @@ extension Machine {
 
     /// The classes into which patterns cut the keys that are not in `order`, to which keys of finite classes are added.
     func keyClasses(besides order: inout [KeyID], _ patterns: [Language]) -> [KeyClass] {
+        // What every key or none matches cuts nothing.
+        let patterns = patterns.filter { $0 != languages.any && $0 != languages.none }
         let question = KeyClassQuestion(order: order, patterns: patterns)
         if let (known, classes) = keyClassLists[question] {
             order = known
@@ -113,35 +119,83 @@ extension Machine {
         return classes
     }
 
+    private typealias KeyCut = (reading: Language, within: Set<Language>)
+
     private func makeKeyClasses(besides order: inout [KeyID], _ patterns: [Language]) -> [KeyClass] {
-        let declared = languages.literals(order.map { keys[$0] })
-        let undeclared = languages.complement(declared)
-        var classes = [
-            KeyClass(language: undeclared, reading: patterns.isEmpty ? languages.any : undeclared, within: [])
-        ]
-        for pattern in patterns {
-            let outside = languages.complement(pattern)
-            classes = classes.flatMap { one in
-                [
-                    (languages.intersection([one.language, pattern]), one.within.union([pattern])),
-                    (languages.intersection([one.language, outside]), one.within),
-                ].map { KeyClass(language: $0, reading: $0, within: $1) }.filter { !languages.isEmpty($0.language) }
+        if patterns.isEmpty { return [KeyClass(reading: languages.any, isExact: false, within: [])] }
+        let declared = order.map { keys[$0] }
+        var classes: [KeyClass] = []
+        func add(_ cut: KeyCut, besides declared: [String]) {
+            if !declared.isEmpty, staysInfinite(cut.reading) {
+                classes.append(KeyClass(reading: cut.reading, isExact: false, within: cut.within))
+                return
             }
-            if classes.count > options.keyClasses {
+            let language = without(declared, cut.reading)
+            if languages.isEmpty(language) { return }
+            if languages.cardinality(language, limit: options.finiteKeys) != nil {
+                // Few keys are written out, so that which of them are used up is known from the place alone.
+                order += (languages.members(language, limit: options.finiteKeys) ?? []).map { keys.id($0) }
+            } else {
+                classes.append(KeyClass(reading: language, isExact: true, within: cut.within))
+            }
+        }
+        let outside = languages.complement(languages.union(patterns))
+        if !languages.isEmpty(outside) { add((outside, []), besides: declared) }
+        for group in KeyPatternGroup.groups(of: patterns, declared: declared, languages) {
+            let cuts = cut(group, atMost: patterns.count + options.keyClasses - classes.count)
+            for cut in cuts { add(cut, besides: group.declared) }
+        }
+        return classes
+    }
+
+    /// The keys of some patterns, by which of them they are of.
+    private func cut(_ group: KeyPatternGroup, atMost limit: Int) -> [KeyCut] {
+        if group.patterns.count == 1 { return [(group.patterns[0], Set(group.patterns))] }
+        var cuts = [(reading: languages.union(group.patterns), within: Set<Language>())]
+        for pattern in group.patterns {
+            let rest = languages.complement(pattern)
+            cuts = cuts.flatMap { one -> [KeyCut] in
+                let inside = languages.intersection([one.reading, pattern])
+                if languages.isEmpty(inside) { return [one] }
+                let outside = languages.intersection([one.reading, rest])
+                let within = one.within.union([pattern])
+                return languages.isEmpty(outside) ? [(one.reading, within)] : [(inside, within), (outside, one.within)]
+            }
+            if cuts.count > limit {
                 limitReached = "keyClasses"
-                classes = Array(classes.prefix(options.keyClasses))
+                cuts = Array(cuts.prefix(limit))
             }
         }
-        // Few keys are written out, so that which of them are used up is known from the place alone.
-        return classes.filter { one in
-            guard languages.cardinality(one.language, limit: options.finiteKeys) != nil else { return true }
-            var rest = one.language
-            while let word = languages.shortest(rest) {
-                order.append(keys.id(word))
-                rest = languages.intersection([rest, languages.complement(languages.literal(word))])
+        return cuts
+    }
+
+    private func without(_ keys: [String], _ language: Language) -> Language {
+        keys.isEmpty ? language : languages.intersection([language, languages.complement(languages.literals(keys))])
+    }
+
+    /// Whether every beginning of a member has endlessly many ways on, as far as that is soon seen.
+    private func staysInfinite(_ language: Language) -> Bool {
+        var seen: Set<Language> = [language]
+        var pending = [language]
+        while let next = pending.popLast() {
+            if next == languages.any { continue }
+            guard seen.count <= 64, !languages.isFinite(next) else { return false }
+            for part in languages.classes(next) where !languages.isEmpty(part.derivative) {
+                if seen.insert(part.derivative).inserted { pending.append(part.derivative) }
             }
-            return false
         }
+        return true
+    }
+
+    /// The keys of a class.
+    func language(ofClass index: Int, in shape: Int32) -> Language {
+        let keyClass = shapes[shape].classes[index]
+        if keyClass.isExact { return keyClass.reading }
+        let question = ClassQuestion(shape: shape, index: index)
+        if let known = undeclaredKeys[question] { return known }
+        let undeclared = without(shapes[shape].order.map { keys[$0] }, keyClass.reading)
+        undeclaredKeys[question] = undeclared
+        return undeclared
     }
 
     /// Where each declared key stands in the order.
@@ -191,15 +245,27 @@ extension Machine {
             goals += (properties(of: schema)[shape.order[index]] ?? []).map(goal)
             goals += node.patternProperties.filter { $0.pattern.matches(name) }.map { goal($0.schema) }
         } else if let index = key.classIndex {
-            for (pattern, schema) in node.patternProperties {
-                guard let language = try? languages.language(of: pattern),
-                    languages.isUniversal(language) || shape.classes[index].within.contains(language)
-                else { continue }
-                goals.append(goal(schema))
-            }
+            let patterns = patterns(of: schema)
+            goals = patterns.universal.map(goal)
+            for language in shape.classes[index].within { goals += (patterns.byLanguage[language] ?? []).map(goal) }
         }
         if goals.isEmpty, let additional = node.additionalProperties { goals.append(goal(additional)) }
         return formulas.all(goals)
+    }
+
+    private func patterns(of schema: Int32) -> PatternTable {
+        if let known = patternTables[schema] { return known }
+        var table = PatternTable()
+        for (pattern, property) in nodes[Int(schema)].patternProperties {
+            guard let language = try? languages.language(of: pattern) else { continue }
+            if languages.isUniversal(language) {
+                table.universal.append(property)
+            } else {
+                table.byLanguage[language, default: []].append(property)
+            }
+        }
+        patternTables[schema] = table
+        return table
     }
 
     /// A subschema's `properties` by key.
@@ -212,12 +278,23 @@ extension Machine {
     }
 }
 
+/// A subschema's `patternProperties` by the languages of their patterns.
+struct PatternTable {
+    var universal: [SchemaID] = []
+    var byLanguage: [Language: [SchemaID]] = [:]
+}
+
 /// What all further members of an object have to meet.
 enum MemberRule: Hashable {
     /// `properties`, `patternProperties` and `additionalProperties` of a subschema.
     case declared(Int32)
     /// `unevaluatedProperties`, for the members of one group.
     case unevaluated(Int32)
+}
+
+struct ClassQuestion: Hashable {
+    let shape: Int32
+    let index: Int
 }
 
 struct KeyClassQuestion: Hashable {

@@ -41,8 +41,16 @@ extension Machine {
             machine: self, shape: question.shape, available: availabilities[question.available])
         var best: ObjectPlan?
         var tries = Tries(options)
-        formulas.search(question.formula, isPossible: { tries.count(found: false) && planner.plan($0) != nil }) { cube in
-            if let plan = planner.plan(cube), plan.cost < best?.cost ?? Int.max { best = plan }
+        // A conjunction that is possible is often the one that is found next.
+        var last: (cube: [Literal], plan: ObjectPlan?)?
+        func plan(_ cube: [Literal]) -> ObjectPlan? {
+            if let last, last.cube == cube { return last.plan }
+            let plan = planner.plan(cube)
+            last = (cube, plan)
+            return plan
+        }
+        formulas.search(question.formula, isPossible: { tries.count(found: false) && plan($0) != nil }) { cube in
+            if let plan = plan(cube), plan.cost < best?.cost ?? Int.max { best = plan }
             return tries.count(found: best != nil) && !(isFirstEnough && best != nil)
         }
         if best == nil, !tries.goesOn { limitReached = "conjunctions" }
@@ -157,7 +165,7 @@ struct ObjectPlanner {
     private func keyCost(_ key: KeyReference) -> Int {
         if let index = key.declaredIndex { return machine.keys.lengths[Int(shape.order[index])] }
         guard let index = key.classIndex else { return 2 }
-        return (machine.languages.minLength(shape.classes[index].language) ?? 0) + 2
+        return (machine.languages.minLength(shape.classes[index].reading) ?? 0) + 2
     }
 
     private var candidates: [KeyReference] {

@@ -177,7 +177,8 @@ private struct ValueEnumerator {
                     let values = machine.values(goal, limit: list.limit).values
                     guard !values.isEmpty else { continue }
                     list.isComplete = false
-                    let names = machine.languages.firstMembers(shape.classes[index].language, limit: list.limit + members.count).members
+                    let keys = machine.language(ofClass: index, in: shapeID)
+                    let names = machine.languages.firstMembers(keys, limit: list.limit + members.count).members
                     // Names in one order only, so that no object comes twice.
                     for (place, name) in names.enumerated() where last.map({ (index, place) > ($0.key, $0.name) }) ?? true {
                         for value in values {

@@ -187,7 +187,7 @@ extension Machine {
                 name = keys[shape.order[index]]
             } else if let index = key.classIndex {
                 let fresh = languages.intersection(
-                    [shape.classes[index].language] + (taken.isEmpty ? [] : [languages.complement(languages.literals(taken))]))
+                    [language(ofClass: index, in: question.shape)] + (taken.isEmpty ? [] : [languages.complement(languages.literals(taken))]))
                 guard let word = languages.shortest(fresh) else { return nil }
                 taken.append(word)
                 name = word
