@@ -25,7 +25,7 @@ extension GrammarMatcher: BudgetedConstraint {
     public mutating func permits(_ token: TokenID, budget: Int) -> Bool {
         if let plan = plan(), plan.first == token { return plan.count <= budget }
         var probe = self
-        do { try probe.accept(token, keepsStep: false) } catch { return false }
+        do { try probe.accept(token) } catch { return false }
         guard let rest = probe.tokensToFinish() else { return false }
         return 1 + rest <= budget
     }
@@ -40,7 +40,7 @@ extension GrammarMatcher: BudgetedConstraint {
                 continue
             }
             var probe = self
-            do { try probe.accept(token, keepsStep: false) } catch {
+            do { try probe.accept(token) } catch {
                 mask.remove(token)
                 continue
             }

@@ -95,10 +95,7 @@ public struct GrammarMatcher: Sendable, MaskLending {
         !isTerminated && grammar.machine.lock.withLock { _ in grammar.machine.canEnd(position, written.recent) }
     }
 
-    public mutating func accept(_ token: TokenID) throws { try accept(token, keepsStep: true) }
-
-    /// - Parameter keepsStep: whether it is kept where the token leads; not worth it for a token that is just tried.
-    mutating func accept(_ token: TokenID, keepsStep: Bool) throws(MatcherError) {
+    public mutating func accept(_ token: TokenID) throws {
         let length = written.count
         if trie.bytes.isEnd(token) {
             guard canEnd else { throw MatcherError(token: token, offset: length, reason: .tooEarly) }
@@ -110,50 +107,24 @@ public struct GrammarMatcher: Sendable, MaskLending {
             }
             let bytes = trie.bytes[token]
             guard !bytes.isEmpty else { throw MatcherError(token: token, offset: length, reason: .controlToken) }
-            try accept(bytes, token, keepsStep: keepsStep)
+            try accept(bytes, token)
         }
         if let plan = keptPlan { keptPlan = plan.first == token ? plan.dropFirst() : nil }
     }
 
     /// Moves on by bytes that are no tokens of their own; throws, and changes nothing, if they can't come.
     public mutating func accept(bytes: [UInt8]) throws {
-        try bytes.withUnsafeBufferPointer { try accept($0, nil, keepsStep: false) }
+        try bytes.withUnsafeBufferPointer { try accept($0, nil) }
         keptPlan = nil
     }
 
-    private mutating func accept(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ token: TokenID?, keepsStep: Bool
-    ) throws(MatcherError) {
+    private mutating func accept(_ bytes: UnsafeBufferPointer<UInt8>, _ token: TokenID?) throws(MatcherError) {
         let start = written.count
         guard !isTerminated else { throw MatcherError(token: token, offset: start, reason: .ended) }
-        if let token, generation.isCurrent, let step = generation.step(token, at: position) {
-            history.push(Moment(position: position, length: start))
-            let offset = written.recent.count
-            written.recent.append(contentsOf: bytes)
-            step._withUnsafeGuaranteedRef { $0.move(&position, start: offset) }
-            if written.recent.count > SequenceText.longest { putTextAway() }
-            return
-        }
         var next = position
-        let taken = grammar.machine.lock.withLock { _ in
-            var trace = Trace(from: position)
-            let isInScalar = grammar.machine.isInScalar(position)
-            // That a number or key begins must not look as if the last one went on.
-            if !isInScalar { next.scalarStart = -1 }
-            let offset = written.recent.count
-            for (index, byte) in bytes.enumerated() {
-                guard grammar.machine.step(&next, byte, written.recent, &trace) else { return index }
-                written.recent.append(byte)
-            }
-            if let token, keepsStep {
-                cache.keep(
-                    StepEntry(token, from: position, to: next, trace, start: offset, isInScalar: isInScalar))
-            }
-            return bytes.count
-        }
-        guard taken == bytes.count else {
+        if let failed = grammar.machine.read(bytes, &next, &written.recent) {
             written.truncate(to: start)
-            throw MatcherError(token: token, offset: start + taken, reason: .notAllowed)
+            throw MatcherError(token: token, offset: start + failed, reason: .notAllowed)
         }
         history.push(Moment(position: position, length: start))
         position = next

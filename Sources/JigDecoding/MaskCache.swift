@@ -20,7 +20,6 @@ public struct MaskOptions: Sendable, Hashable {
 /// 2. For a state and the open values that tokens leave: the tokens that may come whatever the sequence's own data are, and
 ///    those that must be looked at again each time.
 /// 3. The same for the ends of tokens that close a string, which thousands of tokens share.
-/// 4. Where a token leads from a state within the open values that it leaves.
 ///
 /// Masks are made under the machine's lock. Those that are known are read from the ``generation`` without it.
 final class MaskCache: @unchecked Sendable {
@@ -162,17 +161,6 @@ final class MaskCache: @unchecked Sendable {
         guard found.unsure.isEmpty, !machine.isNumber(position.top) else { return false }
         // Keys that were used are taken out.
         return position.isUnused || machine.keyQuestion(position.top) == nil
-    }
-
-    // MARK: Steps
-
-    /// How many steps are kept: within strings almost any token may come, most of them once.
-    private static let mostSteps = 8192
-
-    /// Keeps where a token leads.
-    func keep(_ step: StepEntry?) {
-        guard let step, generation.steps.count < Self.mostSteps, hasRoom(for: step.allocatedBytes) else { return }
-        allocatedBytes += step.allocatedBytes + generation.steps.insert(step)
     }
 
     // MARK: Words

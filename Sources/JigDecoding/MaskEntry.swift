@@ -22,7 +22,7 @@ final class MaskEntry: PositionEntry, @unchecked Sendable {
         parts = relative
         self.isSettled = isSettled
         self.mayEnd = mayEnd
-        super.init(at: position, lowest: found.lowest, mark: 0)
+        super.init(at: position, lowest: found.lowest)
     }
 
     /// Counts a use, and tells how many there were before.

@@ -7,8 +7,6 @@ import Synchronization
 /// that no mask is freed under it, and turns to the new one once ``isCurrent`` no longer holds.
 final class MaskGeneration: @unchecked Sendable {
     let masks = PositionTable<MaskEntry>()
-    /// Where tokens lead.
-    let steps = PositionTable<StepEntry>()
     /// The state that stands for each state; -1 where that is not known.
     private let representatives = StateArray<Atomic<Int32>>()
     /// Whether it is known of each state that there are several ways on.
@@ -50,13 +48,6 @@ final class MaskGeneration: @unchecked Sendable {
         guard position.differing == 0, let state = representative(position.top), let entry = masks.find(state, at: position)
         else { return nil }
         return entry._withUnsafeGuaranteedRef(\.isSettled) ? entry : nil
-    }
-
-    /// Where a token leads from a position, where that is known and depends on nothing but states.
-    @inline(__always)
-    func step(_ token: TokenID, at position: borrowing Position) -> Unmanaged<StepEntry>? {
-        guard position.differing == 0, position.isUnused, position.isFirst else { return nil }
-        return steps.find(position.top, at: position, mark: token)
     }
 
     /// Keeps words that entries refer to, and returns how many bytes more are held.

@@ -4,8 +4,6 @@ import JigGrammar
 class PositionEntry: @unchecked Sendable {
     /// The state, and what is known of the keys and items of its value.
     let own: Signature
-    /// What tells entries at the same position from one another.
-    let mark: Int32
     /// The frames that were looked at, innermost first.
     private let frames: UnsafeMutablePointer<Signature>
     let frameCount: Int
@@ -34,8 +32,8 @@ class PositionEntry: @unchecked Sendable {
 
         /// The hash of this value as the innermost one.
         @inline(__always)
-        func hash(isDiffering: Bool, _ mark: Int32) -> UInt64 {
-            hash(within: UInt64(UInt32(bitPattern: mark)) << 1 | (isDiffering ? 1 : 0))
+        func hash(isDiffering: Bool) -> UInt64 {
+            hash(within: isDiffering ? 1 : 0)
         }
 
         /// The hash of this value within others that have a hash.
@@ -47,14 +45,13 @@ class PositionEntry: @unchecked Sendable {
     }
 
     /// - Parameter lowest: the least depth of the stack that was looked at.
-    init(at position: Position, lowest: Int, mark: Int32) {
+    init(at position: Position, lowest: Int) {
         own = Signature(position.top, at: position)
-        self.mark = mark
         isDiffering = position.differing > 0
         frameCount = position.depth - lowest
         reachesBottom = lowest == 0
         frames = .allocate(capacity: max(1, frameCount))
-        var hash = own.hash(isDiffering: isDiffering, mark)
+        var hash = own.hash(isDiffering: isDiffering)
         var frame = position.stack
         for index in 0..<frameCount {
             guard let current = frame else { break }
@@ -70,8 +67,8 @@ class PositionEntry: @unchecked Sendable {
 
     /// Whether this is what holds at a position of which the hash is the same.
     @inline(__always)
-    final func matches(_ own: Signature, isDiffering: Bool, _ mark: Int32, _ stack: Unmanaged<StackFrame>?) -> Bool {
-        guard self.own.bits == own.bits, self.isDiffering == isDiffering, self.mark == mark else { return false }
+    final func matches(_ own: Signature, isDiffering: Bool, _ stack: Unmanaged<StackFrame>?) -> Bool {
+        guard self.own.bits == own.bits, self.isDiffering == isDiffering else { return false }
         var frame = stack
         for index in 0..<frameCount {
             guard let current = frame else { return false }

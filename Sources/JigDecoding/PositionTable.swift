@@ -34,17 +34,16 @@ final class PositionTable<Entry: PositionEntry>: @unchecked Sendable {
 
     /// What holds at a position, its state being replaced by one that stands for it.
     ///
-    /// - Parameter mark: what tells the entry from others at the same position.
     /// - Returns: an entry that lives as long as the table.
     @inline(__always)
-    func find(_ state: Int32, at position: borrowing Position, mark: Int32 = 0) -> Unmanaged<Entry>? {
+    func find(_ state: Int32, at position: borrowing Position) -> Unmanaged<Entry>? {
         guard var rest = depths.element(state)?.pointee.load(ordering: .acquiring), rest != 0 else { return nil }
         let buckets = buckets.load(ordering: .acquiring)
         let mask = UInt64(UInt(bitPattern: buckets[0].load(ordering: .relaxed)))
         let own = PositionEntry.Signature(state, at: position)
         let isDiffering = position.differing > 0
         let stack = position.stack.map(Unmanaged.passUnretained)
-        var hash = own.hash(isDiffering: isDiffering, mark)
+        var hash = own.hash(isDiffering: isDiffering)
         var frame = stack
         var depth = 0
         while rest != 0 {
@@ -62,7 +61,7 @@ final class PositionTable<Entry: PositionEntry>: @unchecked Sendable {
             while let found = buckets[Int(place) + 1].load(ordering: .acquiring) {
                 let entry = Unmanaged<Entry>.fromOpaque(found)
                 let isIt = entry._withUnsafeGuaranteedRef { entry in
-                    entry.hash == hash && entry.frameCount == next && entry.matches(own, isDiffering: isDiffering, mark, stack)
+                    entry.hash == hash && entry.frameCount == next && entry.matches(own, isDiffering: isDiffering, stack)
                 }
                 if isIt { return entry }
                 place = (place &+ 1) & mask

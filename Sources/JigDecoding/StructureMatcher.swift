@@ -248,7 +248,7 @@ extension StructureAutomaton {
                 continue
             }
             let length = matcher.written.count + bytes.count
-            if (try? matcher.accept(token, keepsStep: false)) != nil {
+            if (try? matcher.accept(token)) != nil {
                 next.append(.grammar(node, matcher))
                 if matcher.canEnd, case .grammar(_, let following) = nodes[node].content { enter(following, &next) }
             }

@@ -1,5 +1,31 @@
-/// Steps by what is known already: most steps of most sequences.
+/// Steps by what is known already, which take no lock: most steps of most sequences.
 extension Machine {
+    /// Moves a position by bytes, which are appended to the text. The lock is taken where what is known does not tell.
+    ///
+    /// - Returns: the offset of the first byte that can't come; the text then has the bytes before it. nil if all came.
+    package func read(_ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Position, _ text: inout [UInt8]) -> Int? {
+        var lowest = 0
+        for offset in bytes.indices {
+            guard let goesOn = knownStep(&position, bytes[offset], offset: text.count, lowest: &lowest) else {
+                return lock.withLock { _ in read(bytes, from: offset, &position, &text) }
+            }
+            if !goesOn { return offset }
+            text.append(bytes[offset])
+        }
+        return nil
+    }
+
+    private func read(
+        _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, _ position: inout Position, _ text: inout [UInt8]
+    ) -> Int? {
+        var trace = Trace(from: position)
+        for offset in start..<bytes.count {
+            guard step(&position, bytes[offset], text, &trace) else { return offset }
+            text.append(bytes[offset])
+        }
+        return nil
+    }
+
     /// Moves a position by one byte, by what is known already; nil, with the position unchanged, where that does not tell.
     ///
     /// - Parameters:

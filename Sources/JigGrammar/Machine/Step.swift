@@ -48,11 +48,11 @@ extension Machine {
             position.items = nil
             if action.kind == .beginNumber { position.scalarStart = text.count }
         case .push, .pushNumber:
+            let frame = StackFrame(
+                state: action.other, waiting: position, start: text.count, readsText: action.readsText)
             if position.items != nil, case .element(let step) = states[action.other], elementStepTable[Int(step)].resentsRepeats {
                 position.differing += 1
             }
-            let frame = StackFrame(
-                state: action.other, waiting: position, start: text.count, readsText: action.readsText)
             position.top = action.state
             position.stack = frame
             position.used = nil
