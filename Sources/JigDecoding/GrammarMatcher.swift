@@ -87,7 +87,7 @@ public struct GrammarMatcher: Sendable, MaskLending {
         scratch = nil
         fillMask(&mask)
         defer { scratch = mask }
-        return try body(mask.words.span)
+        return try mask.words.lent(body)
     }
 
     /// Whether the text may end here.

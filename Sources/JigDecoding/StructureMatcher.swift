@@ -91,13 +91,13 @@ public struct StructureMatcher: MaskLending {
             }
             if let result = result ?? nil { return result }
         } else if !isTerminated, let key = StructureMasks.key(threads), let words = sharedMask(key).words?.words {
-            return try body(words.span)
+            return try words.lent(body)
         }
         var mask = scratch ?? TokenMask(count: automaton.trie.bytes.count)
         scratch = nil
         fillMask(&mask)
         defer { scratch = mask }
-        return try body(mask.words.span)
+        return try mask.words.lent(body)
     }
 
     public mutating func accept(_ token: TokenID) throws {

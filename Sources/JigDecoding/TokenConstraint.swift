@@ -28,3 +28,10 @@ extension Span<UInt64> {
         token >= 0 && Int(token) >> 6 < count && self[Int(token) >> 6] >> UInt64(Int(token) & 63) & 1 == 1
     }
 }
+
+extension [UInt64] {
+    /// Lends the words.
+    func lent<Result, Failure: Error>(_ body: (Span<UInt64>) throws(Failure) -> Result) throws(Failure) -> Result {
+        try withUnsafeBufferPointer { (words) throws(Failure) in try body(Span(_unsafeElements: words)) }
+    }
+}

@@ -45,9 +45,10 @@ public struct Case: Sendable {
             let stride = (count + 31) / 32 * 4
             var rows = [UInt8](repeating: 0, count: MaskBatch.rowCount(sequences: 16, drafts: drafts) * stride)
             func fill() throws {
-                var span = rows.mutableSpan
-                var bytes = span.mutableBytes
-                _ = try MaskBatch.fill(&sequences, drafts: drafts, tokenCount: count, into: &bytes, stride: stride)
+                try rows.withUnsafeMutableBytes { memory in
+                    var bytes = MutableRawSpan(_unsafeBytes: memory)
+                    _ = try MaskBatch.fill(&sequences, drafts: drafts, tokenCount: count, into: &bytes, stride: stride)
+                }
             }
             for _ in 0..<3 { try fill() }
             return fill
