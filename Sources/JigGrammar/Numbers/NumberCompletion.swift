@@ -14,6 +14,7 @@ extension NumberClause {
         if isUniversal, case .free = spelling, prefix.digits.count < ExactDecimal.digitLimit, prefix.exponent == nil {
             return true
         }
+        if let isOpen = isOpen(prefix, spelling) { return isOpen }
         if accepts(prefix, spelling) { return true }
         var found = false
         completions(of: prefix, spelling) { _ in
@@ -21,6 +22,27 @@ extension NumberClause {
             return false
         }
         return found
+    }
+
+    /// Whether digits that are not all zero go on within the clause, where its bounds alone tell: more of them never make a
+    /// number smaller.
+    private func isOpen(_ prefix: NumberPrefix, _ spelling: NumberSpelling) -> Bool? {
+        guard values == nil, notMultiples.isEmpty, excluded.isEmpty, form == nil, prefix.exponent == nil,
+            prefix.digits.contains(where: { $0 != UInt8(ascii: "0") })
+        else { return nil }
+        let isPlain: Bool
+        switch spelling {
+        case .plain: isPlain = true
+        case .free where prefix.digits.count < ExactDecimal.digitLimit: isPlain = false
+        default: return nil
+        }
+        let isBeyondLow = prefix.isNegative ? (high?.value.signum ?? 0) >= 0 : (low?.value.signum ?? 0) <= 0
+        guard let far = prefix.isNegative ? low.map({ -$0.value }) : high?.value else {
+            let isMultiple = step == nil || (step == .one && prefix.fractionDigits == nil)
+            return isBeyondLow && isMultiple ? true : nil
+        }
+        guard isPlain, let mantissa = prefix.mantissa, mantissa > far else { return nil }
+        return false
     }
 
     /// A shortest known text of a number of the clause that begins with the prefix; nil if there is none.

@@ -7,12 +7,8 @@ struct MemberStep {
     let condition: Formula
     let shape: Int32
     let available: Int32
-    /// Whether the object is a plain one, whose parts are those before the member.
-    var isPlain = false
-    /// The key's place in a plain object.
-    var key = KeyReference.undeclared(0)
-    /// The plain object itself.
-    var object: Int32 = -1
+    /// Set in a plain object: its parts are those before the member then, and what follows depends on the key alone.
+    var plain: MemberQuestion?
 }
 
 /// A parent that goes on after a child with these verdicts.
@@ -34,10 +30,7 @@ extension Machine {
         let available = availability(after: key, at: place)
         let question = MemberQuestion(object: place.object, available: available, key: key)
         if let known = memberSteps[question] { return known < 0 ? nil : known }
-        let step: MemberStep? =
-            if missesKey(question) { nil } else if let plain = plainObject(question.object) { plainStep(question, plain) } else {
-                makeMemberStep(question)
-            }
+        let step = missesKey(question) ? nil : plainObject(question.object).map { plainStep(question, $0) } ?? makeMemberStep(question)
         var id: Int32 = -1
         if let step {
             id = Int32(memberStepTable.count)
@@ -114,8 +107,8 @@ extension Machine {
         let resumption = Resumption(step: step, outcome: outcome)
         if let known = resumedObjects[resumption] { return known }
         let step = memberStepTable[Int(step)]
-        if step.isPlain {
-            let place = resumePlain(step)
+        if let question = step.plain {
+            let place = resumePlain(step, question)
             resumedObjects[resumption] = place
             return place
         }

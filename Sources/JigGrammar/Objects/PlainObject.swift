@@ -58,13 +58,13 @@ extension Machine {
         let child = value == .yes ? Vector(parts: [], condition: .yes) : Vector(parts: [value], condition: formulas.atom(.verdict(0)))
         return MemberStep(
             child: vectors.id(child), parts: vector.parts, condition: vector.condition, shape: residual.shape,
-            available: question.available, isPlain: true, key: question.key, object: question.object)
+            available: question.available, plain: question)
     }
 
     /// The place of a plain object after a member, whose value meets what was asked of it.
-    func resumePlain(_ step: MemberStep) -> ObjectPlace {
-        guard let index = step.key.declaredIndex, var plain = plainObject(step.object), plain.required.contains(index) else {
-            return ObjectPlace(object: step.object, available: step.available)
+    func resumePlain(_ step: MemberStep, _ question: MemberQuestion) -> ObjectPlace {
+        guard let index = question.key.declaredIndex, var plain = plainObject(question.object), plain.required.contains(index) else {
+            return ObjectPlace(object: question.object, available: step.available)
         }
         let key = formulas.atom(.key(shapes[step.shape].order[index]))
         let vector = Vector(parts: [formulas.removing(key, from: step.parts[0])], condition: step.condition)
