@@ -311,7 +311,7 @@ struct SessionErrorTests {
         }
     }
 
-    @Test("a model that does not listen to a cancellation is given up, and the session goes on", .timeLimit(.minutes(2)))
+    @Test("a model that does not listen to a cancellation is given up, and the session goes on", .timeLimit(.minutes(5)))
     func deafModel() async throws {
         let model = DeafModel()
         let session = try LanguageModelSession(
