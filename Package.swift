@@ -134,6 +134,8 @@ let package = Package(
         .testTarget(
             name: "JigTestingTests",
             dependencies: ["JigTesting", "JigAgents", "JigTools", "JigChat", "JigSchema", "JigJSON"]),
+        // What the articles show.
+        .testTarget(name: "DocumentationTests", dependencies: ["Jig"] + modules),
         .testTarget(name: "SampleToolsTests", dependencies: ["SampleTools", "Jig"] + modules),
         .testTarget(
             name: "JigCommandTests",

@@ -37,9 +37,11 @@ struct ApprovalDesk: AsyncParsableCommand {
                         group.addTask { await desk.answer(question, in: name) }
                     } else if let id = request["approve"]?.stringValue {
                         let decision = request["arguments"].map(ApprovalDecision.approveEdited) ?? .approve
-                        await desk.decide(decision, id, in: name)
+                        try await desk.decide(decision, id, in: name)
                     } else if let id = request["deny"]?.stringValue {
-                        await desk.decide(.deny(reason: request["reason"]?.stringValue ?? "it was not approved"), id, in: name)
+                        try await desk.decide(.deny(reason: request["reason"]?.stringValue ?? "it was not approved"), id, in: name)
+                    } else {
+                        throw ToolError("a line needs \"ask\", \"approve\" or \"deny\", with a text")
                     }
                 } catch {
                     say(["error": .string("\(error)")])
@@ -85,8 +87,11 @@ actor Desk {
         await finish(name) { try await self.conversation(name).respond(to: question) }
     }
 
-    func decide(_ decision: ApprovalDecision, _ id: String, in name: String) {
-        waiting.removeValue(forKey: "\(name)/\(id)")?.resume(returning: decision)
+    func decide(_ decision: ApprovalDecision, _ id: String, in name: String) throws {
+        guard let call = waiting.removeValue(forKey: "\(name)/\(id)") else {
+            throw ToolError("no call \(id) of conversation \(name) waits for approval")
+        }
+        call.resume(returning: decision)
     }
 
     /// Nobody can approve any more.

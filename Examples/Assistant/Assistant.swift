@@ -26,16 +26,16 @@ struct Assistant: AsyncParsableCommand {
         session.prewarm()
 
         if session.transcript.isAwaitingResponse {
-            print("(going on where we were interrupted)")
-            print(try await session.resume().content)
+            write("(going on where we were interrupted)\n")
+            write(try await session.resume().content + "\n")
         }
-        print("Ask me something; an empty line ends.")
+        write("Ask me something; an empty line ends.\n")
         while let question = ask(), !question.isEmpty {
             do {
                 for try await event in session.streamResponse(to: question, options: options).events { show(event) }
             } catch {
                 // The conversation is still valid: the next question goes on from here.
-                print("\nThat did not work: \(error)")
+                write("\nThat did not work: \(error)\n")
             }
         }
     }
@@ -59,5 +59,6 @@ struct Assistant: AsyncParsableCommand {
         }
     }
 
+    /// Writes at once: `print` keeps what it is given until a line ends, or longer where the output is no terminal.
     private func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
 }

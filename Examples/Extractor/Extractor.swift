@@ -1,3 +1,4 @@
+#if Macros
 import ArgumentParser
 import ExampleModel
 import Foundation
@@ -47,3 +48,9 @@ struct Extractor: AsyncParsableCommand {
         }
     }
 }
+#else
+@main
+struct Extractor {
+    static func main() { print("The extractor's types are @Generable: build it with the package's trait Macros, which is on by default.") }
+}
+#endif

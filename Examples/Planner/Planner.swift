@@ -6,7 +6,9 @@ import Jig
 /// A planner over many tools: models choose badly among more than a few dozen, so that it first has the model pick the few that
 /// the task needs, under a schema that only has their names, and then works with those alone.
 ///
-///     swift run Planner "How many miles are 26.2 kilometres, and how many feet is that?"
+///     swift run Planner --model model.gguf --tokenizer tekken.json "How many miles are 26.2 kilometres, and how many feet is that?"
+///
+/// The bundled model knows only tools of its own: what it picks here is always a tool that there is, and makes no sense.
 @main
 struct Planner: AsyncParsableCommand {
     @OptionGroup var model: ExampleModel

@@ -99,7 +99,7 @@
     /// ```
     ///
     /// The model is told of the function what its documentation comment says. Parameters are written as the properties of a
-    /// `@Generable` type are, and ``Guide(parameter:description:_:)-(_,_,GenerationGuide<T>...)`` guides them.
+    /// `@Generable` type are, and `@Guide(parameter:)` guides them.
     ///
     /// - Parameters:
     ///   - name: the name the model calls it by; by default the function's.

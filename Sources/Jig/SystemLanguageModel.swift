@@ -61,6 +61,39 @@ public final class SystemLanguageModel: Sendable {
     public var contextSize: Int { (try? model.card.contextLength) ?? 0 }
 }
 
+// MARK: - Tokens
+
+/// How many tokens of the context something takes.
+extension SystemLanguageModel {
+    /// The tokens of a prompt.
+    public func tokenCount(for prompt: some PromptRepresentable) async throws -> Int {
+        try model.tokenizer.encode(Prompt(prompt).text).count
+    }
+
+    /// The tokens of instructions.
+    public func tokenCount(for instructions: Instructions) async throws -> Int {
+        try model.tokenizer.encode(instructions.text).count
+    }
+
+    /// The tokens of what the model is told of tools.
+    public func tokenCount(for tools: [any Tool]) async throws -> Int {
+        let format = try model.format
+        let definitions = try ToolRegistry(tools).definitions
+        return try format.render([.user("")], tools: definitions).count - format.render([.user("")], tools: []).count
+    }
+
+    /// The tokens of a schema where it is shown to the model.
+    public func tokenCount(for schema: GenerationSchema) async throws -> Int {
+        try model.tokenizer.encode(schema.jsonSchema.text(.spaced)).count
+    }
+
+    /// The tokens of a part of a transcript.
+    public func tokenCount(for entries: some Collection<Transcript.Entry>) async throws -> Int {
+        let messages = Transcript(entries: entries).messages
+        return messages.isEmpty ? 0 : try model.format.render(messages, tools: []).count
+    }
+}
+
 // MARK: - Sessions
 
 /// As FoundationModels has it, these do not throw: what is wrong with a tool or the model is told when the session is first asked.

@@ -129,7 +129,7 @@ struct MaskWalk {
         var trace = Trace(from: position, start: start)
         let goesOn = machine.step(&next, trie.bytes[node], text, &trace)
         if trace.readData {
-            found.unsure += trie.tokens(below: node)
+            collectUnsure(trie, below: node, from: position, &text, start: start, &found)
             return
         }
         found.lowest = min(found.lowest, trace.lowest)

@@ -1,3 +1,4 @@
+#if Macros
 import SwiftDiagnostics
 import SwiftSyntax
 import SwiftSyntaxMacros
@@ -20,3 +21,4 @@ extension MacroExpansionContext {
         diagnose(Diagnostic(node: node, message: Complaint(message)))
     }
 }
+#endif

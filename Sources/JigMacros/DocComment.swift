@@ -1,3 +1,4 @@
+#if Macros
 import SwiftSyntax
 
 /// The documentation above a declaration, as one text, with what it says of parameters.
@@ -90,3 +91,4 @@ extension StringProtocol {
 
 /// A string as a literal in source.
 func quoted(_ text: String) -> String { StringLiteralExprSyntax(content: text).description }
+#endif

@@ -1,3 +1,4 @@
+#if Macros
 import SwiftSyntax
 import SwiftSyntaxMacros
 
@@ -27,7 +28,8 @@ struct EnumExpansion {
         for member in declaration.memberBlock.members {
             guard let line = member.decl.as(EnumCaseDeclSyntax.self) else {
                 if let conditional = member.decl.as(IfConfigDeclSyntax.self) {
-                    context.complain("@Generable can't see what is compiled under a condition; move the condition around the type", at: conditional)
+                    context.complain(
+                        "@Generable can't see what is compiled under a condition; move the condition around the type", at: conditional)
                 }
                 continue
             }
@@ -206,7 +208,10 @@ struct EnumExpansion {
     private var unionContent: String {
         let arms = cases.flatMap { this -> [String] in
             guard let values = this.values else { return ["case .\(this.name): return Jig.GeneratedContent(\(quoted(this.key)))"] }
-            if values.isEmpty { return ["case .\(this.name): return Jig.GeneratedContent(properties: [\(quoted(this.key)): Jig.GeneratedContent(properties: [:])])"] }
+            if values.isEmpty {
+                let empty = "Jig.GeneratedContent(properties: [:])"
+                return ["case .\(this.name): return Jig.GeneratedContent(properties: [\(quoted(this.key)): \(empty)])"]
+            }
             let bindings = values.map { "let \($0.name)" }.joined(separator: ", ")
             var lines = ["case .\(this.name)(\(bindings)):"]
             if this.isBare, let only = values.first {
@@ -217,7 +222,8 @@ struct EnumExpansion {
                     let entry = "properties.append((\(quoted(value.key)), \(value.name)))"
                     lines.append("    " + (value.isOptional && value.defaultValue == nil ? "if \(value.name) != nil { \(entry) }" : entry))
                 }
-                lines.append("    return Jig.GeneratedContent(properties: [\(quoted(this.key)): Jig.GeneratedContent(properties: properties, uniquingKeysWith: { _, last in last })])")
+                let payload = "Jig.GeneratedContent(properties: properties, uniquingKeysWith: { _, last in last })"
+                lines.append("    return Jig.GeneratedContent(properties: [\(quoted(this.key)): \(payload)])")
             }
             return lines
         }
@@ -230,3 +236,4 @@ struct EnumExpansion {
             """
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Macros
 import SwiftDiagnostics
 import SwiftSyntax
 import SwiftSyntaxMacros
@@ -95,3 +96,4 @@ private final class QuietContext<Context: MacroExpansionContext>: MacroExpansion
         of node: some SyntaxProtocol, at position: PositionInSyntaxNode, filePathMode: SourceLocationFilePathMode
     ) -> AbstractSourceLocation? { context.location(of: node, at: position, filePathMode: filePathMode) }
 }
+#endif

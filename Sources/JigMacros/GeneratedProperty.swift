@@ -1,3 +1,4 @@
+#if Macros
 import SwiftSyntax
 import SwiftSyntaxMacros
 
@@ -99,3 +100,4 @@ struct WrittenType {
         return false
     }
 }
+#endif

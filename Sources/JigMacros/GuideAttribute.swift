@@ -1,3 +1,4 @@
+#if Macros
 import JigRegex
 import SwiftSyntax
 import SwiftSyntaxMacros
@@ -235,7 +236,8 @@ struct GuideReader<Context: MacroExpansionContext> {
             if let range = argument.literalRange {
                 bound(range.lower, range.upper, isExclusive: range.isExclusive, argument)
             } else {
-                bound(guide.hasPrefix("maximum") ? nil : argument.literalNumber, guide.hasPrefix("minimum") ? nil : argument.literalNumber, argument)
+                let number = argument.literalNumber
+                bound(guide.hasPrefix("maximum") ? nil : number, guide.hasPrefix("minimum") ? nil : number, argument)
             }
         case "minimum": bound(argument.literalNumber, nil, argument)
         case "maximum": bound(nil, argument.literalNumber, argument)
@@ -295,3 +297,4 @@ extension ExprSyntax {
         return range(parts[1], parts[0], parts[2])
     }
 }
+#endif

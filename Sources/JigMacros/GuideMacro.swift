@@ -1,3 +1,4 @@
+#if Macros
 import SwiftSyntax
 import SwiftSyntaxMacros
 
@@ -50,3 +51,4 @@ public struct GuideMacro: PeerMacro {
         }
     }
 }
+#endif

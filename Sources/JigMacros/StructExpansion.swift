@@ -1,3 +1,4 @@
+#if Macros
 import SwiftSyntax
 import SwiftSyntaxMacros
 
@@ -13,7 +14,8 @@ struct StructExpansion {
         let keys = CodingKeyNames(of: declaration)
         for member in declaration.memberBlock.members {
             if let conditional = member.decl.as(IfConfigDeclSyntax.self) {
-                context.complain("@Generable can't see what is compiled under a condition; move the condition around the type", at: conditional)
+                context.complain(
+                    "@Generable can't see what is compiled under a condition; move the condition around the type", at: conditional)
             }
             guard let variable = member.decl.as(VariableDeclSyntax.self) else { continue }
             read(variable, keys, in: context)
@@ -55,11 +57,15 @@ struct StructExpansion {
                 if binding.initializer == nil, variable.bindingSpecifier.text == "let" || !type.is(OptionalTypeSyntax.self) {
                     context.complain("'\(plainName)' is not among the CodingKeys, so that it needs a value here", at: pattern)
                 }
-                if let guide = guides.first { context.complain("@Guide has no effect on a property that is not among the CodingKeys", at: guide) }
+                if let guide = guides.first {
+                    context.complain("@Guide has no effect on a property that is not among the CodingKeys", at: guide)
+                }
                 continue
             }
             if let initializer = binding.initializer, variable.bindingSpecifier.text == "let" {
-                context.complain("'\(plainName)' has its value here, so that no model can write it; make it a var, or guide it by .constant", at: initializer)
+                context.complain(
+                    "'\(plainName)' has its value here, so that no model can write it; make it a var, or guide it by .constant",
+                    at: initializer)
                 continue
             }
             guard let written = WrittenType(type, of: plainName, in: context) else { continue }
@@ -137,7 +143,8 @@ struct StructExpansion {
             nonisolated \(options.access)var generatedContent: Jig.GeneratedContent {
                 \(lines.isEmpty ? "let" : "var") properties: [(String, any Jig.ConvertibleToGeneratedContent)] = []
             \(indented(lines))
-                return Jig.GeneratedContent(properties: properties, id: \(identifier.map { "self.\($0)" } ?? "nil"), uniquingKeysWith: { _, last in last })
+                return Jig.GeneratedContent(
+                    properties: properties, id: \(identifier.map { "self.\($0)" } ?? "nil"), uniquingKeysWith: { _, last in last })
             }
             """
     }
@@ -146,12 +153,15 @@ struct StructExpansion {
         let ownsID = properties.contains { $0.name == "id" }
         let id = identifier ?? (ownsID ? "generationID" : "id")
         let isIdentifiable = id == "id"
-        let conformances = [isIdentifiable ? "Identifiable" : nil, "Jig.ConvertibleFromGeneratedContent", options.isSendable ? "Sendable" : nil]
-            .compactMap(\.self).joined(separator: ", ")
+        let conformances = [
+            isIdentifiable ? "Identifiable" : nil, "Jig.ConvertibleFromGeneratedContent", options.isSendable ? "Sendable" : nil,
+        ].compactMap(\.self).joined(separator: ", ")
         let declarations = ["\(options.access)var \(id): Jig.GenerationID"]
             + properties.map { "\(options.access)var \($0.name): \($0.type).PartiallyGenerated?" }
         let assignments = ["self.\(id) = content.id ?? Jig.GenerationID()"]
-            + properties.map { "self.\($0.name) = try content.partialValue(\($0.type).PartiallyGenerated.self, forProperty: \(quoted($0.key)))" }
+            + properties.map {
+                "self.\($0.name) = try content.partialValue(\($0.type).PartiallyGenerated.self, forProperty: \(quoted($0.key)))"
+            }
         return """
             nonisolated \(options.access)struct PartiallyGenerated: \(conformances) {
             \(indented(declarations))
@@ -196,3 +206,4 @@ struct CodingKeyNames {
 
     subscript(name: String) -> String? { names[name] }
 }
+#endif

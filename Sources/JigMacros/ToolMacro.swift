@@ -1,3 +1,4 @@
+#if Macros
 import SwiftSyntax
 import SwiftSyntaxMacros
 
@@ -124,3 +125,4 @@ private struct ToolExpansion {
         return attributes.contains { !$0.named("MainActor").isEmpty }
     }
 }
+#endif

@@ -170,7 +170,10 @@ public struct Telemetry: SessionObserver {
     private func definitions(_ tools: [RegisteredTool]) -> String {
         JSONValue.array(
             tools.map {
-                ["type": "function", "name": .string($0.name), "description": .string($0.definition.description), "parameters": $0.definition.parameters]
+                [
+                    "type": "function", "name": .string($0.name), "description": .string($0.definition.description),
+                    "parameters": $0.definition.parameters,
+                ]
             }
         ).text()
     }

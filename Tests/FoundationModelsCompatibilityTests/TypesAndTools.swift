@@ -1,3 +1,4 @@
+#if Macros
 // Code written for FoundationModels 26, with one line changed: this one.
 import Jig
 
@@ -334,3 +335,4 @@ struct TypesAndTools {
         #expect(types.count == 15)
     }
 }
+#endif

@@ -3,6 +3,7 @@ import JigChat
 import JigJSON
 import JigSchema
 import JigTools
+import Observation
 import Synchronization
 import Testing
 
@@ -289,6 +290,77 @@ struct SessionErrorTests {
             return
         }
         #expect(output.result.outcome == .cancelled(started: true))
+    }
+
+    /// A model whose first turn goes on until it is released, cancelled or not, and whose other turns are answers.
+    private final class DeafModel: LanguageModelExecutor {
+        private let turns = Mutex(0)
+        private let gate = AsyncStream.makeStream(of: Void.self)
+
+        func release() { gate.continuation.finish() }
+
+        func respond(to request: TurnRequest, onEvent: (OutputEvent) -> Void) async throws -> TurnOutput {
+            let turn = turns.withLock { turns in
+                turns += 1
+                return turns
+            }
+            // A task of its own does not know that this one is cancelled.
+            if turn == 1 { await Task.detached { for await _ in self.gate.stream {} }.value }
+            onEvent(.text("turn \(turn)"))
+            return TurnOutput(text: "turn \(turn)")
+        }
+    }
+
+    @Test("a model that does not listen to a cancellation is given up, and the session goes on", .timeLimit(.minutes(5)))
+    func deafModel() async throws {
+        let model = DeafModel()
+        let session = try LanguageModelSession(
+            card: .jigTiny, configuration: SessionConfiguration(modelGrace: .milliseconds(50)), makeExecutor: { model })
+        let options = GenerationOptions(limits: ResponseLimits(duration: .milliseconds(50)))
+        let error = await error { _ = try await session.respond(to: "Go", options: options) }
+        guard case .limitReached(.duration, _)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(try await session.respond(to: "And now?").content == "turn 2")
+        model.release()
+        #expect(session.transcript.map(\.description) == ["prompt: Go", "prompt: And now?", "response: turn 2"])
+    }
+
+    @Test("changes of the transcript can be observed")
+    func observation() async throws {
+        let session = try session("Hello!</s>", tools: [])
+        let changes = Mutex(0)
+        withObservationTracking {
+            _ = (session.transcript, session.isResponding)
+        } onChange: {
+            changes.withLock { $0 += 1 }
+        }
+        try await session.respond(to: "Hi")
+        #expect(changes.withLock { $0 } == 1)
+    }
+
+    @Test("feedback has the conversation, what is wrong with it and what should have been said")
+    func feedback() async throws {
+        let session = try session("Hello!</s>", tools: [])
+        try await session.respond(to: "Hi")
+        let data = session.logFeedbackAttachment(
+            sentiment: .negative, issues: [.init(category: .tooVerbose, explanation: "No need to shout")], desiredResponseText: "Hello.")
+        let document = try JSONValue(parsing: Array(data))
+        #expect(document["sentiment"] == "negative")
+        #expect(document["issues"] == [["category": "tooVerbose", "explanation": "No need to shout"]])
+        #expect(document["desiredOutput"]?["segments"]?.arrayValue?.first?["content"] == "Hello.")
+        #expect(document["transcript"] == (try JSONValueEncoder().encode(session.transcript)))
+        #expect(try JSONValue(parsing: Array(session.logFeedbackAttachment(sentiment: .positive)))["desiredOutput"] == .null)
+    }
+
+    @Test("errors say what happened, and what to do, as LocalizedError wants it")
+    func localizedErrors() async throws {
+        let refusal = LanguageModelSession.GenerationError.Refusal(transcriptEntries: [.prompt("Hi"), .response("I'd rather not.")])
+        #expect(try await refusal.explanation.content == "I'd rather not.")
+        #expect(try await refusal.explanationStream.collect().content == "I'd rather not.")
+        let error = LanguageModelSession.GenerationError.refusal(refusal, .init(debugDescription: "The model would not."))
+        #expect(error.errorDescription == "The model would not." && error.failureReason != nil && error.recoverySuggestion != nil)
     }
 
     @Test("a tool whose schema no model can be held to is refused when the session is made")

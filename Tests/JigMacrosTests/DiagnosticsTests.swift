@@ -1,3 +1,4 @@
+#if Macros
 import Foundation
 import Testing
 
@@ -231,3 +232,4 @@ private struct Compiler {
         }
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Macros
 import Foundation
 import Jig
 
@@ -215,3 +216,4 @@ actor Counter {
         return count
     }
 }
+#endif

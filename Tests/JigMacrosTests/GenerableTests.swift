@@ -1,3 +1,4 @@
+#if Macros
 import Foundation
 import Jig
 import Testing
@@ -288,3 +289,4 @@ struct ToolMacroTests {
         #expect(await call("increment", #"{"step": 2}"#) == "4")
     }
 }
+#endif

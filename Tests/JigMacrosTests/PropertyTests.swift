@@ -1,3 +1,4 @@
+#if Macros
 import Foundation
 import Jig
 import Testing
@@ -46,3 +47,4 @@ struct PropertyTests {
     @Test("for every scalar", arguments: [1, 2, 3] as [UInt64])
     func scalars(seed: UInt64) throws { try Self.check(Scalars.self, seed: seed, count: 60) }
 }
+#endif

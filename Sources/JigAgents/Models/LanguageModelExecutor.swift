@@ -9,7 +9,7 @@ import JigTools
 public protocol LanguageModelExecutor: Sendable {
     /// Gets ready for tools.
     ///
-    /// - Throws: ``JigTools/ToolRegistrationError/unenforceable(tool:reason:)`` for a tool that the model cannot be held to.
+    /// - Throws: ``ToolRegistrationError/unenforceable(tool:reason:)`` for a tool that the model cannot be held to.
     func prepare(_ tools: [RegisteredTool]) throws(ToolRegistrationError)
 
     /// Asks for a turn.

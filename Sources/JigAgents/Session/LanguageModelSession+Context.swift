@@ -26,7 +26,9 @@ extension LanguageModelSession {
             while tokens > room, view.hideOutputs(of: messages, saving: tokens - room, tokens: count) { try recount() }
         }
         while tokens > room, policy.summarizes || policy.dropsExchanges, let exchange = view.oldestExchange(of: messages) {
-            if policy.summarizes, let summary = try await summary(of: Array(messages[exchange]), after: view.compaction.summary, request.options) {
+            if policy.summarizes,
+                let summary = try await summary(of: Array(messages[exchange]), after: view.compaction.summary, request.options)
+            {
                 view.summarize(exchange, as: summary)
             } else if policy.dropsExchanges {
                 view.drop(exchange)
@@ -43,7 +45,9 @@ extension LanguageModelSession {
         emit(.contextCompacted(result.compaction))
         guard tokens < card.contextLength else {
             throw GenerationError.exceededContextWindowSize(
-                context("The conversation has \(tokens) tokens, and the model's context \(card.contextLength): begin another session, or ask for less."))
+                context(
+                    "The conversation has \(tokens) tokens, and the model's context \(card.contextLength): "
+                        + "begin another session, or ask for less."))
         }
         return request
     }
@@ -53,8 +57,10 @@ extension LanguageModelSession {
         let request = try Summary.request(of: messages, after: earlier, options: options)
         do {
             // A sequence of its own: the conversation's keeps its cache.
-            return Summary.text(of: try await makeExecutor().respond(to: request) { _ in })
-        } catch is CancellationError {
+            let executor = makeExecutor()
+            return Summary.text(
+                of: try await outwaiting(configuration.modelGrace) { _ in try await executor.respond(to: request) { _ in } })
+        } catch is CancellationError, is Abandoned {
             throw CancellationError()
         } catch {
             return nil

@@ -25,7 +25,7 @@ extension LanguageModelSession {
 
     /// Asks, runs what is called, tells the results, and asks again, until there is an answer.
     func run(_ request: ResponseRequest, emit: @escaping Emit = { _ in }) async throws -> ResponseOutcome {
-        let isFree = state.withLock { state in
+        let isFree = change(\.isResponding) { state in
             defer { state.isResponding = true }
             return !state.isResponding
         }
@@ -33,7 +33,7 @@ extension LanguageModelSession {
             throw GenerationError.concurrentRequests(
                 context("The session is still responding: wait for its answer, or make another session."))
         }
-        defer { state.withLock { $0.isResponding = false } }
+        defer { change(\.isResponding) { $0.isResponding = false } }
         let deadline = request.options.limits.duration.map { ContinuousClock.now + $0 }
         do {
             try checkSetup()
@@ -43,7 +43,9 @@ extension LanguageModelSession {
         }
     }
 
-    private func observed(_ request: ResponseRequest, _ deadline: ContinuousClock.Instant?, _ emit: @escaping Emit) async throws -> ResponseOutcome {
+    private func observed(
+        _ request: ResponseRequest, _ deadline: ContinuousClock.Instant?, _ emit: @escaping Emit
+    ) async throws -> ResponseOutcome {
         let start = state.withLock { $0.transcript.count }
         var report = ResponseReport(text: "", usage: Usage())
         if let observer = configuration.observer {
@@ -76,7 +78,9 @@ extension LanguageModelSession {
 
     // MARK: Turns
 
-    private func turns(_ request: ResponseRequest, _ deadline: ContinuousClock.Instant?, _ emit: @escaping Emit) async throws -> ResponseReport {
+    private func turns(
+        _ request: ResponseRequest, _ deadline: ContinuousClock.Instant?, _ emit: @escaping Emit
+    ) async throws -> ResponseReport {
         let options = request.options
         var usage = Usage()
         try await journalBeginning()
@@ -192,7 +196,9 @@ extension LanguageModelSession {
     }
 
     /// One turn of the model's.
-    private func ask(_ number: Int, _ choice: ToolChoice, _ request: ResponseRequest, _ emit: Emit) async throws -> TurnOutput {
+    private func ask(
+        _ number: Int, _ choice: ToolChoice, _ request: ResponseRequest, _ emit: @escaping Emit
+    ) async throws -> TurnOutput {
         let turn = try await fitted(
             TurnRequest(
                 messages: [], tools: dispatcher.tools, toolChoice: choice, answer: request.answer, options: request.options,
@@ -200,34 +206,40 @@ extension LanguageModelSession {
                 // Ids are part of the next prompt: they follow from the seed, so that a seeded run repeats.
                 seed: (request.options.samplingOptions.seed ?? 0)
                     &+ UInt64(state.withLock { $0.transcript.count }) &* 0x9E37_79B9), emit)
-        func respond() async throws -> TurnOutput {
-            let start = ContinuousClock.now
-            var firstChunk: Duration?
-            var output = try await executor.respond(to: turn) { event in
-                if firstChunk == nil { firstChunk = .now - start }
-                switch event {
-                case .text(let piece): emit(.text(piece))
-                case .toolCallBegan(let index, let name): emit(.callStarted(index: index, name: name))
-                case .toolCallArguments(let index, let fragment): emit(.callArguments(index: index, fragment: fragment))
-                case .toolCallEnded(_, let call): emit(.callFinished(call))
-                case .ended: break
-                }
-            }
-            output.timeToFirstChunk = firstChunk
-            return output
-        }
         let output: TurnOutput
         if let observer = configuration.observer {
             let description = TurnDescription(
                 number: number, conversationID: conversationID, modelName: card.name, request: turn)
-            output = try await observer.observeTurn(description) { try await respond() }
+            output = try await observer.observeTurn(description) { try await write(turn, emit) }
         } else {
-            output = try await respond()
+            output = try await write(turn, emit)
         }
         if output.usage.prompt > 0 {
             state.withLock { $0.tokenBound = output.usage.prompt + 16 }
         }
         return output
+    }
+
+    /// Has the model write a turn. One that does not listen to a cancellation is given up, and another takes its place.
+    private func write(_ turn: TurnRequest, _ emit: @escaping Emit) async throws -> TurnOutput {
+        let executor = executor
+        do {
+            return try await outwaiting(configuration.modelGrace) { isAbandoned in
+                let start = ContinuousClock.now
+                var firstChunk: Duration?
+                var output = try await executor.respond(to: turn) { event in
+                    if firstChunk == nil { firstChunk = .now - start }
+                    if !isAbandoned(), let event = SessionEvent(event) { emit(event) }
+                }
+                output.timeToFirstChunk = firstChunk
+                return output
+            }
+        } catch is Abandoned {
+            let successor = makeExecutor()
+            try successor.prepare(dispatcher.registry.tools)
+            state.withLock { $0.executor = successor }
+            throw CancellationError()
+        }
     }
 
     // MARK: Calls
@@ -250,7 +262,7 @@ extension LanguageModelSession {
         var dispatcher = dispatcher
         dispatcher.onJournalFailure = { error in failure.withLock { $0 = error } }
         let results = await dispatcher.dispatch(calls, context: context) { emit(.toolFinished($0)) }
-        state.withLock { state in
+        change(\.transcript) { state in
             // What was answered before stands after the turn already.
             state.transcript.entries.removeSubrange((turn + 1)...)
             state.messages = context.settled.isEmpty ? state.messages : state.transcript.messages
@@ -275,7 +287,7 @@ extension LanguageModelSession {
                 throw JournalFailure(error: error)
             }
         }
-        state.withLock { state in
+        change(\.transcript) { state in
             state.append(entry)
             state.journaledEntries = state.transcript.count
         }

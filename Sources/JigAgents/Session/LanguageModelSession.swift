@@ -1,6 +1,7 @@
 import JigChat
 import JigSchema
 import JigTools
+public import Observation
 import Synchronization
 
 /// A conversation with a model that can call tools. Every call it makes names one of them and carries arguments that the
@@ -22,13 +23,15 @@ public final class LanguageModelSession: Sendable {
     /// The same for all responses of the session.
     public let conversationID: String
     let makeExecutor: @Sendable () -> any LanguageModelExecutor
-    let executor: any LanguageModelExecutor
     let repeats: RepeatDetector
     let state: Mutex<State>
+    private let observation = ObservationRegistrar()
     /// Why the session cannot respond, if it was made by an initializer that does not throw.
     private let setupError: (any Error)?
 
     struct State {
+        /// What asks the model; another one takes its place if it was given up while it worked.
+        var executor: any LanguageModelExecutor
         var transcript: Transcript
         /// The transcript as messages, kept so that a turn costs the same however long the conversation is.
         var messages: [Message]
@@ -59,18 +62,18 @@ public final class LanguageModelSession: Sendable {
         let registry = try ToolRegistry(tools + configuration.handoffs.map(\.tool))
         let executor = makeExecutor()
         try executor.prepare(registry.tools)
-        (self.card, self.configuration, self.makeExecutor, self.executor) = (card, configuration, makeExecutor, executor)
+        (self.card, self.configuration, self.makeExecutor) = (card, configuration, makeExecutor)
         dispatcher = Self.dispatcher(registry, configuration, executor)
         conversationID = configuration.journal?.name ?? Transcript.newID()
         repeats = RepeatDetector(limit: configuration.limits.repeatLimit)
-        state = Mutex(State(transcript, tools: registry, journaled: 0, begun: nil))
+        state = Mutex(State(transcript, executor: executor, tools: registry, journaled: 0, begun: nil))
         setupError = nil
     }
 
     /// A session whose faults are told when it is first asked something.
     package init(
         card: ModelCard, deferring tools: [any Tool], transcript: Transcript,
-        makeExecutor: () throws -> any LanguageModelExecutor
+        makeExecutor: @escaping @Sendable () throws -> any LanguageModelExecutor
     ) {
         struct Unavailable: LanguageModelExecutor {
             let error: any Error
@@ -90,12 +93,11 @@ public final class LanguageModelSession: Sendable {
         let executor = made
         self.card = card
         configuration = SessionConfiguration()
-        self.makeExecutor = { executor }
-        self.executor = executor
+        self.makeExecutor = { (try? makeExecutor()) ?? executor }
         dispatcher = Self.dispatcher(registry, configuration, executor)
         conversationID = Transcript.newID()
         repeats = RepeatDetector(limit: configuration.limits.repeatLimit)
-        state = Mutex(State(transcript, tools: registry, journaled: 0, begun: nil))
+        state = Mutex(State(transcript, executor: executor, tools: registry, journaled: 0, begun: nil))
         setupError = failure
     }
 
@@ -106,12 +108,12 @@ public final class LanguageModelSession: Sendable {
         let registry = try ToolRegistry(tools + configuration.handoffs.map(\.tool))
         let executor = makeExecutor()
         try executor.prepare(registry.tools)
-        (self.card, self.configuration, self.makeExecutor, self.executor) = (card, configuration, makeExecutor, executor)
+        (self.card, self.configuration, self.makeExecutor) = (card, configuration, makeExecutor)
         dispatcher = Self.dispatcher(registry, configuration, executor)
         conversationID = configuration.journal?.name ?? Transcript.newID()
         repeats = RepeatDetector(limit: configuration.limits.repeatLimit)
         let transcript = replay.transcript
-        state = Mutex(State(transcript, tools: registry, journaled: transcript.count, begun: replay.begun))
+        state = Mutex(State(transcript, executor: executor, tools: registry, journaled: transcript.count, begun: replay.begun))
         setupError = nil
     }
 
@@ -131,11 +133,26 @@ public final class LanguageModelSession: Sendable {
         if let setupError { throw setupError }
     }
 
-    /// What was said so far.
-    public var transcript: Transcript { state.withLock { $0.transcript } }
+    /// What was said so far. Observable.
+    public var transcript: Transcript {
+        observation.access(self, keyPath: \.transcript)
+        return state.withLock { $0.transcript }
+    }
 
-    /// Whether a request is being answered; another one has to wait.
-    public var isResponding: Bool { state.withLock { $0.isResponding } }
+    /// Whether a request is being answered; another one has to wait. Observable.
+    public var isResponding: Bool {
+        observation.access(self, keyPath: \.isResponding)
+        return state.withLock { $0.isResponding }
+    }
+
+    /// Makes a change that those who observe a property are told of.
+    func change<Value, Result>(
+        _ property: KeyPath<LanguageModelSession, Value>, _ change: (inout State) throws -> Result
+    ) rethrows -> Result {
+        try observation.withMutation(of: self, keyPath: property) { try state.withLock { try change(&$0) } }
+    }
+
+    var executor: any LanguageModelExecutor { state.withLock { $0.executor } }
 
     /// The session that the conversation was handed over to; nil while this one answers. What is asked next should be asked of it.
     public var successor: LanguageModelSession? { state.withLock { $0.successor } }
@@ -144,9 +161,13 @@ public final class LanguageModelSession: Sendable {
     public var compaction: Compaction { state.withLock { $0.view.compaction } }
 }
 
+extension LanguageModelSession: Observable {}
+
 extension LanguageModelSession.State {
-    init(_ transcript: Transcript, tools: ToolRegistry, journaled: Int, begun: Set<CallKey>?) {
-        self.transcript = transcript
+    init(
+        _ transcript: Transcript, executor: any LanguageModelExecutor, tools: ToolRegistry, journaled: Int, begun: Set<CallKey>?
+    ) {
+        (self.transcript, self.executor) = (transcript, executor)
         messages = transcript.messages
         journaledEntries = journaled
         self.begun = begun

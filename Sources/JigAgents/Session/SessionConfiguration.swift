@@ -18,6 +18,9 @@ public struct SessionConfiguration: Sendable {
     public var handoffs: [Handoff]
     /// What the session calls itself in traces.
     public var agentName: String
+    /// How long a model may go on writing after its response was cancelled or ran out of time. One that does not listen is then
+    /// given up: the response ends, and another executor answers what is asked next.
+    public var modelGrace: Duration
     /// Told what a handler said after its call had been given up.
     public var onLateResult: (@Sendable (ToolResult) -> Void)?
 
@@ -25,7 +28,7 @@ public struct SessionConfiguration: Sendable {
         limits: Dispatcher.Limits = .init(), approval: ApprovalHandler? = nil, redaction: Redaction = .secrets,
         journal: (any SessionJournal)? = nil, context: ContextPolicy = ContextPolicy(),
         observer: (any SessionObserver)? = nil, handoffs: [Handoff] = [], agentName: String = "agent",
-        onLateResult: (@Sendable (ToolResult) -> Void)? = nil
+        modelGrace: Duration = .seconds(1), onLateResult: (@Sendable (ToolResult) -> Void)? = nil
     ) {
         self.limits = limits
         self.approval = approval
@@ -35,6 +38,7 @@ public struct SessionConfiguration: Sendable {
         self.observer = observer
         self.handoffs = handoffs
         self.agentName = agentName
+        self.modelGrace = modelGrace
         self.onLateResult = onLateResult
     }
 }

@@ -66,3 +66,16 @@ public struct Usage: Sendable, Hashable, Codable {
         }
     }
 }
+
+extension SessionEvent {
+    /// What a model wrote; nil for the end of a turn, which the session tells.
+    init?(_ event: OutputEvent) {
+        switch event {
+        case .text(let piece): self = .text(piece)
+        case .toolCallBegan(let index, let name): self = .callStarted(index: index, name: name)
+        case .toolCallArguments(let index, let fragment): self = .callArguments(index: index, fragment: fragment)
+        case .toolCallEnded(_, let call): self = .callFinished(call)
+        case .ended: return nil
+        }
+    }
+}

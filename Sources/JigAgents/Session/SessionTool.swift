@@ -30,7 +30,7 @@ public struct SessionTool: Tool, PolicyProviding {
     ///   - policy: how calls are dispatched. A call takes as long as a response does: the time limit should allow for that.
     ///   - options: how the session responds.
     ///   - makeSession: makes a session for each call, or gives one that remembers earlier calls; such a one answers one call
-    ///     at a time, which ``JigTools/ToolPolicy/maximumConcurrentCalls`` has to say.
+    ///     at a time, which ``ToolPolicy/maximumConcurrentCalls`` has to say.
     public init(
         name: String, description: String, policy: ToolPolicy = ToolPolicy(), options: GenerationOptions = GenerationOptions(),
         makeSession: @escaping @Sendable () async throws -> LanguageModelSession

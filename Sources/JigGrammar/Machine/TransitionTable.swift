@@ -5,9 +5,9 @@ import Synchronization
 /// A row never moves, and a cell changes once, from ``Machine/unknown`` to what holds for good. So rows are read without a
 /// lock; they are written under the machine's.
 final class TransitionTable: @unchecked Sendable {
-    /// The rows of a thousand states, and the blocks of these. States beyond the last block have no row.
+    /// The rows of some states, and the blocks of these. States beyond the last block have no row.
     private typealias Block = UnsafeMutablePointer<Atomic<UnsafeMutableRawPointer?>>
-    private static let blockSize = 1024, blockCount = 4096
+    private static let blockSize = 512, blockCount = 1024
     private let blocks: Block
     private let actionBlocks: UnsafeMutablePointer<UnsafeMutablePointer<Action>?>
     @exclusivity(unchecked) private var actionCount = 0

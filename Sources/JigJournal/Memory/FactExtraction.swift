@@ -11,7 +11,7 @@ extension Memory {
     ///   - transcript: the conversation.
     ///   - scope: whom or what the facts are about.
     ///   - source: what they come from.
-    ///   - executor: asks the model; see ``JigAgents/LanguageModel/makeExecutor()``.
+    ///   - executor: asks the model; see `LanguageModel.makeExecutor()`.
     ///   - maximumTokens: the most tokens of the facts' JSON text.
     /// - Returns: the facts, and the tokens that it took.
     @discardableResult
@@ -31,7 +31,8 @@ extension Memory {
         let request = TurnRequest(
             messages: [
                 .system(
-                    "List the facts in this conversation that will matter in later ones: names, numbers, dates, preferences, decisions. Each fact is one sentence that can be understood by itself."
+                    "List the facts in this conversation that will matter in later ones: names, numbers, dates, preferences, "
+                        + "decisions. Each fact is one sentence that can be understood by itself."
                 ),
                 .user(said.joined(separator: "\n")),
             ], toolChoice: .none, answer: try Schema(parsing: Self.factSchema), maximumTokens: maximumTokens)

@@ -1,7 +1,9 @@
 extension Memory {
     /// A longer text in passages of whole sentences, each short enough to be found and shown by itself.
     ///
-    /// - Parameter maximumBytes: the most bytes of a passage, unless a sentence has more.
+    /// - Parameters:
+    ///   - text: the text.
+    ///   - maximumBytes: the most bytes of a passage, unless a sentence has more.
     public static func passages(of text: String, maximumBytes: Int = 480) -> [String] {
         var passages: [String] = []
         var passage = ""

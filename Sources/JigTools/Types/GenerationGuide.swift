@@ -132,7 +132,9 @@ extension GuideConstraint {
     }
 
     fileprivate static func count(_ keyword: String, _ count: Int) -> GuideConstraint {
-        count < 0 ? .inexpressible("\(count) can't be the value of \(keyword), which is not negative") : .keyword(keyword, .number(JSONNumber(count)))
+        count < 0
+            ? .inexpressible("\(count) can't be the value of \(keyword), which is not negative")
+            : .keyword(keyword, .number(JSONNumber(count)))
     }
 }
 
