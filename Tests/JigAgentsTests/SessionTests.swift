@@ -292,22 +292,18 @@ struct SessionErrorTests {
         #expect(output.result.outcome == .cancelled(started: true))
     }
 
-    /// A model whose first turn goes on until it is released, cancelled or not, and whose other turns are answers.
+    /// A model whose answer to "Go" takes until it is released, cancelled or not.
     private final class DeafModel: LanguageModelExecutor {
-        private let turns = Mutex(0)
         private let gate = AsyncStream.makeStream(of: Void.self)
 
         func release() { gate.continuation.finish() }
 
         func respond(to request: TurnRequest, onEvent: (OutputEvent) -> Void) async throws -> TurnOutput {
-            let turn = turns.withLock { turns in
-                turns += 1
-                return turns
-            }
-            // A task of its own does not know that this one is cancelled.
-            if turn == 1 { await Task.detached { for await _ in self.gate.stream {} }.value }
-            onEvent(.text("turn \(turn)"))
-            return TurnOutput(text: "turn \(turn)")
+            // On a busy machine the time for the first answer may be over before it is asked for. A task of its own does not
+            // know that this one is cancelled.
+            if !"\(request.messages)".contains("And now?") { await Task.detached { for await _ in self.gate.stream {} }.value }
+            onEvent(.text("Here."))
+            return TurnOutput(text: "Here.")
         }
     }
 
@@ -322,9 +318,9 @@ struct SessionErrorTests {
             Issue.record("\(String(describing: error))")
             return
         }
-        #expect(try await session.respond(to: "And now?").content == "turn 2")
+        #expect(try await session.respond(to: "And now?").content == "Here.")
         model.release()
-        #expect(session.transcript.map(\.description) == ["prompt: Go", "prompt: And now?", "response: turn 2"])
+        #expect(session.transcript.map(\.description) == ["prompt: Go", "prompt: And now?", "response: Here."])
     }
 
     @Test("changes of the transcript can be observed")
