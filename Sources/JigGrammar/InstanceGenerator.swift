@@ -117,7 +117,8 @@ public struct InstanceGenerator {
         if let index = chosen.declaredIndex {
             return start + spelled(machine.keys[shape.order[index]]) + [UInt8(ascii: "\"")]
         }
-        guard let index = chosen.classIndex, let word = string(machine.language(ofClass: index, in: machine.objects[place.object].shape)) else { return nil }
+        let shapeID = machine.objects[place.object].shape
+        guard let index = chosen.classIndex, let word = string(machine.language(ofClass: index, in: shapeID)) else { return nil }
         return start + word + [UInt8(ascii: "\"")]
     }
 

@@ -128,8 +128,8 @@ struct BranchTags {
         }
         let most = uses.values.max() ?? 0
         // The first that most branches have, so that the choice does not depend on a table's order.
-        guard let place = uses.filter({ $0.value == most }).keys.min(by: { $0?.string.utf8.count ?? 0 < $1?.string.utf8.count ?? 0 })
-        else { return }
+        let places = uses.filter { $0.value == most }.keys
+        guard let place = places.min(by: { ($0?.string ?? "").utf8.lexicographicallyPrecedes(($1?.string ?? "").utf8) }) else { return }
         values = tags.map { $0[place] }
         for (branch, values) in values.enumerated() {
             if values == nil { untagged.append(branch) }
