@@ -44,13 +44,13 @@ extension Machine {
         case .key: return transitions.makeRow(of: state)
         case .string, .member, .element:
             let row = transitions.makeRow(of: state)
-            row?.keys = 0
+            row.keys = 0
             return row
         default:
             let row = transitions.makeRow(of: state)
-            row?.keys = 0
+            row.keys = 0
             let possible = possibleBytes(state)
-            for byte in UInt8.min...UInt8.max where !possible.contains(byte) { row?[byte] = Self.dead }
+            for byte in UInt8.min...UInt8.max where !possible.contains(byte) { row[byte] = Self.dead }
             return row
         }
     }

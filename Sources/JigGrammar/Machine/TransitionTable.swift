@@ -5,9 +5,9 @@ import Synchronization
 /// A row never moves, and a cell changes once, from ``Machine/unknown`` to what holds for good. So rows are read without a
 /// lock; they are written under the machine's.
 final class TransitionTable: @unchecked Sendable {
-    /// The rows of some states, and the blocks of these. States beyond the last block have no row.
+    /// Pointers to rows, in blocks each twice as long as the one before, which has room for every state that an `Int32` numbers.
     private typealias Block = UnsafeMutablePointer<Atomic<UnsafeMutableRawPointer?>>
-    private static let blockSize = 512, blockCount = 1024
+    private static let firstLength = 64, blockCount = 26
     private let blocks: Block
     private let actionBlocks: UnsafeMutablePointer<UnsafeMutablePointer<Action>?>
     @exclusivity(unchecked) private var actionCount = 0
@@ -24,7 +24,7 @@ final class TransitionTable: @unchecked Sendable {
             actionBlocks[index]?.deallocate()
             guard let memory = blocks[index].load(ordering: .relaxed) else { continue }
             let block = memory.assumingMemoryBound(to: Atomic<UnsafeMutableRawPointer?>.self)
-            for state in 0..<Self.blockSize { block[state].load(ordering: .relaxed)?.deallocate() }
+            for state in 0..<Self.firstLength << index { block[state].load(ordering: .relaxed)?.deallocate() }
             memory.deallocate()
         }
         UnsafeMutableRawPointer(blocks).deallocate()
@@ -35,6 +35,13 @@ final class TransitionTable: @unchecked Sendable {
         let block = Block.allocate(capacity: count)
         for index in 0..<count { (block + index).initialize(to: Atomic(nil)) }
         return block
+    }
+
+    @inline(__always)
+    private static func place(_ index: Int) -> (block: Int, offset: Int) {
+        let place = index + firstLength
+        let block = Int.bitWidth - 1 - firstLength.trailingZeroBitCount - place.leadingZeroBitCount
+        return (block, place - firstLength << block)
     }
 
     /// A state's row: a cell for each byte, and two about the state.
@@ -66,30 +73,26 @@ final class TransitionTable: @unchecked Sendable {
     /// The row of a state; nil where none is made yet.
     @inline(__always)
     func row(of state: Int32) -> Row? {
-        let index = Int(state)
-        guard index < Self.blockSize * Self.blockCount,
-            let block = blocks[index / Self.blockSize].load(ordering: .acquiring),
-            let cells = block.assumingMemoryBound(to: Atomic<UnsafeMutableRawPointer?>.self)[index % Self.blockSize]
-                .load(ordering: .acquiring)
+        let (place, offset) = Self.place(Int(state))
+        guard let block = blocks[place].load(ordering: .acquiring),
+            let cells = block.assumingMemoryBound(to: Atomic<UnsafeMutableRawPointer?>.self)[offset].load(ordering: .acquiring)
         else { return nil }
         return Row(cells: cells.assumingMemoryBound(to: Atomic<Int32>.self))
     }
 
-    /// Makes the row of a state; nil where there is no room for it.
-    func makeRow(of state: Int32) -> Row? {
-        let index = Int(state)
-        guard index < Self.blockSize * Self.blockCount else { return nil }
-        let place = index / Self.blockSize
+    /// Makes the row of a state.
+    func makeRow(of state: Int32) -> Row {
+        let (place, offset) = Self.place(Int(state))
         let cells = UnsafeMutablePointer<Atomic<Int32>>.allocate(capacity: Row.count)
         UnsafeMutableRawPointer(cells).initializeMemory(as: Int32.self, repeating: Machine.unknown, count: Row.count)
         let block: Block
         if let memory = blocks[place].load(ordering: .relaxed) {
             block = memory.assumingMemoryBound(to: Atomic<UnsafeMutableRawPointer?>.self)
         } else {
-            block = Self.pointers(Self.blockSize)
+            block = Self.pointers(Self.firstLength << place)
             blocks[place].store(UnsafeMutableRawPointer(block), ordering: .releasing)
         }
-        block[index % Self.blockSize].store(UnsafeMutableRawPointer(cells), ordering: .releasing)
+        block[offset].store(UnsafeMutableRawPointer(cells), ordering: .releasing)
         return Row(cells: cells)
     }
 
@@ -103,10 +106,10 @@ final class TransitionTable: @unchecked Sendable {
         }
         if let known = actionNumbers[action] { return Machine.firstAction - known }
         let number = actionCount
-        guard number < Self.blockSize * Self.blockCount else { return Machine.unsettled }
-        let block = actionBlocks[number / Self.blockSize] ?? .allocate(capacity: Self.blockSize)
-        actionBlocks[number / Self.blockSize] = block
-        (block + number % Self.blockSize).initialize(to: action)
+        let (place, offset) = Self.place(number)
+        let block = actionBlocks[place] ?? .allocate(capacity: Self.firstLength << place)
+        actionBlocks[place] = block
+        (block + offset).initialize(to: action)
         actionCount += 1
         actionNumbers[action] = Int32(number)
         return Machine.firstAction - Int32(number)
@@ -115,9 +118,9 @@ final class TransitionTable: @unchecked Sendable {
     /// The action that a cell stands for, which is at most ``Machine/firstAction``.
     @inline(__always)
     func action(_ cell: Int32) -> Action {
-        let number = Int(Machine.firstAction - cell)
+        let (place, offset) = Self.place(Int(Machine.firstAction - cell))
         // A cell is written after its action, in a block that is there.
-        return actionBlocks[number / Self.blockSize].unsafelyUnwrapped[number % Self.blockSize]
+        return actionBlocks[place].unsafelyUnwrapped[offset]
     }
 }
 

@@ -68,7 +68,7 @@ private struct ValueEnumerator {
         case .array: addArrays(expanded)
         case .object:
             let shape = machine.shape(of: [formula])
-            var builder = ObjectBuilder(machine: machine, shape: shape)
+            let builder = ObjectBuilder(machine: machine, shape: shape)
             builder.addMembers(from: 0, [], expanded, &self)
         }
     }
