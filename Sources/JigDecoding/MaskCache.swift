@@ -94,7 +94,8 @@ final class MaskCache: @unchecked Sendable {
 
     private func makeRepresentative(of state: Int32) -> Int32 {
         let found = machine.isString(state)
-            ? machine.clampingLength(state, to: trie.lengths(machine.spelling).longest + 1) : state
+            ? machine.clampingLength(state, to: trie.lengths(machine.spelling).longest + 1)
+            : machine.clampingNumber(state, to: trie.longestDigits)
         if limit > 0 { allocatedBytes += generation.setRepresentative(found, of: state) }
         return found
     }

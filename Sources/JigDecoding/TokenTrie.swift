@@ -11,6 +11,8 @@ public final class TokenTrie: Sendable {
     public let options: MaskOptions
     let bytes: TokenBytes
     let words = MaskWordsPool()
+    /// The most digits in a row that a token has.
+    let longestDigits: Int
     /// How tokens go on from within a string of which nothing is asked, which is the same in all grammars of a spelling.
     private let anyString = Mutex<[AnyStringQuestion: StringTokens]>([:])
 
@@ -31,6 +33,16 @@ public final class TokenTrie: Sendable {
             vocabulary.tokens.enumerated().filter { !$1.isEmpty && $1.count < 256 }.map { ($1[...], TokenID($0)) })
         classes = TokenClasses(trie)
         suffixes = TokenSuffixes(trie, vocabulary.tokens)
+        longestDigits = vocabulary.tokens.reduce(0) { max($0, Self.digits(in: $1)) }
+    }
+
+    private static func digits(in token: [UInt8]) -> Int {
+        var run = 0, longest = 0
+        for byte in token {
+            run = byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") ? run + 1 : 0
+            longest = max(longest, run)
+        }
+        return longest
     }
 
     func anyString(_ spelling: GrammarOptions.Spelling, below node: Int, make: () -> StringTokens) -> StringTokens {

@@ -64,7 +64,7 @@ public struct InstanceGenerator {
         case .string(let parts, .between): return string(parts.whole).map { $0 + [UInt8(ascii: "\"")] }
         case .key(_, let prefix, .between) where prefix.low >= prefix.high:
             return string(prefix.others).map { $0 + [UInt8(ascii: "\"")] }
-        case .number(let vector): return digits(vector, text[position.scalarStart...])
+        case .number(let vector, _): return digits(vector, text[position.scalarStart...])
         default: return nil
         }
     }

@@ -169,7 +169,7 @@ extension Machine {
 
     /// The rest of a number that none of the items before is; nil where there is none, or where the number is as it is.
     private func newNumber(_ position: Position, _ text: [UInt8]) -> [UInt8]? {
-        guard case .number(let vector) = states[position.top], let frame = position.stack, let items = frame.items,
+        guard case .number(let vector, _) = states[position.top], let frame = position.stack, let items = frame.items,
             case .element = states[frame.state]
         else { return nil }
         let used = Array(items).compactMap { if case .number(let number) = $0 { number.value } else { nil } }

@@ -149,7 +149,7 @@ extension Machine {
         // The kinds that are soon told come first.
         ([.string, .number, .array, .object] as [Kind]).contains { kind in
             guard let state = open(Opening(vector: vector, kind: kind)) else { return false }
-            if case .number(let numbers) = states[state] { return self.numbers(numbers).isEndless }
+            if case .number(let numbers, _) = states[state] { return self.numbers(numbers).isEndless }
             return isEndless(state: state)
         }
     }

@@ -43,10 +43,10 @@ extension Machine {
         }
         if cell == Self.dead { return false }
         guard cell <= Self.firstAction else { return nil }
-        return perform(transitions.action(cell), &position, offset: offset, lowest: &lowest)
+        return perform(transitions.action(cell), &position, byte, offset: offset, lowest: &lowest)
     }
 
-    private func perform(_ action: Action, _ position: inout Position, offset: Int, lowest: inout Int) -> Bool? {
+    private func perform(_ action: Action, _ position: inout Position, _ byte: UInt8, offset: Int, lowest: inout Int) -> Bool? {
         switch action.kind {
         case .key:
             if position.used != nil { return nil }
@@ -77,6 +77,13 @@ extension Machine {
             position.top = target
             position.stack = frame.below
             return true
+        case .closeNumber:
+            var outer = position
+            guard perform(.pop(action.other), &outer, byte, offset: offset, lowest: &lowest) != nil,
+                let goesOn = knownStep(&outer, byte, offset: offset, lowest: &lowest)
+            else { return nil }
+            if goesOn { position = outer }
+            return goesOn
         case .dead, .move, .number, .closeKey: return nil
         }
         position.top = action.state

@@ -50,6 +50,8 @@ package final class Machine: @unchecked Sendable {
     @exclusivity(unchecked) var scarceStrings: [Language: Bool] = [:]
     @exclusivity(unchecked) var longestCompletions: [Language: Int?] = [:]
     @exclusivity(unchecked) var vectorNumbers: [Int32: NumberSet] = [:]
+    @exclusivity(unchecked) var numberReaders: [Int32: KnownReader?] = [:]
+    @exclusivity(unchecked) var numberReadings = Interned<NumberReading>()
     @exclusivity(unchecked) var endless: [EndlessQuestion: Bool] = [:]
     @exclusivity(unchecked) var openEndless: [EndlessQuestion] = []
     @exclusivity(unchecked) var scarceDomains: [[Formula]: (kinds: [Set<JSONValue>], isComplete: Bool)] = [:]

@@ -2,9 +2,9 @@ import JigRegex
 
 /// What the walk over a vocabulary asks about a state, so that masks can be shared between states.
 extension Machine {
-    /// Whether a state lies within a number, so that every way on reads the sequence's own text.
+    /// Whether a state lies within a number of which every way on reads the sequence's own text.
     package func isNumber(_ state: Int32) -> Bool {
-        if case .number = states[state] { true } else { false }
+        if case .number(_, reading: -1) = states[state] { true } else { false }
     }
 
     /// Whether a state lies within a string that is a value.
@@ -179,7 +179,7 @@ extension Machine {
 
     /// The position after a number ends as it is; nil if it can't.
     package func closeNumber(_ position: Position, _ text: [UInt8]) -> Position? {
-        guard case .number(let vector) = states[position.top] else { return nil }
+        guard case .number(let vector, _) = states[position.top] else { return nil }
         let digits = text[position.scalarStart...]
         guard numbers(vector).accepts(digits), let number = NumberPrefix(digits)?.number else { return nil }
         var outer = position

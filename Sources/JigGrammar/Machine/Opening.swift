@@ -41,7 +41,7 @@ extension Machine {
             guard needed == .yes else { return nil }
             return .literal(opening.kind, offset: 1, outcome: outcomes.id(vector.parts.map { $0 == .yes }))
         case .number:
-            return numberSet(needed).shortest == nil ? nil : .number(vector: vectors.id(vector))
+            return numberSet(needed).shortest == nil ? nil : numberStart(vectors.id(vector))
         case .string:
             let parts = StringParts(parts: vector.parts.map(stringLanguage), whole: decidedStrings(needed, whereAsked: vector.parts))
             return languages.isEmpty(parts.whole) ? nil : .string(parts, .between)

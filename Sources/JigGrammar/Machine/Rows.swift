@@ -39,10 +39,18 @@ extension Machine {
     func madeRow(of state: Int32) -> TransitionTable.Row? {
         if let row = transitions.row(of: state) { return row }
         switch states[state] {
-        case .number: return nil
+        case .number(_, reading: -1): return nil
         case .object where options.layout == .indented, .array where options.layout == .indented: return nil
-        case .key: return transitions.makeRow(of: state)
-        case .string, .member, .element:
+        case .key(_, _, let lexer):
+            let row = transitions.makeRow(of: state)
+            refuse(row, lexer)
+            return row
+        case .string(_, let lexer):
+            let row = transitions.makeRow(of: state)
+            row.keys = 0
+            refuse(row, lexer)
+            return row
+        case .member, .element:
             let row = transitions.makeRow(of: state)
             row.keys = 0
             return row
@@ -52,6 +60,20 @@ extension Machine {
             let possible = possibleBytes(state)
             for byte in UInt8.min...UInt8.max where !possible.contains(byte) { row[byte] = Self.dead }
             return row
+        }
+    }
+
+    /// Fills in the bytes that no string goes on with.
+    private func refuse(_ row: TransitionTable.Row, _ lexer: StringLexer) {
+        switch lexer {
+        case .between:
+            row.fill(0...0x1F, with: Self.dead)
+            row.fill(0x80...0xC1, with: Self.dead)
+            row.fill(0xF5...0xFF, with: Self.dead)
+        case .utf8:
+            row.fill(0...0x7F, with: Self.dead)
+            row.fill(0xC0...0xFF, with: Self.dead)
+        case .escape, .unicode, .surrogate: row.fill(0x80...0xFF, with: Self.dead)
         }
     }
 
@@ -71,6 +93,12 @@ extension Machine {
         case .string(let parts, .between):
             next = self.next(parts, .between, byte)
             if (0x20..<0x80).contains(byte) { fillASCII(row, parts) }
+            if byte >= 0xC2, next == Self.dead, !languages.canContinue(parts.whole, in: 0x80...0x10FFFF) {
+                row.fill(0xC2...0xF4, with: Self.dead)
+            }
+        case .string(let parts, .utf8(let bits, 1, let least)):
+            next = self.next(parts, .utf8(bits: bits, missing: 1, least: least), byte)
+            fillLastBytes(row, parts, bits << 6, least)
         case .string(let parts, let lexer): next = self.next(parts, lexer, byte)
         case .key(let place, let prefix, let lexer): next = self.next(place, prefix, lexer, byte)
         case .member, .element: next = Self.dead
@@ -113,6 +141,32 @@ extension Machine {
         }
     }
 
+    /// Fills in what a string does with the last bytes of scalars that begin alike, of which many do the same.
+    private func fillLastBytes(_ row: TransitionTable.Row, _ parts: StringParts, _ first: UInt32, _ least: UInt32) {
+        var last: (parts: StringParts, state: Int32)?
+        for byte in UInt8(0x80)...0xBF {
+            let scalar = first | UInt32(byte & 0x3F)
+            guard scalar >= least, scalar <= 0x10FFFF, !(0xD800...0xDFFF).contains(scalar) else {
+                row[byte] = Self.dead
+                continue
+            }
+            let next = after(scalar, parts)
+            if let last, last.parts == next {
+                row[byte] = last.state
+                continue
+            }
+            let state = languages.isEmpty(next.whole) ? Self.dead : states.id(.string(next, .between))
+            last = (next, state)
+            row[byte] = state
+        }
+    }
+
+    private func after(_ scalar: UInt32, _ parts: StringParts) -> StringParts {
+        let whole = languages.derivative(parts.whole, by: scalar)
+        if parts.parts.count == 1, parts.parts[0] == parts.whole { return StringParts(parts: [whole], whole: whole) }
+        return StringParts(parts: parts.parts.map { languages.derivative($0, by: scalar) }, whole: whole)
+    }
+
     /// Whether a state lies within a string or key.
     package func hasTransitions(_ state: Int32) -> Bool {
         switch states[state] {
@@ -129,10 +183,8 @@ extension Machine {
             let goesOn = partial.reachable(options.spelling).contains { languages.canContinue(parts.whole, in: $0) }
             return goesOn ? states.id(.string(parts, partial)) : Self.dead
         case .scalar(let scalar):
-            let whole = languages.derivative(parts.whole, by: scalar)
-            if languages.isEmpty(whole) { return Self.dead }
-            let next = StringParts(parts: parts.parts.map { languages.derivative($0, by: scalar) }, whole: whole)
-            return states.id(.string(next, .between))
+            let next = after(scalar, parts)
+            return languages.isEmpty(next.whole) ? Self.dead : states.id(.string(next, .between))
         }
     }
 
@@ -162,9 +214,12 @@ extension Machine {
         next.depth = next.low < next.high ? prefix.depth + 1 : 0
         if next.low >= next.high { (next.low, next.high) = (0, 0) }
         if prefix.others != languages.none {
-            next.undeclared.whole = languages.derivative(prefix.others, by: scalar)
-            for index in next.undeclared.parts.indices {
-                next.undeclared.parts[index] = languages.derivative(prefix.undeclared.parts[index], by: scalar)
+            // Most undeclared keys may be any, so that nothing changes.
+            let whole = languages.derivative(prefix.others, by: scalar)
+            if whole != prefix.others { next.undeclared.whole = whole }
+            for index in prefix.undeclared.parts.indices {
+                let part = languages.derivative(prefix.undeclared.parts[index], by: scalar)
+                if part != prefix.undeclared.parts[index] { next.undeclared.parts[index] = part }
             }
         }
         return next

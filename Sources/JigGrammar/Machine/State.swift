@@ -9,8 +9,8 @@ enum State: Hashable {
     case end(space: Int32)
     /// Within `null`, `true` or `false`.
     case literal(Kind, offset: Int32, outcome: Int32)
-    /// Within a number that must meet this vector of number formulas.
-    case number(vector: Int32)
+    /// Within a number that must meet this vector of number formulas, as far as it is read; -1 where its text must be looked at.
+    case number(vector: Int32, reading: Int32)
     /// Within a string.
     case string(StringParts, StringLexer)
     /// Within an object, between keys and values.

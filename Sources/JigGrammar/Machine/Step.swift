@@ -60,8 +60,12 @@ extension Machine {
             if action.kind == .pushNumber { position.scalarStart = text.count }
         case .pop: return pop(&position, action.other, text, closing: byte, &trace)
         case .number:
-            guard case .number(let vector) = states[position.top] else { return false }
+            guard case .number(let vector, _) = states[position.top] else { return false }
             return stepNumber(&position, vector, byte, text, &trace)
+        case .closeNumber:
+            var outer = position
+            guard pop(&outer, action.other, text, closing: nil, &trace), advance(&outer, byte, text, &trace) else { return false }
+            position = outer
         case .closeKey:
             guard case .key(let place, let prefix, _) = states[position.top] else { return false }
             return closeKey(&position, place, prefix, text, &trace)
@@ -76,7 +80,7 @@ extension Machine {
         switch states[state] {
         case .string, .member, .element: return .dead
         case .key: return Action(kind: .closeKey)
-        case .number: return Action(kind: .number)
+        case .number(let vector, let reading): return numberAction(vector, reading, byte)
         case .literal(let kind, let offset, let outcome):
             let word: StaticString = kind == .null ? "null" : kind == .yes ? "true" : "false"
             guard word.utf8Start[Int(offset)] == byte else { return .dead }
@@ -107,7 +111,9 @@ extension Machine {
     package func canEnd(_ position: Position, _ text: [UInt8]) -> Bool {
         switch states[position.top] {
         case .end(let space): layout.permits(.end, in: .end, after: Int(space), depth: 0)
-        case .number(let vector): position.stack == nil && numbers(vector).accepts(text[position.scalarStart...])
+        case .number(let vector, let reading):
+            position.stack == nil
+                && (reading >= 0 ? numberReadings[reading].mayEnd : numbers(vector).accepts(text[position.scalarStart...]))
         default: false
         }
     }
@@ -127,12 +133,13 @@ extension Machine {
         return true
     }
 
-    private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
+    func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
 
     /// The state after the first byte of a value.
     private func begin(_ vector: Int32, _ byte: UInt8) -> (state: Int32, isNumber: Bool)? {
         guard let state = open(vector, byte) else { return nil }
-        guard case .number(let numbers) = states[state] else { return (state, false) }
+        guard case .number(let numbers, let reading) = states[state] else { return (state, false) }
+        if reading >= 0 { return readNumber(numbers, reading, byte).map { ($0, true) } }
         return self.numbers(numbers).canContinue([byte]) ? (state, true) : nil
     }
 

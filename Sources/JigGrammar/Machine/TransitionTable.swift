@@ -55,6 +55,10 @@ final class TransitionTable: @unchecked Sendable {
             nonmutating set { cells[Int(byte)].store(newValue, ordering: .releasing) }
         }
 
+        func fill(_ bytes: ClosedRange<Int>, with cell: Int32) {
+            for byte in bytes { cells[byte].store(cell, ordering: .releasing) }
+        }
+
         /// What the closing quotation mark does, where the cell says that it leaves a string or key.
         @inline(__always)
         var closing: Int32 {
@@ -139,6 +143,8 @@ struct Action: Hashable {
         case push, pushNumber
         /// The innermost value ends with the verdicts `other`.
         case pop
+        /// A number ends with the verdicts `other`, and the byte is what comes after it.
+        case closeNumber
         /// The number or key so far tells.
         case number, closeKey
     }

@@ -58,10 +58,10 @@ package struct WalkPositions {
         }
         if cell == Machine.dead { return .dead }
         guard cell <= Machine.firstAction else { return .unsettled }
-        return perform(machine.transitions.action(cell), &position, offset: Int32(truncatingIfNeeded: offset))
+        return perform(machine.transitions.action(cell), &position, byte, offset: Int32(truncatingIfNeeded: offset))
     }
 
-    private mutating func perform(_ action: Action, _ position: inout Element, offset: Int32) -> Step {
+    private mutating func perform(_ action: Action, _ position: inout Element, _ byte: UInt8, offset: Int32) -> Step {
         let hasData = position.data > 0 && hasData[Int(position.data)]
         switch action.kind {
         case .key:
@@ -98,6 +98,12 @@ package struct WalkPositions {
             position.frame -= 1
             position.data = Int32(index + 2)
             return .moved
+        case .closeNumber:
+            var outer = position
+            guard perform(.pop(action.other), &outer, byte, offset: offset) == .moved else { return .unsettled }
+            let step = step(&outer, byte, offset: Int(offset))
+            if step == .moved { position = outer }
+            return step
         case .dead, .move, .number, .closeKey: return .unsettled
         }
         position.top = action.state

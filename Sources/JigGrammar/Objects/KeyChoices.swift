@@ -18,6 +18,11 @@ struct SortedKeys {
     /// The part of a range of keys, which share `depth` scalars, that goes on with this scalar.
     func narrow(_ low: Int32, _ high: Int32, _ depth: Int32, _ scalar: UInt32) -> (Int32, Int32) {
         let depth = Int(depth)
+        if high - low == 1 {
+            // Mostly just one key is left.
+            let goesOn = entries[Int(low)].scalars.count > depth && entries[Int(low)].scalars[depth] == scalar
+            return goesOn ? (low, high) : (low, low)
+        }
         func bound(_ isBelow: (UInt32) -> Bool) -> Int32 {
             var first = low, count = high - low
             while count > 0 {

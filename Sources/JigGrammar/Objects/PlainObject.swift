@@ -3,10 +3,19 @@
 /// Most objects are such. What may come then follows without a look at the rest: a member is possible if its value can meet the
 /// rules and no key that is still required lies behind it.
 struct PlainObject {
-    let rules: [MemberRule]
-    let names: [Int32]
+    let rules: PlainRules
     /// The places of keys that must still come, each of which can.
     var required: KeySet
+}
+
+/// What is asked of each member of a plain object, and what that comes to for the keys that were looked at.
+final class PlainRules {
+    let rules: [MemberRule]
+    let names: [Int32]
+    fileprivate var values: [KeyReference: Formula?] = [:]
+    fileprivate var children: [KeyReference: Int32] = [:]
+
+    fileprivate init(rules: [MemberRule], names: [Int32]) { (self.rules, self.names) = (rules, names) }
 }
 
 extension Machine {
@@ -36,28 +45,42 @@ extension Machine {
             default: return nil
             }
         }
-        let plain = PlainObject(rules: rules, names: names, required: required)
+        let plain = PlainObject(rules: PlainRules(rules: rules, names: names), required: required)
         let canFinish = places.values.allSatisfy { index in
-            !required.contains(index) || memberValue(.declared(index), in: plain, residual.shape) != nil
+            !required.contains(index) || memberValue(.declared(index), plain.rules, residual.shape) != nil
         }
         return canFinish ? plain : nil
     }
 
     /// What is asked of a member's value; nil if no member can have the key.
-    private func memberValue(_ key: KeyReference, in object: PlainObject, _ shape: Int32) -> Formula? {
-        guard object.names.allSatisfy({ keyMeets($0, key, shape) }) else { return nil }
-        let value = formulas.all(object.rules.map { memberGoal($0, key, shape) })
-        return cost(value) == nil ? nil : value
+    private func memberValue(_ key: KeyReference, _ object: PlainRules, _ shape: Int32) -> Formula? {
+        if let known = object.values[key] { return known }
+        var value: Formula?
+        if object.names.allSatisfy({ keyMeets($0, key, shape) }) {
+            let goal = formulas.all(object.rules.map { memberGoal($0, key, shape) })
+            if cost(goal) != nil { value = goal }
+        }
+        // While costs are being found, no is not the last word.
+        if solver == nil { object.values[key] = .some(value) }
+        return value
+    }
+
+    private func memberVector(_ key: KeyReference, _ object: PlainRules, _ shape: Int32) -> Int32? {
+        if let known = object.children[key] { return known }
+        guard let value = memberValue(key, object, shape) else { return nil }
+        let child = vectors.id(
+            value == .yes ? Vector(parts: [], condition: .yes) : Vector(parts: [value], condition: formulas.atom(.verdict(0))))
+        object.children[key] = child
+        return child
     }
 
     /// The step for a key of a plain object that misses no key afterwards.
     func plainStep(_ question: MemberQuestion, _ object: PlainObject) -> MemberStep? {
         let residual = objects[question.object]
-        guard let value = memberValue(question.key, in: object, residual.shape) else { return nil }
+        guard let child = memberVector(question.key, object.rules, residual.shape) else { return nil }
         let vector = vectors[residual.vector]
-        let child = value == .yes ? Vector(parts: [], condition: .yes) : Vector(parts: [value], condition: formulas.atom(.verdict(0)))
         return MemberStep(
-            child: vectors.id(child), parts: vector.parts, condition: vector.condition, shape: residual.shape,
+            child: child, parts: vector.parts, condition: vector.condition, shape: residual.shape,
             available: question.available, plain: question)
     }
 

@@ -54,7 +54,7 @@ extension Machine {
         case .literal(let kind, let offset, _):
             let word: StaticString = kind == .null ? "null" : kind == .yes ? "true" : "false"
             return (Int(offset)..<word.utf8CodeUnitCount).map { word.utf8Start[$0] }
-        case .number(let vector):
+        case .number(let vector, _):
             let digits = text[position.scalarStart...]
             guard let number = numbers(vector).completion(of: digits) else { return nil }
             let rest = Array(number.dropFirst(digits.count))

@@ -1,0 +1,258 @@
+import BigInt
+import JigJSON
+
+/// As much of a number's text so far as tells how it may go on: few readings stand for all texts.
+///
+/// Numbers of one interval that are written in plain digits are read so, and those of a list. All others are judged by their
+/// text (``NumberSet``).
+///
+/// A plain decimal of at most `fractionDigits` digits after the point is an integer of units of 10^-`fractionDigits`. Digits
+/// with value v that k more integer digits follow become one of those from v·10ᵏ units up to the next such number; of these
+/// only the part within the interval counts, as seen from its beginning, and where that is all or nothing for every k, the
+/// value no longer matters.
+enum NumberReading: Hashable {
+    case decimal(Decimal)
+    /// What the texts that may still come add.
+    case texts([[UInt8]])
+
+    struct Decimal: Hashable {
+        enum Phase: Hashable { case start, sign, zero, integer, point, fraction }
+
+        var phase = Phase.start
+        var isNegative = false
+        /// How many more digits may come, of the integer before the point and of the fraction after it.
+        var room = 0
+        /// What is reached with no more integer digits, with one more, and so on, without what reaches nothing at the end.
+        var reached: [Reach] = []
+
+        /// Whether the number may end here.
+        var mayEnd: Bool {
+            guard phase == .zero || phase == .integer || phase == .fraction, let first = reached.first else { return false }
+            return switch first {
+            case .all: true
+            case .none: false
+            case .part(let low, _): low == 0
+            }
+        }
+    }
+
+    /// Which of a run of units are in the interval, counted from the run's first one.
+    enum Reach: Hashable {
+        case none, all
+        case part(low: Int128, high: Int128)
+    }
+
+    var mayEnd: Bool {
+        switch self {
+        case .decimal(let decimal): decimal.mayEnd
+        case .texts(let rests): rests.contains([])
+        }
+    }
+}
+
+/// How the numbers of one clause are read.
+enum NumberReader {
+    case decimal(DecimalReader)
+    case texts([[UInt8]])
+
+    /// nil where numbers of the set must be judged by their text.
+    init?(_ set: NumberSet) {
+        guard set.clauses.count == 1, let (clause, spelling) = set.clauses.first else { return nil }
+        switch spelling {
+        case .texts(let texts): self = .texts(texts)
+        case .plain(let integerDigits, let fractionDigits, let negativeZero):
+            guard let reader = DecimalReader(clause, integerDigits, fractionDigits, negativeZero: negativeZero) else { return nil }
+            self = .decimal(reader)
+        case .scientific, .free: return nil
+        }
+    }
+
+    /// The reading before any byte.
+    var start: NumberReading {
+        switch self {
+        case .decimal: .decimal(NumberReading.Decimal())
+        case .texts(let texts): .texts(texts)
+        }
+    }
+
+    /// The reading after one more byte; nil if no number goes on so.
+    func next(_ reading: NumberReading, _ byte: UInt8) -> NumberReading? {
+        switch (self, reading) {
+        case (.decimal(let reader), .decimal(let decimal)): return reader.next(decimal, byte).map { .decimal($0) }
+        case (_, .texts(let rests)):
+            let next = rests.filter { $0.first == byte }.map { Array($0.dropFirst()) }
+            return next.isEmpty ? nil : .texts(next)
+        default: return nil
+        }
+    }
+}
+
+/// Reads plain decimals of an interval.
+struct DecimalReader {
+    private let integerDigits: Int
+    private let fractionDigits: Int
+    /// The magnitudes of each sign, in units; nil where there are none.
+    private let positive: ClosedRange<Int128>?
+    private let negative: ClosedRange<Int128>?
+    /// Beyond every number that can be written.
+    private let end: Int128
+
+    init?(_ clause: NumberClause, _ integerDigits: Int, _ fractionDigits: Int, negativeZero: Bool) {
+        // So many digits have room in the integers of units.
+        guard integerDigits + fractionDigits <= 37, clause.values == nil, clause.excluded.isEmpty, clause.notMultiples.isEmpty,
+            clause.form != .fraction, clause.step == nil || clause.step == .one && fractionDigits == 0
+        else { return nil }
+        self.integerDigits = integerDigits
+        self.fractionDigits = fractionDigits
+        let end = Self.power(integerDigits + fractionDigits)
+        self.end = end
+        func units(_ magnitudes: (low: NumberClause.Bound, high: NumberClause.Bound?)?) -> (low: Int128, high: Int128)?? {
+            guard let magnitudes else { return .some(nil) }
+            guard let low = Self.units(magnitudes.low.value, fractionDigits, end) else { return nil }
+            var high: Int128 = end - 1
+            if let bound = magnitudes.high {
+                guard let found = Self.units(bound.value, fractionDigits, end) else { return nil }
+                high = min(high, found.isWhole && bound.open ? found.units - 1 : found.units)
+            }
+            return (low.isWhole && !magnitudes.low.open ? low.units : low.units + 1, high)
+        }
+        guard let positive = units(clause.magnitudes(negative: false)), let negative = units(clause.magnitudes(negative: true))
+        else { return nil }
+        self.positive = positive.flatMap { $0.low <= $0.high ? $0.low...$0.high : nil }
+        // Negative zero is a number of its own in writing only.
+        self.negative = negative.flatMap { bounds in
+            let low = negativeZero ? bounds.low : max(1, bounds.low)
+            return low <= bounds.high ? low...bounds.high : nil
+        }
+    }
+
+    /// A magnitude in units, rounded down, and whether nothing was lost; values beyond what can be written are one at its end.
+    private static func units(_ value: ExactDecimal, _ fractionDigits: Int, _ end: Int128) -> (units: Int128, isWhole: Bool)? {
+        guard let quotient = value.floorQuotient(by: .power(-fractionDigits)) else { return nil }
+        guard let units = Int128(exactly: quotient), units < end else { return (end, true) }
+        return (units, value.isMultiple(of: .power(-fractionDigits)))
+    }
+
+    private static func power(_ exponent: Int) -> Int128 { (0..<exponent).reduce(1) { product, _ in product * 10 } }
+
+    func next(_ decimal: NumberReading.Decimal, _ byte: UInt8) -> NumberReading.Decimal? {
+        var next = decimal
+        switch (byte, decimal.phase) {
+        case (UInt8(ascii: "-"), .start):
+            (next.phase, next.isNegative) = (.sign, true)
+            return negative == nil ? nil : next
+        case (UInt8(ascii: "."), .zero), (UInt8(ascii: "."), .integer):
+            guard fractionDigits > 0, let first = decimal.reached.first, first != .none else { return nil }
+            next.phase = .point
+            next.room = fractionDigits
+            next.reached = [first]
+            return next
+        case (UInt8(ascii: "0")...UInt8(ascii: "9"), _):
+            let digit = Int128(byte - UInt8(ascii: "0"))
+            return read(digit, decimal)
+        default: return nil
+        }
+    }
+
+    private func read(_ digit: Int128, _ decimal: NumberReading.Decimal) -> NumberReading.Decimal? {
+        var next = decimal
+        switch decimal.phase {
+        case .zero: return nil
+        case .start, .sign:
+            guard let interval = decimal.isNegative ? negative : positive else { return nil }
+            next.phase = digit == 0 ? .zero : .integer
+            next.room = digit == 0 ? 0 : integerDigits - 1
+            next.reached = (0...next.room).map { more in
+                let length = Self.power(more + fractionDigits)
+                return Self.reach(interval, from: digit * length, length)
+            }
+        case .integer:
+            guard decimal.room > 0 else { return nil }
+            next.room -= 1
+            next.reached = decimal.reached.dropFirst().enumerated().map { more, reach in
+                let length = Self.power(more + fractionDigits)
+                return Self.part(of: reach, from: digit * length, length)
+            }
+        case .point, .fraction:
+            guard decimal.room > 0, let reach = decimal.reached.first else { return nil }
+            next.phase = .fraction
+            next.room -= 1
+            let length = Self.power(next.room)
+            next.reached = [Self.part(of: reach, from: digit * length, length)]
+        }
+        while next.reached.last == NumberReading.Reach.none { next.reached.removeLast() }
+        if next.reached.isEmpty { return nil }
+        // Past the point or the last integer digit that reaches anything, no more digits come.
+        if next.phase == .integer { next.room = next.reached.count - 1 }
+        return next
+    }
+
+    private static func reach(_ interval: ClosedRange<Int128>, from start: Int128, _ length: Int128) -> NumberReading.Reach {
+        let low = max(interval.lowerBound - start, 0), high = min(interval.upperBound - start, length - 1)
+        if low > high { return .none }
+        return low == 0 && high == length - 1 ? .all : .part(low: low, high: high)
+    }
+
+    private static func part(of reach: NumberReading.Reach, from start: Int128, _ length: Int128) -> NumberReading.Reach {
+        switch reach {
+        case .none, .all: reach
+        case .part(let low, let high): self.reach(low...high, from: start, length)
+        }
+    }
+}
+
+extension Machine {
+    /// How the numbers that meet a vector are read, and the verdicts that they all have.
+    struct KnownReader {
+        let reader: NumberReader
+        let outcome: Int32
+    }
+
+    /// The state before a number that must meet a vector.
+    func numberStart(_ vector: Int32) -> State {
+        guard let known = reader(vector) else { return .number(vector: vector, reading: -1) }
+        return .number(vector: vector, reading: numberReadings.id(known.reader.start))
+    }
+
+    private func reader(_ vector: Int32) -> KnownReader? {
+        if let known = numberReaders[vector] { return known }
+        let made = makeReader(vector)
+        numberReaders[vector] = .some(made)
+        return made
+    }
+
+    private func makeReader(_ vector: Int32) -> KnownReader? {
+        let goals = vectors[vector]
+        let needed = viability(goals)
+        // Every number that is taken has the same verdicts then.
+        guard goals.parts.allSatisfy({ $0 == .yes || $0 == .no || $0 == needed }), let reader = NumberReader(numbers(vector))
+        else { return nil }
+        return KnownReader(reader: reader, outcome: outcomes.id(goals.parts.map { $0 != .no }))
+    }
+
+    /// The state after one more byte of a number that is read.
+    func readNumber(_ vector: Int32, _ reading: Int32, _ byte: UInt8) -> Int32? {
+        guard let next = reader(vector)?.reader.next(numberReadings[reading], byte) else { return nil }
+        return states.id(.number(vector: vector, reading: numberReadings.id(next)))
+    }
+
+    /// What a byte does within a number.
+    func numberAction(_ vector: Int32, _ reading: Int32, _ byte: UInt8) -> Action {
+        guard reading >= 0, let known = reader(vector) else { return Action(kind: .number) }
+        if isSpace(byte) || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") {
+            return numberReadings[reading].mayEnd ? Action(kind: .closeNumber, other: known.outcome) : .dead
+        }
+        return readNumber(vector, reading, byte).map(Action.move) ?? .dead
+    }
+
+    /// The state that tokens with at most so many digits in a row can't tell from this state of a number.
+    package func clampingNumber(_ state: Int32, to longest: Int) -> Int32 {
+        guard case .number(let vector, let reading) = states[state], reading >= 0,
+            case .decimal(var decimal) = numberReadings[reading], decimal.room > longest,
+            decimal.reached.allSatisfy({ $0 == .all })
+        else { return state }
+        decimal.room = longest
+        if decimal.phase == .integer { decimal.reached.removeLast(decimal.reached.count - longest - 1) }
+        return states.id(.number(vector: vector, reading: numberReadings.id(.decimal(decimal))))
+    }
+}
