@@ -25,7 +25,7 @@ final class StringRuns {
 
     private func makeRun(from state: Int32, _ machine: Machine) -> Run? {
         guard var (kinds, target) = common(state, .max, machine) else { return nil }
-        if target == state { return Run(kinds: machine.staysBeyondASCII(state) ? kinds | TokenClasses.others : kinds, states: [state]) }
+        if target == state { return Run(kinds: kinds, states: [state]) }
         var states = [state]
         while states.count <= TokenClasses.longestRun {
             states.append(target)
@@ -44,6 +44,8 @@ final class StringRuns {
         _ state: Int32, _ kinds: TokenClasses.Kinds, _ machine: Machine
     ) -> (kinds: TokenClasses.Kinds, target: Int32)? {
         guard let row = machine.row(of: state) else { return nil }
-        return TokenClasses.commonKinds(among: kinds) { machine.transition(state, in: row, $0) }
+        return TokenClasses.commonKinds(among: kinds) { machine.transition(state, in: row, $0) } beyondASCII: {
+            machine.target(of: state, byAll: $0)
+        }
     }
 }

@@ -71,7 +71,7 @@ private struct StringReader {
         // A small branch is walked sooner than its kinds are looked up.
         let run = differing || !isBetween || end - node < 256 ? nil : runs.run(from: state, machine)
         if let run, vocabulary.classes.leads(to: node, by: run.kinds) {
-            let members = vocabulary.classes.members(run.kinds, trie, count: vocabulary.vocabulary.count)
+            let members = vocabulary.classes.members(run.kinds, isCut: !run.isLoop, trie, count: vocabulary.vocabulary.count)
             if node == 0, staying.words.isEmpty {
                 staying.words = members.words
             } else {
@@ -80,10 +80,16 @@ private struct StringReader {
                     staying.list += trie.tokens(in: range)
                 }
             }
-            let depth = Int(trie.depths[node]) + 1
             for next in members.frontier(in: node + 1..<end) {
-                let before = run.state(after: Int(trie.depths[Int(next)]) - depth)
-                guard let row = machine.row(of: before) else { continue }
+                var before = run.state(after: vocabulary.classes.scalars(from: node, before: Int(next)))
+                // The scalar that it is in may have begun as others do.
+                if trie.bytes[Int(next)] & 0xC0 == 0x80 {
+                    let path = trie.path(from: node, to: Int(next)).dropLast()
+                    for byte in path[(path.lastIndex { $0 >= 0xC0 } ?? path.endIndex)...] where before >= 0 {
+                        before = machine.transition(before, byte)
+                    }
+                }
+                guard before >= 0, let row = machine.row(of: before) else { continue }
                 step(to: Int(next), before, row, kinds: 0)
             }
             return
@@ -108,7 +114,7 @@ private struct StringReader {
                 return
             }
             staying.list += trie.tokens(at: node)
-            if Int(trie.ends[node]) > node + 1 { read(below: node, next, isBetween: trie.bytes[node] < 0x80) }
+            if Int(trie.ends[node]) > node + 1 { read(below: node, next, isBetween: vocabulary.classes.isBetween(at: node)) }
         } else if next == Machine.leaves {
             close(node, before)
         }

@@ -9,8 +9,10 @@ final class TokenClasses: Sendable {
     /// Kinds of characters, one bit each.
     typealias Kinds = UInt32
 
+    private static let lineSeparators: Kinds = 1 << 26
+    private static let wideSpaces: Kinds = 1 << 27
     private static let illFormed: Kinds = 1 << 28
-    private static let beyondASCII: Kinds = 1 << 29
+    private static let others: Kinds = 1 << 29
     private static let quotation: Kinds = 1 << 30
     /// Backslashes and control characters.
     private static let special: Kinds = 1 << 31
@@ -24,14 +26,42 @@ final class TokenClasses: Sendable {
             for byte in group.utf8 { table[Int(byte)] = 1 << Kinds(index) }
         }
         table[Int(UInt8(ascii: "\""))] = quotation
-        for byte in 0x80...0xFF { table[byte] = beyondASCII }
+        // Until its last byte a scalar may become any.
+        for byte in 0x80...0xFF { table[byte] = others }
         return table
     }()
+
+    /// The kinds beyond ASCII, which patterns tell apart by `.` and `\s` (ECMA-262, sections 12.2 and 12.3).
+    static let kindsBeyondASCII: [(kind: Kinds, ranges: [ClosedRange<UInt32>])] = {
+        let separators: [ClosedRange<UInt32>] = [0x2028...0x2029]
+        let spaces: [ClosedRange<UInt32>] = [
+            0xA0...0xA0, 0x1680...0x1680, 0x2000...0x200A, 0x202F...0x202F, 0x205F...0x205F, 0x3000...0x3000, 0xFEFF...0xFEFF,
+        ]
+        var rest: [ClosedRange<UInt32>] = []
+        var start: UInt32 = 0x80
+        for range in (separators + spaces + [0xD800...0xDFFF]).sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            if range.lowerBound > start { rest.append(start...range.lowerBound - 1) }
+            start = range.upperBound + 1
+        }
+        return [(others, rest + [start...0x10FFFF]), (wideSpaces, spaces), (lineSeparators, separators)]
+    }()
+
+    private static func kind(of scalar: UInt32) -> Kinds {
+        kindsBeyondASCII.first { $0.ranges.contains { $0.contains(scalar) } }?.kind ?? others
+    }
 
     /// For each node the kinds on the way to it, and those anywhere in its branch below it.
     private let above: [Kinds]
     private let below: [Kinds]
-    private let made: Mutex<[Kinds: Members]> = Mutex([:])
+    /// For each node how many scalars are complete before the one that it is in; the highest bit is set where it completes it.
+    private let scalars: [UInt8]
+    private static let completes: UInt8 = 0x80
+    private let made: Mutex<[Question: Members]> = Mutex([:])
+
+    private struct Question: Hashable {
+        let kinds: Kinds
+        let isCut: Bool
+    }
     private static let mostKept = 128
 
     /// The tokens that are made of certain kinds, and where others begin or runs get too long.
@@ -46,33 +76,47 @@ final class TokenClasses: Sendable {
     init(_ trie: ByteTrie) {
         var above = [Kinds](repeating: 0, count: trie.nodeCount)
         var below = above
-        var path: [(node: Int, state: UTF8State)] = [(0, .start)]
+        var scalars = [UInt8](repeating: 0, count: trie.nodeCount)
+        // With each node go the kinds before the scalar that it is in, and the bits of that so far.
+        var path: [(node: Int, state: UTF8State, before: Kinds, bits: UInt32, count: Int)] = [(0, .start, 0, 0, 0)]
         for node in 1..<max(1, trie.nodeCount) {
             while path.count > Int(trie.depths[node]) {
                 let done = path.removeLast().node
-                below[path[path.count - 1].node] |= below[done] | Self.kinds(of: trie.bytes[done], above[done])
+                below[path[path.count - 1].node] |= below[done] | above[done]
             }
             let parent = path[path.count - 1]
-            let next = parent.state.after(trie.bytes[node])
-            above[node] = above[parent.node] | (next == nil ? Self.illFormed : Self.groupOfByte[Int(trie.bytes[node])])
-            path.append((node, next ?? .start))
+            let byte = trie.bytes[node]
+            scalars[node] = UInt8(min(parent.count, 0x7F))
+            guard let next = parent.state.after(byte) else {
+                above[node] = above[parent.node] | Self.illFormed
+                path.append((node, .start, above[node], 0, parent.count))
+                continue
+            }
+            let bits = parent.state == .start ? UInt32(byte) & (0x7F >> UInt32((~byte).leadingZeroBitCount)) : parent.bits << 6 | UInt32(byte & 0x3F)
+            if next == .start {
+                scalars[node] |= Self.completes
+                above[node] = parent.before | (byte < 0x80 ? Self.groupOfByte[Int(byte)] : Self.kind(of: bits))
+                path.append((node, next, above[node], 0, parent.count + 1))
+            } else {
+                above[node] = parent.before | Self.others
+                path.append((node, next, parent.before, bits, parent.count))
+            }
         }
         while path.count > 1 {
             let done = path.removeLast().node
-            below[path[path.count - 1].node] |= below[done] | Self.kinds(of: trie.bytes[done], above[done])
+            below[path[path.count - 1].node] |= below[done] | above[done]
         }
-        (self.above, self.below) = (above, below)
+        (self.above, self.below, self.scalars) = (above, below, scalars)
     }
-
-    private static func kinds(of byte: UInt8, _ above: Kinds) -> Kinds { groupOfByte[Int(byte)] | above & (special | illFormed) }
-
-    /// The kinds beyond ASCII.
-    static var others: Kinds { beyondASCII }
 
     /// The kinds whose characters all lead to one place, and that place: the one that most characters lead to.
     ///
-    /// - Parameter target: where a byte leads; negative where it may not come.
-    static func commonKinds(among kinds: Kinds = .max, _ target: (UInt8) -> Int32) -> (kinds: Kinds, target: Int32)? {
+    /// - Parameters:
+    ///   - target: where a byte of ASCII leads; negative where it may not come.
+    ///   - targetOfAll: where all scalars of some ranges lead, if that is one place.
+    static func commonKinds(
+        among kinds: Kinds = .max, _ target: (UInt8) -> Int32, beyondASCII targetOfAll: ([ClosedRange<UInt32>]) -> Int32?
+    ) -> (kinds: Kinds, target: Int32)? {
         var found: [(kinds: Kinds, target: Int32, weight: Int)] = []
         for (index, group) in groups.enumerated() where kinds >> Kinds(index) & 1 == 1 {
             guard let first = group.utf8.first else { continue }
@@ -85,7 +129,11 @@ final class TokenClasses: Sendable {
                 found.append((1 << Kinds(index), target0, group.utf8.count))
             }
         }
-        return found.max { $0.weight < $1.weight }.map { ($0.kinds, $0.target) }
+        guard let index = found.indices.max(by: { found[$0].weight < found[$1].weight }) else { return nil }
+        for (kind, ranges) in kindsBeyondASCII where kinds & kind != 0 && targetOfAll(ranges) == found[index].target {
+            found[index].kinds |= kind
+        }
+        return (found[index].kinds, found[index].target)
     }
 
     /// Longer runs of characters of the same kinds are looked at one by one.
@@ -100,22 +148,33 @@ final class TokenClasses: Sendable {
     /// Whether some token ends a string below a node.
     func closes(below node: Int) -> Bool { below[node] & Self.quotation != 0 }
 
+    /// Whether the way to a node ends between two scalars.
+    func isBetween(at node: Int) -> Bool { node == 0 || scalars[node] & Self.completes != 0 }
+
+    /// How many scalars begin and end after one node and before another below it.
+    func scalars(from top: Int, before node: Int) -> Int {
+        let done = Int(scalars[top] & ~Self.completes) + (top > 0 && isBetween(at: top) ? 1 : 0)
+        return Int(scalars[node] & ~Self.completes) - done
+    }
+
     /// Whether a branch reaches beyond the longest run.
     private func isDeep(_ node: Int, _ trie: ByteTrie) -> Bool {
         (node + 1..<Int(trie.ends[node])).contains { trie.depths[$0] > Self.longestRun }
     }
 
-    func members(_ kinds: Kinds, _ trie: ByteTrie, count: Int) -> Members {
-        made.withLock { made in
-            if let known = made[kinds] { return known }
+    /// - Parameter isCut: whether runs end at the longest one that is looked at.
+    func members(_ kinds: Kinds, isCut: Bool, _ trie: ByteTrie, count: Int) -> Members {
+        let question = Question(kinds: kinds, isCut: isCut)
+        return made.withLock { made in
+            if let known = made[question] { return known }
             if made.count == Self.mostKept { made = [:] }
-            let members = makeMembers(kinds, trie, count: count)
-            made[kinds] = members
+            let members = makeMembers(kinds, isCut: isCut, trie, count: count)
+            made[question] = members
             return members
         }
     }
 
-    private func makeMembers(_ kinds: Kinds, _ trie: ByteTrie, count: Int) -> Members {
+    private func makeMembers(_ kinds: Kinds, isCut: Bool, _ trie: ByteTrie, count: Int) -> Members {
         var ranges: [Range<Int32>] = []
         var frontier: [Int32] = []
         var mask = TokenMask(count: count)
@@ -127,13 +186,11 @@ final class TokenClasses: Sendable {
                 ranges.append(Int32(range.lowerBound)..<Int32(range.upperBound))
             }
         }
-        // Only what does not count characters takes those beyond ASCII, so that there no run is too long.
-        let isCut = kinds & Self.beyondASCII == 0
         var node = 1
         while node < trie.nodeCount {
             if above[node] & Self.illFormed != 0 {
                 node = Int(trie.ends[node])
-            } else if above[node] & ~kinds != 0 || isCut && trie.depths[node] > Self.longestRun {
+            } else if above[node] & ~kinds != 0 || isCut && trie.depths[node] > Self.longestRun && trie.bytes[node] & 0xC0 != 0x80 {
                 frontier.append(Int32(node))
                 node = Int(trie.ends[node])
             } else if isMade(below: node, of: kinds), !isCut || !isDeep(node, trie) {

@@ -104,6 +104,22 @@ extension LanguageStore {
         return false
     }
 
+    /// The derivative by every scalar of these ranges; nil where there are several.
+    public func commonDerivative(_ language: Language, by ranges: [ClosedRange<UInt32>]) -> Language? {
+        let table = transitions(of: language)
+        var common: Language?
+        for range in ranges {
+            var index = table.rangeIndex(of: range.lowerBound)
+            while index < table.starts.count, table.starts[index] <= range.upperBound {
+                let target = table.targets[Int(table.rangeClasses[index])]
+                if let common, common != target { return nil }
+                common = target
+                index += 1
+            }
+        }
+        return common
+    }
+
     func transitions(of language: Language) -> Transitions {
         if let known = transitions[language.index] { return known }
         let made = makeTransitions(of: language)

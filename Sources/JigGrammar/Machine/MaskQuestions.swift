@@ -93,12 +93,15 @@ extension Machine {
         return longest
     }
 
-    /// Whether all scalars beyond ASCII leave a string in the state it is in.
-    package func staysBeyondASCII(_ state: Int32) -> Bool {
-        guard case .string(let parts, .between) = states[state] else { return false }
-        return (parts.parts + [parts.whole]).allSatisfy { language in
-            languages.classes(language).allSatisfy { $0.range.upperBound < 0x80 || $0.derivative == language }
-        }
+    /// Where all scalars of some ranges lead from between two scalars of a string; nil where they part ways or may not come.
+    package func target(of state: Int32, byAll ranges: [ClosedRange<UInt32>]) -> Int32? {
+        guard case .string(let parts, .between) = states[state],
+            let whole = languages.commonDerivative(parts.whole, by: ranges), !languages.isEmpty(whole)
+        else { return nil }
+        if parts.parts == [parts.whole] { return states.id(.string(StringParts(parts: [whole], whole: whole), .between)) }
+        let derived = parts.parts.compactMap { languages.commonDerivative($0, by: ranges) }
+        guard derived.count == parts.parts.count else { return nil }
+        return states.id(.string(StringParts(parts: derived, whole: whole), .between))
     }
 
     /// Whether a string may go on with any scalars, however many.
