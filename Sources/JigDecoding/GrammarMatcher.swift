@@ -63,6 +63,12 @@ public struct GrammarMatcher: Sendable, MaskLending {
                     entry.fill(&mask, ends: trie.vocabulary.endTokens)
                 }
             }
+        } else if let entry = generation.isCurrent ? generation.settledKeyMask(at: position) : nil {
+            mask.assign([], count: trie.bytes.count)
+            entry._withUnsafeGuaranteedRef { entry in
+                guard let question = entry.question else { return }
+                entry.fill(&mask, asking: question, at: position, written.recent, grammar.machine, trie.trie)
+            }
         } else {
             makeMask(&mask)
         }

@@ -25,7 +25,10 @@ struct KeySearch {
     }
 
     /// Follows one key from the root.
-    mutating func find(_ key: [UInt8]) { follow([key], 0..<1, 0, from: 0, isDeclared: false) }
+    init(for key: [UInt8], _ question: Machine.KeyQuestion, _ machine: Machine, _ trie: ByteTrie) {
+        self.init(question, machine, trie)
+        follow([key], 0..<1, 0, from: 0, isDeclared: false)
+    }
 
     /// Follows the keys of a range, which share `depth` bytes, from a node between two scalars.
     private mutating func follow(_ texts: [[UInt8]], _ range: Range<Int>, _ depth: Int, from node: Int, isDeclared: Bool) {
@@ -93,5 +96,12 @@ struct KeySearch {
 
     private static func scalar(of text: [UInt8], at depth: Int) -> UInt32? {
         String(decoding: text[depth...].prefix(4), as: UTF8.self).unicodeScalars.first?.value
+    }
+}
+
+extension TokenMask {
+    /// Takes out the tokens that close one of the keys that were found.
+    mutating func remove(_ search: KeySearch, _ trie: ByteTrie) {
+        for (_, quote) in search.closings { remove(trie.tokens(below: quote)) }
     }
 }

@@ -145,6 +145,7 @@ final class MaskCache: @unchecked Sendable {
         let words = shared(&found.base)
         let entry = MaskEntry(
             found, at: position, isSettled: layer == .mask && isSettled(found, position),
+            question: layer == .mask ? settledQuestion(found, position) : nil,
             mayEnd: layer == .mask && !machine.isNumber(position.top) && machine.canEnd(position, []))
         let own = entry.allocatedBytes + (words == nil ? found.base.allocatedBytes : 0)
         guard hasRoom(for: own + newBytes(words, found.base)) else { return }
@@ -162,6 +163,14 @@ final class MaskCache: @unchecked Sendable {
         guard found.unsure.isEmpty, !machine.isNumber(position.top) else { return false }
         // Keys that were used are taken out.
         return position.isUnused || machine.keyQuestion(position.top) == nil
+    }
+
+    /// What a key asks, where nothing but the keys that were used has to be looked at beside the parts.
+    private func settledQuestion(_ found: MaskParts, _ position: Position) -> Machine.KeyQuestion? {
+        guard found.unsure.isEmpty, !position.isUnused, position.differing == 0,
+            let question = machine.keyQuestion(position.top), !question.isScarce, !machine.mayRunOut(question)
+        else { return nil }
+        return question
     }
 
     // MARK: Words

@@ -9,6 +9,8 @@ final class MaskEntry: PositionEntry, @unchecked Sendable {
     let parts: MaskParts
     /// Whether nothing of a sequence's own data has to be looked at beside.
     let isSettled: Bool
+    /// What the key asks that is being written, where those that the object has already are all that has to be looked at beside.
+    let question: Machine.KeyQuestion?
     /// Whether the text may end here.
     let mayEnd: Bool
     /// The whole mask as words, end tokens included, once that is worth its memory.
@@ -16,11 +18,12 @@ final class MaskEntry: PositionEntry, @unchecked Sendable {
     private let uses = Atomic<Int>(0)
 
     /// What was found at a position.
-    init(_ found: MaskParts, at position: Position, isSettled: Bool, mayEnd: Bool) {
+    init(_ found: MaskParts, at position: Position, isSettled: Bool, question: Machine.KeyQuestion? = nil, mayEnd: Bool) {
         var relative = found
         relative.lowest -= position.depth
         parts = relative
         self.isSettled = isSettled
+        self.question = question
         self.mayEnd = mayEnd
         super.init(at: position, lowest: found.lowest)
     }
@@ -34,5 +37,16 @@ final class MaskEntry: PositionEntry, @unchecked Sendable {
     func fill(_ mask: inout TokenMask, ends: [TokenID]) {
         parts.fill(&mask, count: mask.count)
         if mayEnd { mask.insert(ends) }
+    }
+
+    /// Makes the mask at a position within a key of an object that has undeclared keys already.
+    func fill(
+        _ mask: inout TokenMask, asking question: Machine.KeyQuestion, at position: Position, _ text: [UInt8], _ machine: Machine,
+        _ trie: ByteTrie
+    ) {
+        parts.fill(&mask, count: mask.count)
+        for rest in Machine.usedRests(position, text) {
+            mask.remove(KeySearch(for: rest, question, machine, trie), trie)
+        }
     }
 }

@@ -50,6 +50,14 @@ final class MaskGeneration: @unchecked Sendable {
         return entry._withUnsafeGuaranteedRef(\.isSettled) ? entry : nil
     }
 
+    /// What holds at a position within a key, where nothing but the keys that were used has to be looked at beside.
+    func settledKeyMask(at position: borrowing Position) -> Unmanaged<MaskEntry>? {
+        guard position.differing == 0, !position.isUnused, let state = representative(position.top),
+            let entry = masks.find(state, at: position)
+        else { return nil }
+        return entry._withUnsafeGuaranteedRef { $0.question != nil } ? entry : nil
+    }
+
     /// Keeps words that entries refer to, and returns how many bytes more are held.
     func hold(_ words: MaskWords) -> Int {
         guard held.updateValue(words, forKey: words.start) == nil else { return 0 }

@@ -204,10 +204,9 @@ extension MaskWalk {
     /// Takes the tokens out of a mask that would close a key that was used before, or could only go on to such keys.
     func removeUsedKeys(from mask: inout TokenMask, at position: Position, _ text: [UInt8]) {
         guard let question = machine.keyQuestion(position.top), !question.isScarce else { return }
-        for rest in machine.usedRests(position, text) {
-            var search = KeySearch(question, machine, trie.trie)
-            search.find(rest)
-            for (_, quote) in search.closings { mask.remove(trie.trie.tokens(below: quote)) }
+        for rest in Machine.usedRests(position, text) {
+            let search = KeySearch(for: rest, question, machine, trie.trie)
+            mask.remove(search, trie.trie)
             guard machine.mayRunOut(question) else { continue }
             var text = text
             for token in search.passed.flatMap({ trie.trie.tokens(at: $0) }) where mask.contains(token) {

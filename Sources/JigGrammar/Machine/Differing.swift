@@ -8,7 +8,7 @@ extension Machine {
     /// - Parameter text: all bytes before this one, of which the innermost number or key is read, and unique items.
     package func step(_ position: inout Position, _ byte: UInt8, _ text: [UInt8], _ trace: inout Trace) -> Bool {
         var lowest = trace.lowest
-        if let known = knownStep(&position, byte, offset: text.count, lowest: &lowest) {
+        if let known = knownStep(&position, byte, offset: text.count, text: nil, lowest: &lowest) {
             trace.lowest = lowest
             return known
         }

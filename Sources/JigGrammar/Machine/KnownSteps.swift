@@ -6,7 +6,7 @@ extension Machine {
     package func read(_ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Position, _ text: inout [UInt8]) -> Int? {
         var lowest = 0
         for offset in bytes.indices {
-            guard let goesOn = knownStep(&position, bytes[offset], offset: text.count, lowest: &lowest) else {
+            guard let goesOn = knownStep(&position, bytes[offset], offset: text.count, text: text, lowest: &lowest) else {
                 return lock.withLock { _ in read(bytes, from: offset, &position, &text) }
             }
             if !goesOn { return offset }
@@ -30,9 +30,12 @@ extension Machine {
     ///
     /// - Parameters:
     ///   - offset: how many bytes are before this one.
+    ///   - text: all bytes before this one, if the step may read them.
     ///   - lowest: is lowered to the least depth of the stack that the step came to.
     @inline(__always)
-    func knownStep(_ position: inout Position, _ byte: UInt8, offset: Int, lowest: inout Int) -> Bool? {
+    func knownStep(
+        _ position: inout Position, _ byte: UInt8, offset: Int, text: [UInt8]?, lowest: inout Int
+    ) -> Bool? {
         guard position.differing == 0, let row = transitions.row(of: position.top) else { return nil }
         var cell = row[byte]
         if cell == Self.leaves { cell = row.closing }
@@ -43,10 +46,12 @@ extension Machine {
         }
         if cell == Self.dead { return false }
         guard cell <= Self.firstAction else { return nil }
-        return perform(transitions.action(cell), &position, byte, offset: offset, lowest: &lowest)
+        return perform(transitions.action(cell), &position, byte, offset: offset, text: text, lowest: &lowest)
     }
 
-    private func perform(_ action: Action, _ position: inout Position, _ byte: UInt8, offset: Int, lowest: inout Int) -> Bool? {
+    private func perform(
+        _ action: Action, _ position: inout Position, _ byte: UInt8, offset: Int, text: [UInt8]?, lowest: inout Int
+    ) -> Bool? {
         switch action.kind {
         case .key:
             if position.used != nil { return nil }
@@ -79,11 +84,12 @@ extension Machine {
             return true
         case .closeNumber:
             var outer = position
-            guard perform(.pop(action.other), &outer, byte, offset: offset, lowest: &lowest) != nil,
-                let goesOn = knownStep(&outer, byte, offset: offset, lowest: &lowest)
+            guard perform(.pop(action.other), &outer, byte, offset: offset, text: text, lowest: &lowest) != nil,
+                let goesOn = knownStep(&outer, byte, offset: offset, text: text, lowest: &lowest)
             else { return nil }
             if goesOn { position = outer }
             return goesOn
+        case .closeUndeclared: return text.map { closeUndeclared(&position, action.state, $0) }
         case .dead, .move, .number, .closeKey: return nil
         }
         position.top = action.state

@@ -173,9 +173,9 @@ extension Machine {
         return outer
     }
 
-    /// The rests of the used keys that begin as the key that is being written, which must not be one of them.
-    package func usedRests(_ position: Position, _ text: [UInt8]) -> [[UInt8]] {
-        guard let used = position.used, case .key = states[position.top] else { return [] }
+    /// The rests of the used keys that begin as the key that is being written at a position, which must not be one of them.
+    package static func usedRests(_ position: Position, _ text: [UInt8]) -> [[UInt8]] {
+        guard let used = position.used else { return [] }
         let (written, _) = KeyText.decodePrefix(text[position.scalarStart...])
         return used.filter { $0.starts(with: written) }.map { Array($0.dropFirst(written.count)) }
     }

@@ -113,8 +113,13 @@ extension Machine {
         switch state {
         case .string(let parts, _): return .pop(outcomes.id(parts.parts.map(languages.acceptsEmpty)))
         case .key(let place, let prefix, _):
-            guard let key = declaredKey(prefix, at: place), let step = memberStep(place, key) else { return Action(kind: .closeKey) }
-            return .move(states.id(.colon(step: step, passed: false, space: 0)))
+            if let key = declaredKey(prefix, at: place), let step = memberStep(place, key) {
+                return .move(states.id(.colon(step: step, passed: false, space: 0)))
+            }
+            guard let index = prefix.undeclared.parts.firstIndex(where: languages.acceptsEmpty),
+                let step = memberStep(place, .undeclared(choices(at: place).classes[index]))
+            else { return Action(kind: .closeKey) }
+            return Action(kind: .closeUndeclared, state: states.id(.colon(step: step, passed: false, space: 0)))
         default: return .dead
         }
     }

@@ -66,6 +66,9 @@ extension Machine {
             var outer = position
             guard pop(&outer, action.other, text, closing: nil, &trace), advance(&outer, byte, text, &trace) else { return false }
             position = outer
+        case .closeUndeclared:
+            if position.used != nil { trace.readData = true }
+            return closeUndeclared(&position, action.state, text)
         case .closeKey:
             guard case .key(let place, let prefix, _) = states[position.top] else { return false }
             return closeKey(&position, place, prefix, text, &trace)
@@ -249,6 +252,14 @@ extension Machine {
             else { return .dead }
             return .move(states.id(.object(place, phase, space: layout.count(after: Int32(space)))))
         }
+    }
+
+    /// Ends an undeclared key; false, with the position unchanged, if the object has it already.
+    func closeUndeclared(_ position: inout Position, _ colon: Int32, _ text: [UInt8]) -> Bool {
+        guard let key = KeyText.decode(text[position.scalarStart...]), position.used?.contains(key) != true else { return false }
+        position.used = UsedList(key, before: position.used)
+        position.top = colon
+        return true
     }
 
     private func closeKey(

@@ -145,6 +145,8 @@ struct Action: Hashable {
         case pop
         /// A number ends with the verdicts `other`, and the byte is what comes after it.
         case closeNumber
+        /// An undeclared key ends, after which comes `state`, unless the object has it already.
+        case closeUndeclared
         /// The number or key so far tells.
         case number, closeKey
     }
