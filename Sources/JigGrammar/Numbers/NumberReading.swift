@@ -7,9 +7,9 @@ import JigJSON
 /// text (``NumberSet``).
 ///
 /// A plain decimal of at most `fractionDigits` digits after the point is an integer of units of 10^-`fractionDigits`. Digits
-/// with value v that k more integer digits follow become one of those from v·10ᵏ units up to the next such number; of these
-/// only the part within the interval counts, as seen from its beginning, and where that is all or nothing for every k, the
-/// value no longer matters.
+/// with value v that k more integer digits follow become one of the run from v·10ᵏ to just below (v + 1)·10ᵏ; of these only the
+/// part within the interval counts, as seen from the run's beginning, and where that is all or nothing for every k, the value no
+/// longer matters.
 enum NumberReading: Hashable {
     case decimal(Decimal)
     /// What the texts that may still come add.
@@ -94,18 +94,19 @@ struct DecimalReader {
     /// The magnitudes of each sign, in units; nil where there are none.
     private let positive: ClosedRange<Int128>?
     private let negative: ClosedRange<Int128>?
-    /// Beyond every number that can be written.
-    private let end: Int128
+    /// Numbers are multiples of so many units, a power of ten.
+    private let grain: Int128
 
     init?(_ clause: NumberClause, _ integerDigits: Int, _ fractionDigits: Int, negativeZero: Bool) {
         // So many digits have room in the integers of units.
         guard integerDigits + fractionDigits <= 37, clause.values == nil, clause.excluded.isEmpty, clause.notMultiples.isEmpty,
-            clause.form != .fraction, clause.step == nil || clause.step == .one && fractionDigits == 0
+            clause.form != .fraction, let grain = Self.grain(clause.step, fractionDigits)
         else { return nil }
         self.integerDigits = integerDigits
         self.fractionDigits = fractionDigits
+        self.grain = grain
+        // Beyond every number that can be written.
         let end = Self.power(integerDigits + fractionDigits)
-        self.end = end
         func units(_ magnitudes: (low: NumberClause.Bound, high: NumberClause.Bound?)?) -> (low: Int128, high: Int128)?? {
             guard let magnitudes else { return .some(nil) }
             guard let low = Self.units(magnitudes.low.value, fractionDigits, end) else { return nil }
@@ -131,6 +132,13 @@ struct DecimalReader {
         guard let quotient = value.floorQuotient(by: .power(-fractionDigits)) else { return nil }
         guard let units = Int128(exactly: quotient), units < end else { return (end, true) }
         return (units, value.isMultiple(of: .power(-fractionDigits)))
+    }
+
+    /// A step in units, if it is one of 1, 0.1, 0.01, and so on.
+    private static func grain(_ step: ExactDecimal?, _ fractionDigits: Int) -> Int128? {
+        guard let step else { return 1 }
+        let digits = -step.exponent
+        return step == .power(-digits) && (0...fractionDigits).contains(digits) ? power(fractionDigits - digits) : nil
     }
 
     private static func power(_ exponent: Int) -> Int128 { (0..<exponent).reduce(1) { product, _ in product * 10 } }
@@ -164,21 +172,23 @@ struct DecimalReader {
             next.room = digit == 0 ? 0 : integerDigits - 1
             next.reached = (0...next.room).map { more in
                 let length = Self.power(more + fractionDigits)
-                return Self.reach(interval, from: digit * length, length)
+                return reach(interval, from: digit * length, length)
             }
         case .integer:
             guard decimal.room > 0 else { return nil }
             next.room -= 1
             next.reached = decimal.reached.dropFirst().enumerated().map { more, reach in
                 let length = Self.power(more + fractionDigits)
-                return Self.part(of: reach, from: digit * length, length)
+                return part(of: reach, from: digit * length, length)
             }
         case .point, .fraction:
             guard decimal.room > 0, let reach = decimal.reached.first else { return nil }
+            // Digits finer than the grain are zeros.
+            if digit != 0, Self.power(decimal.room) <= grain { return nil }
             next.phase = .fraction
             next.room -= 1
             let length = Self.power(next.room)
-            next.reached = [Self.part(of: reach, from: digit * length, length)]
+            next.reached = [part(of: reach, from: digit * length, length)]
         }
         while next.reached.last == NumberReading.Reach.none { next.reached.removeLast() }
         if next.reached.isEmpty { return nil }
@@ -187,13 +197,16 @@ struct DecimalReader {
         return next
     }
 
-    private static func reach(_ interval: ClosedRange<Int128>, from start: Int128, _ length: Int128) -> NumberReading.Reach {
+    private func reach(_ interval: ClosedRange<Int128>, from start: Int128, _ length: Int128) -> NumberReading.Reach {
         let low = max(interval.lowerBound - start, 0), high = min(interval.upperBound - start, length - 1)
-        if low > high { return .none }
-        return low == 0 && high == length - 1 ? .all : .part(low: low, high: high)
+        guard low <= high else { return .none }
+        // Runs begin at a multiple of the grain.
+        let first = (low + grain - 1) / grain * grain, last = high / grain * grain
+        guard first <= last else { return .none }
+        return first == 0 && last == (length - 1) / grain * grain ? .all : .part(low: first, high: last)
     }
 
-    private static func part(of reach: NumberReading.Reach, from start: Int128, _ length: Int128) -> NumberReading.Reach {
+    private func part(of reach: NumberReading.Reach, from start: Int128, _ length: Int128) -> NumberReading.Reach {
         switch reach {
         case .none, .all: reach
         case .part(let low, let high): self.reach(low...high, from: start, length)
