@@ -96,6 +96,8 @@ struct DecimalReader {
     private let negative: ClosedRange<Int128>?
     /// Numbers are multiples of so many units, a power of ten.
     private let grain: Int128
+    /// How many digits after the point need not be zeros.
+    private let freeDigits: Int
 
     init?(_ clause: NumberClause, _ integerDigits: Int, _ fractionDigits: Int, negativeZero: Bool) {
         // So many digits have room in the integers of units.
@@ -105,6 +107,7 @@ struct DecimalReader {
         self.integerDigits = integerDigits
         self.fractionDigits = fractionDigits
         self.grain = grain
+        freeDigits = (0...fractionDigits).first { Self.power(fractionDigits - $0) == grain } ?? fractionDigits
         // Beyond every number that can be written.
         let end = Self.power(integerDigits + fractionDigits)
         func units(_ magnitudes: (low: NumberClause.Bound, high: NumberClause.Bound?)?) -> (low: Int128, high: Int128)?? {
@@ -183,8 +186,7 @@ struct DecimalReader {
             }
         case .point, .fraction:
             guard decimal.room > 0, let reach = decimal.reached.first else { return nil }
-            // Digits finer than the grain are zeros.
-            if digit != 0, Self.power(decimal.room) <= grain { return nil }
+            if digit != 0, fractionDigits - decimal.room >= freeDigits { return nil }
             next.phase = .fraction
             next.room -= 1
             let length = Self.power(next.room)
@@ -195,6 +197,23 @@ struct DecimalReader {
         // Past the point or the last integer digit that reaches anything, no more digits come.
         if next.phase == .integer { next.room = next.reached.count - 1 }
         return next
+    }
+
+    /// What no `longest` digits can tell from a reading, with less room.
+    func clamping(_ decimal: NumberReading.Decimal, to longest: Int) -> NumberReading.Decimal {
+        guard decimal.reached.allSatisfy({ $0 == .all }) else { return decimal }
+        var clamped = decimal
+        switch decimal.phase {
+        case .integer where decimal.room > longest:
+            clamped.room = longest
+            clamped.reached.removeLast(decimal.room - longest)
+        case .point, .fraction:
+            let zeros = fractionDigits - freeDigits
+            if decimal.room > zeros + longest { clamped.room = zeros + longest }
+            if decimal.room <= zeros, decimal.room > longest { clamped.room = longest }
+        default: break
+        }
+        return clamped
     }
 
     private func reach(_ interval: ClosedRange<Int128>, from start: Int128, _ length: Int128) -> NumberReading.Reach {
@@ -261,11 +280,9 @@ extension Machine {
     /// The state that tokens with at most so many digits in a row can't tell from this state of a number.
     package func clampingNumber(_ state: Int32, to longest: Int) -> Int32 {
         guard case .number(let vector, let reading) = states[state], reading >= 0,
-            case .decimal(var decimal) = numberReadings[reading], decimal.room > longest,
-            decimal.reached.allSatisfy({ $0 == .all })
+            case .decimal(let decimal) = numberReadings[reading], case .decimal(let reader) = reader(vector)?.reader
         else { return state }
-        decimal.room = longest
-        if decimal.phase == .integer { decimal.reached.removeLast(decimal.reached.count - longest - 1) }
-        return states.id(.number(vector: vector, reading: numberReadings.id(.decimal(decimal))))
+        let clamped = reader.clamping(decimal, to: longest)
+        return clamped == decimal ? state : states.id(.number(vector: vector, reading: numberReadings.id(.decimal(clamped))))
     }
 }
