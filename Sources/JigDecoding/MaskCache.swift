@@ -30,11 +30,11 @@ final class MaskCache: @unchecked Sendable {
     private let trie: TokenTrie
     private let limit: Int
 
-    private(set) var runs = StringRuns()
-    private(set) var generation = MaskGeneration()
-    private var strings: [StringQuestion: StringTokens] = [:]
-    private var keyBases = PositionTable<MaskEntry>()
-    private var suffixes = PositionTable<MaskEntry>()
+    @exclusivity(unchecked) private(set) var runs = StringRuns()
+    @exclusivity(unchecked) private(set) var generation = MaskGeneration()
+    @exclusivity(unchecked) private var strings: [StringQuestion: StringTokens] = [:]
+    @exclusivity(unchecked) private var keyBases = PositionTable<MaskEntry>()
+    @exclusivity(unchecked) private var suffixes = PositionTable<MaskEntry>()
     /// About how many bytes are kept.
     private(set) var allocatedBytes = 0
     /// How often everything was let go to make room.

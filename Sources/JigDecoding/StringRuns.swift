@@ -13,7 +13,7 @@ final class StringRuns {
         func state(after count: Int) -> Int32 { states[min(count, states.count - 1)] }
     }
 
-    private var known: [Int32: Run?] = [:]
+    @exclusivity(unchecked) private var known: [Int32: Run?] = [:]
 
     /// The run from a state on; nil where characters of the same kinds part ways too soon.
     func run(from state: Int32, _ machine: Machine) -> Run? {

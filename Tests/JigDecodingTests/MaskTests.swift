@@ -15,6 +15,7 @@ enum SmallVocabulary {
             "{\"", "\":", "\": ", "\": \"", "\", \"", "\"}", "\"}]", "}}", "}]", "]}", "],", "], ", ", \"", "[\"", "[[", "[{\"",
             "{}", "[]", "true", "false", "null", "tr", "ue", "na", "me", "name", "ci", "city", "é", "\\u", "\\n", "12", "1.", ".5",
             "0}", "1]", "1, ", "a\": ", "a\"", "aa", "ab", "ba", "aaaaaaaa", "\": 1", "\": [", "\": {\"", "1}", "  ", "\n",
+            "000", "999", "65", "53", "0.", "00]", "5,", "\u{2028}", "\u{A0}", "a\u{2029}b", "é\u{3000}", "…", "aé/b", "éé",
             "e", "e1", "E+", "0e-", "\\u0061", "u006", "\\/", "1\"",
         ]
         tokens += longer.map { Array($0.utf8) }
@@ -49,6 +50,12 @@ struct MaskTests {
         #"{"type":"array","items":{"anyOf":[{"properties":{"a":{"const":"aa"},"b":{"type":"integer"}}},{"properties":{"a":{"const":"ab"}}}],"required":["a"],"type":"object"},"uniqueItems":true}"#,
         #"{"type":"object","allOf":[{"properties":{"a":{"type":"integer"}}}],"patternProperties":{"^b":{}},"unevaluatedProperties":false}"#,
         #"{"type":"object","propertyNames":{"maxLength":1},"additionalProperties":{"type":"integer"}}"#,
+        // Numbers that states tell: steps, bounds, values.
+        #"{"type":"number","minimum":0,"multipleOf":0.01}"#, #"{"type":"array","items":{"type":"number","exclusiveMinimum":-0.5,"maximum":120}}"#,
+        #"{"type":"array","items":{"type":"integer","minimum":-12,"maximum":65535}}"#, #"{"items":{"enum":[1,12,120,1.5,-3]},"type":"array"}"#,
+        #"{"type":"array","items":{"multipleOf":0.1,"exclusiveMaximum":0}}"#,
+        // Patterns that tell few characters beyond ASCII apart.
+        #"{"type":"string","pattern":"^.*\\.xml$"}"#, #"{"type":"string","pattern":"^[^\\s/]{2,12}/\\S+$"}"#,
     ]
 
     /// How texts are written, and every text.

@@ -100,14 +100,34 @@ package final class Machine: @unchecked Sendable {
 /// Values numbered in the order in which they were first seen.
 struct Interned<Value: Hashable> {
     private(set) var values: [Value] = []
-    private var index: [Value: Int32] = [:]
+    private var hashes: [Int] = []
+    /// Numbers by hash, with open addressing; -1 where there is none. Their count is a power of two.
+    private var slots = [Int32](repeating: -1, count: 16)
 
     mutating func id(_ value: Value) -> Int32 {
-        if let known = index[value] { return known }
+        let hash = value.hashValue
+        var slot = hash & (slots.count - 1)
+        while slots[slot] >= 0 {
+            let known = slots[slot]
+            if hashes[Int(known)] == hash, values[Int(known)] == value { return known }
+            slot = (slot + 1) & (slots.count - 1)
+        }
         let id = Int32(values.count)
         values.append(value)
-        index[value] = id
+        hashes.append(hash)
+        slots[slot] = id
+        if values.count * 2 > slots.count { grow() }
         return id
+    }
+
+    /// No value is hashed again.
+    private mutating func grow() {
+        slots = [Int32](repeating: -1, count: slots.count * 2)
+        for (id, hash) in hashes.enumerated() {
+            var slot = hash & (slots.count - 1)
+            while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
+            slots[slot] = Int32(id)
+        }
     }
 
     subscript(_ id: Int32) -> Value { values[Int(id)] }

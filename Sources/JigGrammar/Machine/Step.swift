@@ -142,7 +142,10 @@ extension Machine {
     private func begin(_ vector: Int32, _ byte: UInt8) -> (state: Int32, isNumber: Bool)? {
         guard let state = open(vector, byte) else { return nil }
         guard case .number(let numbers, let reading) = states[state] else { return (state, false) }
-        if reading >= 0 { return readNumber(numbers, reading, byte).map { ($0, true) } }
+        if reading >= 0 {
+            let next = cell(state, byte)
+            return next >= 0 ? (next, true) : nil
+        }
         return self.numbers(numbers).canContinue([byte]) ? (state, true) : nil
     }
 

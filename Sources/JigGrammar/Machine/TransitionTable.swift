@@ -11,7 +11,6 @@ final class TransitionTable: @unchecked Sendable {
     private let blocks: Block
     private let actionBlocks: UnsafeMutablePointer<UnsafeMutablePointer<Action>?>
     @exclusivity(unchecked) private var actionCount = 0
-    @exclusivity(unchecked) private var actionNumbers: [Action: Int32] = [:]
 
     init() {
         blocks = Self.pointers(Self.blockCount)
@@ -108,14 +107,12 @@ final class TransitionTable: @unchecked Sendable {
         case .number, .closeKey: return Machine.unsettled
         default: break
         }
-        if let known = actionNumbers[action] { return Machine.firstAction - known }
         let number = actionCount
         let (place, offset) = Self.place(number)
         let block = actionBlocks[place] ?? .allocate(capacity: Self.firstLength << place)
         actionBlocks[place] = block
         (block + offset).initialize(to: action)
         actionCount += 1
-        actionNumbers[action] = Int32(number)
         return Machine.firstAction - Int32(number)
     }
 

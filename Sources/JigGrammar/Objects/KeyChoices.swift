@@ -50,7 +50,7 @@ final class KeyChoices {
     /// The classes of these.
     let classes: [Int]
     /// Whether each of the sorted keys may come, where that is known.
-    fileprivate var isPossible: [Bool?]
+    @exclusivity(unchecked) fileprivate var isPossible: [Bool?]
 
     fileprivate init(undeclared: StringParts, classes: [Int], declared: Int) {
         self.undeclared = undeclared

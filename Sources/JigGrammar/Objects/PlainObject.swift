@@ -12,8 +12,8 @@ struct PlainObject {
 final class PlainRules {
     let rules: [MemberRule]
     let names: [Int32]
-    fileprivate var values: [KeyReference: Formula?] = [:]
-    fileprivate var children: [KeyReference: Int32] = [:]
+    @exclusivity(unchecked) fileprivate var values: [KeyReference: Formula?] = [:]
+    @exclusivity(unchecked) fileprivate var children: [KeyReference: Int32] = [:]
 
     fileprivate init(rules: [MemberRule], names: [Int32]) { (self.rules, self.names) = (rules, names) }
 }
