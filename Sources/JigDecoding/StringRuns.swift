@@ -15,6 +15,32 @@ final class StringRuns {
 
     @exclusivity(unchecked) private var known: [Int32: Run?] = [:]
 
+    @exclusivity(unchecked) private var knownLasting: [Int32: TokenClasses.Kinds?] = [:]
+    @exclusivity(unchecked) private var knownBeyond: [Int32: [Int32]] = [:]
+
+    /// The kinds of characters that may follow a state without end; nil if there are none that are worth it.
+    func lastingKinds(from state: Int32, _ machine: Machine) -> TokenClasses.Kinds? {
+        if let known = knownLasting[state] { return known }
+        let kinds = TokenClasses.lastingKinds(from: state) {
+            machine.transition($0, $1)
+        } beyondASCII: {
+            machine.targets(of: $0, by: $1)
+        }
+        knownLasting[state] = .some(kinds)
+        return kinds
+    }
+
+    /// Where the scalars of each kind beyond ASCII lead, in the order of ``TokenClasses/kindsBeyondASCII``; -1 where they part
+    /// ways or may not all come.
+    func targetsBeyondASCII(from state: Int32, _ machine: Machine) -> [Int32] {
+        if let known = knownBeyond[state] { return known }
+        let targets = TokenClasses.kindsBeyondASCII.map { kind in
+            machine.targets(of: state, by: kind.ranges).flatMap { $0.count == 1 ? $0[0] : nil } ?? -1
+        }
+        knownBeyond[state] = targets
+        return targets
+    }
+
     /// The run from a state on; nil where characters of the same kinds part ways too soon.
     func run(from state: Int32, _ machine: Machine) -> Run? {
         if let known = known[state] { return known }
@@ -45,7 +71,7 @@ final class StringRuns {
     ) -> (kinds: TokenClasses.Kinds, target: Int32)? {
         guard let row = machine.row(of: state) else { return nil }
         return TokenClasses.commonKinds(among: kinds) { machine.transition(state, in: row, $0) } beyondASCII: {
-            machine.target(of: state, byAll: $0)
+            machine.targets(of: state, by: $0)
         }
     }
 }

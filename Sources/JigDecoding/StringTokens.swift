@@ -32,7 +32,11 @@ struct StringTokens: Sendable {
             }.staying
             reader.readExits(below: root, state)
         } else {
-            reader.read(below: root, state, isBetween: true)
+            if !differing, root == 0, let kinds = runs.lastingKinds(from: state, machine), runs.run(from: state, machine)?.kinds != kinds {
+                reader.readLasting(kinds, state)
+            } else {
+                reader.read(below: root, state, isBetween: true)
+            }
             staying = reader.staying
         }
         scarce = reader.scarce
@@ -102,7 +106,69 @@ private struct StringReader {
         }
     }
 
+    /// The same from the root, where characters of some kinds may come without end.
+    mutating func readLasting(_ kinds: TokenClasses.Kinds, _ state: Int32) {
+        staying.words = vocabulary.classes.members(kinds, isCut: false, trie, count: vocabulary.vocabulary.count).words
+        readOthers(than: kinds, below: 0, state)
+    }
+
+    /// Finds the tokens below a node that are not all of these kinds, as what leads there is.
+    private mutating func readOthers(than kinds: TokenClasses.Kinds, below node: Int, _ state: Int32) {
+        guard let row = machine.row(of: state) else { return }
+        let end = Int(trie.ends[node])
+        var child = node + 1
+        while child < end {
+            if !vocabulary.classes.leads(to: child, by: kinds) {
+                step(to: child, state, row, kinds: 0)
+            } else if !vocabulary.classes.isMade(below: child, of: kinds) {
+                let next = machine.transition(state, in: row, trie.bytes[child])
+                if next >= 0 { readOthers(than: kinds, below: child, next) }
+            }
+            child = Int(trie.ends[child])
+        }
+    }
+
+    /// Goes on below a node within a scalar beyond ASCII, of which just the kind matters.
+    private mutating func readScalar(below node: Int, _ bits: UInt32, from before: Int32, _ targets: [Int32], path: [UInt8]) {
+        var child = node + 1
+        let end = Int(trie.ends[node])
+        while child < end {
+            let byte = trie.bytes[child]
+            let scalar = bits << 6 | UInt32(byte & 0x3F)
+            if vocabulary.classes.isIllFormed(child) {
+                // No string has it.
+            } else if !vocabulary.classes.isBetween(at: child) {
+                staying.list += trie.tokens(at: child)
+                readScalar(below: child, scalar, from: before, targets, path: path + [byte])
+            } else {
+                var next = targets[TokenClasses.kindIndex(of: scalar)]
+                if next < 0 {
+                    next = before
+                    for byte in path + [byte] where next >= 0 { next = machine.transition(next, byte) }
+                }
+                if next >= 0 {
+                    staying.list += trie.tokens(at: child)
+                    if Int(trie.ends[child]) > child + 1 { read(below: child, next, isBetween: true) }
+                }
+            }
+            child = Int(trie.ends[child])
+        }
+    }
+
     private mutating func step(to node: Int, _ before: Int32, _ row: Machine.Row, kinds: TokenClasses.Kinds) {
+        let byte = trie.bytes[node]
+        if byte >= 0xC2, !differing, Int(trie.ends[node]) > node + 1, !vocabulary.classes.isBetween(at: node),
+            kinds == 0 || !vocabulary.classes.isMade(below: node, of: kinds)
+        {
+            let targets = runs.targetsBeyondASCII(from: before, machine)
+            // Whatever a scalar begins with, it can become one of most.
+            if targets[0] >= 0 {
+                staying.list += trie.tokens(at: node)
+                let bits = UInt32(byte) & (0x7F >> UInt32((~byte).leadingZeroBitCount))
+                readScalar(below: node, bits, from: before, targets, path: [byte])
+                return
+            }
+        }
         let next = machine.transition(before, in: row, trie.bytes[node])
         if next >= 0 {
             if differing, machine.isScarce(next) {

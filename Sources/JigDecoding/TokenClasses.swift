@@ -46,9 +46,17 @@ final class TokenClasses: Sendable {
         return [(others, rest + [start...0x10FFFF]), (wideSpaces, spaces), (lineSeparators, separators)]
     }()
 
-    private static func kind(of scalar: UInt32) -> Kinds {
-        kindsBeyondASCII.first { $0.ranges.contains { $0.contains(scalar) } }?.kind ?? others
+    /// The kind of a scalar beyond ASCII, by its place among these.
+    static func kindIndex(of scalar: UInt32) -> Int {
+        let (_, spaces) = kindsBeyondASCII[1], (_, separators) = kindsBeyondASCII[2]
+        if scalar < 0xA1 || scalar >= 0x1680 {
+            if spaces.contains(where: { $0.contains(scalar) }) { return 1 }
+            if separators.contains(where: { $0.contains(scalar) }) { return 2 }
+        }
+        return 0
     }
+
+    private static func kind(of scalar: UInt32) -> Kinds { kindsBeyondASCII[kindIndex(of: scalar)].kind }
 
     /// For each node the kinds on the way to it, and those anywhere in its branch below it.
     private let above: [Kinds]
@@ -113,9 +121,9 @@ final class TokenClasses: Sendable {
     ///
     /// - Parameters:
     ///   - target: where a byte of ASCII leads; negative where it may not come.
-    ///   - targetOfAll: where all scalars of some ranges lead, if that is one place.
+    ///   - targets: where the scalars of some ranges lead; nil where one of them may not come.
     static func commonKinds(
-        among kinds: Kinds = .max, _ target: (UInt8) -> Int32, beyondASCII targetOfAll: ([ClosedRange<UInt32>]) -> Int32?
+        among kinds: Kinds = .max, _ target: (UInt8) -> Int32, beyondASCII targets: ([ClosedRange<UInt32>]) -> [Int32]?
     ) -> (kinds: Kinds, target: Int32)? {
         var found: [(kinds: Kinds, target: Int32, weight: Int)] = []
         for (index, group) in groups.enumerated() where kinds >> Kinds(index) & 1 == 1 {
@@ -130,10 +138,47 @@ final class TokenClasses: Sendable {
             }
         }
         guard let index = found.indices.max(by: { found[$0].weight < found[$1].weight }) else { return nil }
-        for (kind, ranges) in kindsBeyondASCII where kinds & kind != 0 && targetOfAll(ranges) == found[index].target {
+        for (kind, ranges) in kindsBeyondASCII where kinds & kind != 0 && targets(ranges) == [found[index].target] {
             found[index].kinds |= kind
         }
         return (found[index].kinds, found[index].target)
+    }
+
+    /// The kinds that text is made of.
+    static let text: Kinds = kindsBeyondASCII.reduce((1 << Kinds(groups.count)) - 1) { $0 | $1.kind }
+    /// Small letters: what takes none of these is made of few tokens.
+    private static let letters: Kinds = 0b11
+
+    /// The kinds of which all characters may come at a state and again wherever they lead, however many; nil if there are none
+    /// that are worth it, or that takes too long to tell.
+    static func lastingKinds(
+        from state: Int32, _ target: (Int32, UInt8) -> Int32, beyondASCII targets: (Int32, [ClosedRange<UInt32>]) -> [Int32]?
+    ) -> Kinds? {
+        var kinds = text
+        while true {
+            let tried = kinds
+            var seen = [state]
+            var index = 0
+            while index < seen.count {
+                let state = seen[index]
+                index += 1
+                func take(_ kind: Kinds, _ found: [Int32]?) {
+                    guard let found else {
+                        kinds &= ~kind
+                        return
+                    }
+                    for next in found where !seen.contains(next) { seen.append(next) }
+                }
+                for (number, group) in groups.enumerated() where kinds >> Kinds(number) & 1 == 1 {
+                    let found = group.utf8.map { target(state, $0) }
+                    take(1 << Kinds(number), found.contains { $0 < 0 } ? nil : found)
+                }
+                guard kinds & letters == letters else { return nil }
+                for (kind, ranges) in kindsBeyondASCII where kinds & kind != 0 { take(kind, targets(state, ranges)) }
+                guard seen.count <= 16 else { return nil }
+            }
+            if kinds == tried { return kinds }
+        }
     }
 
     /// Longer runs of characters of the same kinds are looked at one by one.
@@ -147,6 +192,9 @@ final class TokenClasses: Sendable {
 
     /// Whether some token ends a string below a node.
     func closes(below node: Int) -> Bool { below[node] & Self.quotation != 0 }
+
+    /// Whether the bytes on the way to a node are no UTF-8, be it cut short.
+    func isIllFormed(_ node: Int) -> Bool { above[node] & Self.illFormed != 0 }
 
     /// Whether the way to a node ends between two scalars.
     func isBetween(at node: Int) -> Bool { node == 0 || scalars[node] & Self.completes != 0 }

@@ -104,20 +104,21 @@ extension LanguageStore {
         return false
     }
 
-    /// The derivative by every scalar of these ranges; nil where there are several.
-    public func commonDerivative(_ language: Language, by ranges: [ClosedRange<UInt32>]) -> Language? {
+    /// The derivatives by the scalars of some ranges, each of them once, with a scalar that leads there.
+    public func derivatives(_ language: Language, by ranges: [ClosedRange<UInt32>]) -> [(scalar: UInt32, derivative: Language)] {
         let table = transitions(of: language)
-        var common: Language?
+        var found: [(scalar: UInt32, derivative: Language)] = []
         for range in ranges {
             var index = table.rangeIndex(of: range.lowerBound)
             while index < table.starts.count, table.starts[index] <= range.upperBound {
                 let target = table.targets[Int(table.rangeClasses[index])]
-                if let common, common != target { return nil }
-                common = target
+                if !found.contains(where: { $0.derivative == target }) {
+                    found.append((max(table.starts[index], range.lowerBound), target))
+                }
                 index += 1
             }
         }
-        return common
+        return found
     }
 
     func transitions(of language: Language) -> Transitions {

@@ -93,15 +93,19 @@ extension Machine {
         return longest
     }
 
-    /// Where all scalars of some ranges lead from between two scalars of a string; nil where they part ways or may not come.
-    package func target(of state: Int32, byAll ranges: [ClosedRange<UInt32>]) -> Int32? {
-        guard case .string(let parts, .between) = states[state],
-            let whole = languages.commonDerivative(parts.whole, by: ranges), !languages.isEmpty(whole)
-        else { return nil }
-        if parts.parts == [parts.whole] { return states.id(.string(StringParts(parts: [whole], whole: whole), .between)) }
-        let derived = parts.parts.compactMap { languages.commonDerivative($0, by: ranges) }
-        guard derived.count == parts.parts.count else { return nil }
-        return states.id(.string(StringParts(parts: derived, whole: whole), .between))
+    /// Where the scalars of some ranges lead from between two scalars of a string; nil where one of them may not come.
+    package func targets(of state: Int32, by ranges: [ClosedRange<UInt32>]) -> [Int32]? {
+        guard case .string(let parts, .between) = states[state] else { return nil }
+        // The parts are told apart where the whole is, as a rule; where they are not, each is looked at.
+        let cuts = (parts.parts == [parts.whole] ? parts.parts : [parts.whole] + parts.parts).flatMap { languages.derivatives($0, by: ranges).map(\.scalar) }
+        var found: [Int32] = []
+        for scalar in cuts {
+            let next = after(scalar, parts)
+            if languages.isEmpty(next.whole) { return nil }
+            let target = states.id(.string(next, .between))
+            if !found.contains(target) { found.append(target) }
+        }
+        return found
     }
 
     /// Whether a string may go on with any scalars, however many.

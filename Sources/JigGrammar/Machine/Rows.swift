@@ -166,7 +166,7 @@ extension Machine {
         }
     }
 
-    private func after(_ scalar: UInt32, _ parts: StringParts) -> StringParts {
+    func after(_ scalar: UInt32, _ parts: StringParts) -> StringParts {
         let whole = languages.derivative(parts.whole, by: scalar)
         if parts.parts.count == 1, parts.parts[0] == parts.whole { return StringParts(parts: [whole], whole: whole) }
         return StringParts(parts: parts.parts.map { languages.derivative($0, by: scalar) }, whole: whole)
