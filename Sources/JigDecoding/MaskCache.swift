@@ -85,12 +85,15 @@ final class MaskCache: @unchecked Sendable {
     /// A position whose tokens are the same ones, where there is one that stands for many.
     func representative(of position: Position, _ machine: Machine, _ trie: TokenTrie) -> Position {
         guard position.differing == 0 else { return position }
-        let state = generation.representative(position.top) ?? makeRepresentative(of: position.top)
+        let state = representative(of: position.top)
         if state == position.top { return position }
         var like = position
         like.top = state
         return like
     }
+
+    /// A state whose tokens are the same ones.
+    func representative(of state: Int32) -> Int32 { generation.representative(state) ?? makeRepresentative(of: state) }
 
     private func makeRepresentative(of state: Int32) -> Int32 {
         let found = machine.isString(state)

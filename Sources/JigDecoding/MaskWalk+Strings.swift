@@ -112,7 +112,7 @@ extension MaskWalk {
         if isUsed && (node > 0 || question.isScarce) || !staysEndless(question, position, &found) { return false }
         var search = KeySearch(question, machine, trie.trie)
         search.findDeclared(below: node)
-        if let undeclared = question.undeclared {
+        if let undeclared = question.undeclared.map(cache.representative) {
             // What closes as a declared key is no undeclared one.
             let closing = search.closings.flatMap { trie.trie.tokens(below: $0.node) }
             if node == 0 {
