@@ -55,6 +55,9 @@ public struct GrammarOptions: Sendable, Hashable {
     public var finiteValues = 1024
     /// The most classes into which overlapping key patterns may cut the undeclared keys of one object.
     public var keyClasses = 1024
+    /// The most derivatives that compiling may form to answer questions about patterns (which keys are of which, whether any
+    /// string meets all of them), each of a few microseconds.
+    public var patternSteps = 300_000
     /// The most conjunctions that one question of satisfiability looks at.
     public var conjunctions = 4096
 

@@ -145,12 +145,31 @@ extension Machine {
     func checkSatisfiable(_ graph: SchemaGraph) throws(GrammarError) {
         let root = goal(root)
         let location = nodes[Int(self.root)].location
-        if cost(root) == nil {
+        let cost = cost(root)
+        try checkPatterns()
+        if cost == nil {
             if let limitReached {
                 throw .limit(name: limitReached, value: options.conjunctions, location: location)
             }
             let conflict = Conflict(in: graph, options: options)
             throw .unsatisfiable(location: conflict.location, reason: conflict.reason)
         }
+    }
+
+    /// Refuses patterns whose overlaps or common members could not be told within the limits.
+    private func checkPatterns() throws(GrammarError) {
+        defer { languages.totalLimit = nil }
+        guard overlaps != nil || languages.limitError != nil else { return }
+        let advice = "anchor them with ^ and $ so that they overlap less, merge those that ask the same, or raise the limits in the grammar's options"
+        if let overlaps {
+            let node = nodes.max { $0.patternProperties.count < $1.patternProperties.count }
+            throw .unsupported(
+                keyword: "patternProperties", location: node?.location ?? "",
+                reason: "\(overlaps) key patterns (propertyNames counted) overlap in more ways than keyClasses (\(options.keyClasses)) and patternSteps (\(options.patternSteps)) allow; \(advice)")
+        }
+        let node = nodes.first { $0.pattern != nil } ?? nodes.first { !$0.patternProperties.isEmpty }
+        throw .unsupported(
+            keyword: node?.pattern == nil ? "patternProperties" : "pattern", location: node?.location ?? "",
+            reason: "whether any string meets all patterns that apply takes more than patternSteps (\(options.patternSteps)) to tell; \(advice)")
     }
 }

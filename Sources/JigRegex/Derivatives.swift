@@ -129,8 +129,11 @@ extension LanguageStore {
     }
 
     private func makeTransitions(of language: Language) -> Transitions {
-        if case .equation(let index) = node(language) {
-            return transitions(of: definition(index))
+        switch node(language) {
+        case .equation(let index): return transitions(of: definition(index))
+        case .intersection(let members): return combined(members) { self.intersection($0) }
+        case .complement(let operand): return combined([operand]) { self.complement($0[0]) }
+        default: break
         }
         // The sets that the first scalar is compared with cut the scalars into ranges, which are classed by membership.
         let sets = Array(firstSets(of: language))
@@ -180,7 +183,26 @@ extension LanguageStore {
             }
             start = end
         }
+        formed += targets.count
         return Transitions(starts: starts, rangeClasses: rangeClasses, targets: targets)
+    }
+
+    /// The derivatives of a language that is made of others, from those of the others.
+    private func combined(_ members: [Language], _ make: ([Language]) -> Language) -> Transitions {
+        var classes = CommonClasses(members.map { transitions(of: $0) })
+        var targets: [Language] = []
+        var classOfTarget: [Language: Int32] = [:]
+        let targetClasses = classes.members.map { targetsOfMembers in
+            let target = make(targetsOfMembers)
+            if let known = classOfTarget[target] { return known }
+            let number = Int32(targets.count)
+            targets.append(target)
+            classOfTarget[target] = number
+            return number
+        }
+        formed += targets.count
+        classes.merge(targetClasses)
+        return Transitions(starts: classes.starts, rangeClasses: classes.rangeClasses, targets: targets)
     }
 
     /// The character sets that a first scalar may be compared with.

@@ -6,14 +6,40 @@
 extension LanguageStore {
     /// Whether no string at all is in the language.
     ///
-    /// Exact within `explorationLimit`; beyond it the answer is false and `limitError` is set. `check` says so beforehand.
+    /// Exact within the limits; beyond them the answer is true, since no member was found, and `limitError` is set. What is said
+    /// to have a member is known to have one, and so is some derivative of it, so that who goes on only where there is one never
+    /// comes to a dead end.
     public func isEmpty(_ language: Language) -> Bool {
         do {
             return try decideEmptiness(language)
         } catch {
             limitError = limitError ?? error
-            return false
+            return true
         }
+    }
+
+    /// Whether the language may have a member: false only where it is known to have none.
+    public func mayHaveMember(_ language: Language) -> Bool {
+        do {
+            return try !decideEmptiness(language)
+        } catch {
+            limitError = limitError ?? error
+            return true
+        }
+    }
+
+    /// Answers a question, within what it and all of them together may take.
+    func question<Answer>(_ answer: () throws(LanguageError) -> Answer) throws(LanguageError) -> Answer {
+        guard deadline == nil else { return try answer() }
+        deadline = min(formed + explorationLimit, totalLimit ?? .max)
+        defer { deadline = nil }
+        return try answer()
+    }
+
+    /// Counts what a question takes.
+    func spend(_ work: Int = 0) throws(LanguageError) {
+        formed += work
+        if formed > deadline ?? .max { throw .explorationLimit(derivatives: min(explorationLimit, totalLimit ?? .max)) }
     }
 
     /// Decides emptiness, so that `isEmpty` of this language is known to be exact.
@@ -35,25 +61,35 @@ extension LanguageStore {
         case .inhabited: return false
         case .unknown: break
         }
-        let result = try searchForMember(language)
+        let result = try question { () throws(LanguageError) in try searchForMember(language) }
         record(language, isEmpty: !result)
         return !result
     }
 
+    /// A guess at how many scalars a part still asks for: those of all conditions on it, as if none had any in common.
+    func estimate(_ part: Language) -> Int {
+        guard case .intersection(let members) = node(part) else { return attributes[part.index].lower }
+        return members.reduce(0) { min($0 + attributes[$1.index].lower, LengthSet.unreachable) }
+    }
+
     /// Search for an inhabited part.
     ///
-    /// Taken in turns from both ends of what is pending: breadth finds what is near, depth what is far.
+    /// Taken in turns: what seems to be nearest to its end, and what was met first, so that no guess leads astray for ever.
     private func searchForMember(_ language: Language) throws(LanguageError) -> Bool {
-        var parent: [Language: Language] = [:]
-        var visited = Set<Language>()
-        var pending: [Language] = []
+        var parent: [Language: Language] = [language: language]
+        var visited: Set<Language> = [language]
+        var looked: Set<Language> = []
+        var pending = [language]
+        var nearest: [Int: [Language]] = [:]
         func enter(_ parts: [Language], from origin: Language) -> Language? {
             for part in parts where visited.insert(part).inserted {
                 parent[part] = origin
                 switch attributes[part.index].emptiness {
                 case .inhabited: return part
                 case .empty: continue
-                case .unknown: pending.append(part)
+                case .unknown:
+                    pending.append(part)
+                    nearest[estimate(part), default: []].append(part)
                 }
             }
             return nil
@@ -67,19 +103,24 @@ extension LanguageStore {
             }
             return true
         }
-        parent[language] = language
-        visited.insert(language)
-        pending.append(language)
+        func popNearest() -> Language? {
+            while let estimate = nearest.keys.min() {
+                if let part = nearest[estimate]?.popLast() { return part }
+                nearest[estimate] = nil
+            }
+            return nil
+        }
         var first = 0
         while first < pending.count {
             let part: Language
-            if visited.count % 2 == 0 {
+            if looked.count % 4 != 0, let near = popNearest() {
+                part = near
+            } else {
                 part = pending[first]
                 first += 1
-            } else {
-                part = pending.removeLast()
             }
-            guard visited.count <= explorationLimit else { throw .explorationLimit(states: explorationLimit) }
+            guard looked.insert(part).inserted else { continue }
+            try spend(1)
             switch try step(part) {
             case .decided(let inhabited):
                 if inhabited { return succeed(part) }
@@ -151,6 +192,7 @@ extension LanguageStore {
                 }
             }
             guard products.count > 1 else { return [language] }
+            formed += products.count
             return products.map { intersection($0) }.filter { $0 != none }
         case .equation(let index):
             return parts(of: definition(index))
@@ -164,15 +206,20 @@ extension LanguageStore {
     /// Whether the language has finitely many members.
     public func isFinite(_ language: Language) -> Bool {
         if attributes[language.index].upper != nil || isEmpty(language) { return true }
-        if attributes[language.index].isPositive { return false }
+        if attributes[language.index].isPositive || attributes[language.index].breadth != .narrow { return false }
         if let known = finiteness[language] { return known }
-        let result = !hasInhabitedCycle(language)
-        finiteness[language] = result
-        return result
+        do {
+            let result = try question { () throws(LanguageError) in try !hasInhabitedCycle(language) }
+            finiteness[language] = result
+            return result
+        } catch {
+            limitError = limitError ?? error
+            return false
+        }
     }
 
     /// Depth-first search for a part that has a member and comes back to itself.
-    private func hasInhabitedCycle(_ language: Language) -> Bool {
+    private func hasInhabitedCycle(_ language: Language) throws(LanguageError) -> Bool {
         enum Colour { case open, done }
         var colours: [Language: Colour] = [:]
         var stack: [(part: Language, successors: [Language], next: Int)] = []
@@ -212,10 +259,7 @@ extension LanguageStore {
             case .open: return true
             case .done: continue
             case nil:
-                if colours.count > explorationLimit {
-                    limitError = limitError ?? .explorationLimit(states: explorationLimit)
-                    return true
-                }
+                try spend(1)
                 if push(next) { return true }
             }
         }

@@ -55,6 +55,15 @@ struct Attributes {
     var isRecursive = false
     /// The height of the form, tails of concatenations not counted.
     var height: Int32
+    /// Whether there is a string such that all strings in which it occurs (`Σ*wΣ*`) are members, or all that begin with it
+    /// (`wΣ*`), as far as the form tells.
+    ///
+    /// Patterns without anchors are such. Any number of them have a member in common: what each wants, one after the other.
+    var breadth = Breadth.narrow
 
     enum Emptiness { case empty, inhabited, unknown }
+    enum Breadth: Int8, Comparable {
+        case narrow, beginning, occurrence
+        static func < (a: Breadth, b: Breadth) -> Bool { a.rawValue < b.rawValue }
+    }
 }

@@ -8,11 +8,18 @@
 /// - Source: Brzozowski, "Derivatives of regular expressions" (1964); Owens, Reppy, Turon, "Regular-expression derivatives
 ///   re-examined" (2009); Antimirov, "Partial derivatives of regular expressions" (1996).
 public final class LanguageStore: @unchecked Sendable {
-    /// How many states one question (emptiness, finiteness, a shortest member) may explore.
+    /// How many derivatives one question (emptiness, finiteness, a shortest member) may form.
     public let explorationLimit: Int
+    /// How many derivatives may be formed in all before every question that takes a search is cut short; nil for no limit.
+    package var totalLimit: Int?
 
-    /// The first question that ran into `explorationLimit`, if any; its answer was the cautious one.
-    public internal(set) var limitError: LanguageError?
+    /// The first question that ran into a limit, if any; its answer was the cautious one.
+    public package(set) var limitError: LanguageError?
+
+    /// The derivatives formed so far.
+    var formed = 0
+    /// At how many derivatives the question that is being answered is cut short.
+    var deadline: Int?
 
     var nodes: [Node] = []
     var attributes: [Attributes] = []
@@ -22,6 +29,7 @@ public final class LanguageStore: @unchecked Sendable {
     var definitions: [Definition] = []
     var profiles: [Language: LengthProfile] = [:]
     var leastLengths: [LengthQuestion: Int?] = [:]
+    var foundMembers: [FoundMember: (scalars: [UInt32], rest: Language)] = [:]
     var knownParts: [Language: [Language]] = [:]
     var formats: [String: Language] = [:]
     var patternLanguages: [RegularExpression: Language] = [:]
@@ -44,7 +52,8 @@ public final class LanguageStore: @unchecked Sendable {
     /// One scalar, whichever.
     let anyScalar = Language(id: 3)
 
-    /// - Parameter explorationLimit: how many automaton states one question may explore before it gives up; about 1 kB each.
+    /// - Parameter explorationLimit: how many derivatives one question may form before it gives up; each takes about a
+    ///   microsecond and 200 bytes.
     public init(explorationLimit: Int = 200_000) {
         self.explorationLimit = explorationLimit
         _ = intern(.none)
@@ -54,7 +63,7 @@ public final class LanguageStore: @unchecked Sendable {
             .repetition(anyScalar, min: 0, max: nil),
             Attributes(
                 acceptsEmpty: true, lower: 0, upper: nil, lengths: LengthSet(min: 0, max: nil), emptiness: .inhabited,
-                isPositive: true, height: 1))
+                isPositive: true, height: 1, breadth: .occurrence))
         _ = intern(.characters(.all))
     }
 
@@ -107,7 +116,9 @@ public final class LanguageStore: @unchecked Sendable {
                 emptiness: emptiness,
                 isPositive: a.isPositive && b.isPositive,
                 isRecursive: a.isRecursive || b.isRecursive,
-                height: max(a.height + 1, b.height))
+                height: max(a.height + 1, b.height),
+                breadth: b.breadth == .narrow || a.emptiness != .inhabited
+                    ? .narrow : a.breadth == .occurrence ? .occurrence : .beginning)
         case .union(let members):
             let parts = members.map { attributes[$0.index] }
             let bounded = parts.allSatisfy { $0.upper != nil }
@@ -120,19 +131,25 @@ public final class LanguageStore: @unchecked Sendable {
                 emptiness: inhabited ? .inhabited : parts.allSatisfy { $0.emptiness == .empty } ? .empty : .unknown,
                 isPositive: parts.allSatisfy(\.isPositive),
                 isRecursive: parts.contains(where: \.isRecursive),
-                height: 1 + (parts.map(\.height).max() ?? 0))
+                height: 1 + (parts.map(\.height).max() ?? 0),
+                breadth: parts.map(\.breadth).max() ?? .narrow)
         case .intersection(let members):
             let parts = members.map { attributes[$0.index] }
             let acceptsEmpty = parts.allSatisfy(\.acceptsEmpty)
+            // Of two beginnings neither need be one of the other's.
+            let narrower = parts.filter { $0.breadth != .occurrence }
+            let breadth = narrower.isEmpty ? Attributes.Breadth.occurrence : narrower.count == 1 ? narrower[0].breadth : .narrow
             return Attributes(
                 acceptsEmpty: acceptsEmpty,
                 lower: parts.map(\.lower).max() ?? 0,
                 upper: parts.compactMap(\.upper).min(),
                 lengths: nil,
-                emptiness: acceptsEmpty ? .inhabited : parts.contains { $0.emptiness == .empty } ? .empty : .unknown,
+                emptiness: acceptsEmpty || breadth != .narrow
+                    ? .inhabited : parts.contains { $0.emptiness == .empty } ? .empty : .unknown,
                 isPositive: false,
                 isRecursive: parts.contains(where: \.isRecursive),
-                height: 1 + (parts.map(\.height).max() ?? 0))
+                height: 1 + (parts.map(\.height).max() ?? 0),
+                breadth: breadth)
         case .complement(let operand):
             let part = attributes[operand.index]
             // Whatever is longer than every member of the operand is in its complement.
@@ -140,7 +157,8 @@ public final class LanguageStore: @unchecked Sendable {
                 acceptsEmpty: !part.acceptsEmpty, lower: part.acceptsEmpty ? 1 : 0, upper: nil, lengths: nil,
                 emptiness: !part.acceptsEmpty || part.upper != nil ? .inhabited : .unknown, isPositive: false,
                 isRecursive: part.isRecursive,
-                height: part.height + 1)
+                height: part.height + 1,
+                breadth: part.upper != nil ? .occurrence : .narrow)
         case .repetition(let body, let min, let max):
             let part = attributes[body.index]
             let emptiness: Attributes.Emptiness = min == 0 ? .inhabited : part.emptiness
@@ -152,7 +170,8 @@ public final class LanguageStore: @unchecked Sendable {
                 emptiness: emptiness,
                 isPositive: part.isPositive,
                 isRecursive: part.isRecursive,
-                height: part.height + 1)
+                height: part.height + 1,
+                breadth: body == anyScalar && max == nil ? .occurrence : part.breadth)
         case .equation:
             preconditionFailure("equations are made with their attributes")
         }

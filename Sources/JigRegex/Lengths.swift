@@ -10,7 +10,6 @@ final class LengthProfile {
     fileprivate var layers: [Set<Language>: Int] = [:]
     /// From `start` on, lengths repeat every `period`.
     fileprivate(set) var cycle: (start: Int, period: Int)?
-    fileprivate var explored = 0
 
     fileprivate init(_ first: Set<Language>) {
         layer = first
@@ -24,10 +23,14 @@ struct LengthQuestion: Hashable {
     let greatest: Int?
 }
 
+/// A member that was found by a guess, not as the shortest one.
+struct FoundMember: Hashable {
+    let language: Language
+    let length: Int
+}
+
 extension LanguageStore {
-    /// The least number of scalars of a member; nil if there is none.
-    ///
-    /// A lower bound where the search meets `explorationLimit`; `limitError` then says so.
+    /// The number of scalars of a shortest member, or of a short one where a shortest is not soon found; nil if there is none.
     public func minLength(_ language: Language) -> Int? {
         if isEmpty(language) { return nil }
         if attributes[language.index].isPositive { return attributes[language.index].lower }
@@ -60,8 +63,12 @@ extension LanguageStore {
         }
     }
 
-    /// The least length of a member within bounds; nil if there is none.
+    /// The length of a member within bounds, the least where that is soon found; nil if there is none.
     func leastLength(of language: Language, from min: Int, to max: Int?) throws(LanguageError) -> Int? {
+        try question { () throws(LanguageError) in try searchLength(of: language, from: min, to: max) }
+    }
+
+    private func searchLength(of language: Language, from min: Int, to max: Int?) throws(LanguageError) -> Int? {
         let known = attributes[language.index]
         if let lengths = known.lengths { return lengths.least(from: min, to: max) }
         if known.emptiness == .empty { return nil }
@@ -71,15 +78,18 @@ extension LanguageStore {
         if profiles[language] == nil {
             let question = LengthQuestion(language: language, least: lower, greatest: upper)
             if let known = leastLengths[question] { return known }
-            var search = MemberSearch(self, from: lower, to: upper)
-            switch search.run(language) {
-            case .found(let length, _, _):
-                leastLengths[question] = .some(length)
-                return length
-            case .none:
-                leastLengths[question] = .some(nil)
-                return nil
-            case .gaveUp: break
+            for order in MemberSearch.Order.allCases {
+                var search = MemberSearch(self, from: lower, to: upper, order)
+                switch search.run(language) {
+                case .found(let length, let scalars, let rest):
+                    leastLengths[question] = .some(length)
+                    if order == .nearest { foundMembers[FoundMember(language: language, length: length)] = (scalars, rest) }
+                    return length
+                case .none:
+                    leastLengths[question] = .some(nil)
+                    return nil
+                case .gaveUp: try spend()
+                }
             }
         }
         let profile = profiles[language] ?? LengthProfile(Set(parts(of: language)))
@@ -104,8 +114,7 @@ extension LanguageStore {
                 profile.cycle = (start, profile.accepts.count - start)
                 return
             }
-            profile.explored += profile.layer.count + 1
-            guard profile.explored <= 16 * explorationLimit else { throw .explorationLimit(states: explorationLimit) }
+            try spend(profile.layer.count + 1)
             profile.layers[profile.layer] = profile.accepts.count
             profile.accepts.append(profile.layer.contains { acceptsEmpty($0) })
             profile.layer = nextLayer(profile.layer)

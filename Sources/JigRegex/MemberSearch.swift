@@ -3,6 +3,14 @@
 ///
 /// It answers at once where `LengthProfile` would go through whole layers, and gives up where there are many ways.
 struct MemberSearch {
+    enum Order: CaseIterable {
+        /// By a lower bound on the length, so that what is found first is shortest.
+        case shortest
+        /// By a guess at how much is still to come, where a shortest member is not soon found: a shortest string in which many
+        /// others occur takes more than any program has (Maier, "The complexity of some problems on subsequences", 1978).
+        case nearest
+    }
+
     enum Outcome {
         /// A member begins with these scalars and goes on with one of `rest`, by as many scalars as `length` leaves.
         case found(length: Int, scalars: [UInt32], rest: Language)
@@ -15,6 +23,8 @@ struct MemberSearch {
         let depth: Int
         let scalar: UInt32
         let previous: Int
+        /// A lower bound on the length of members through here; the length itself where one is complete.
+        let bound: Int
     }
 
     /// Deeper places where the least length is reached are worse, others are not comparable.
@@ -30,19 +40,20 @@ struct MemberSearch {
     private let least: Int
     private let greatest: Int?
     private var places: [Place] = []
-    /// Places by a lower bound on the length of members through them.
+    private let order: Order
+    /// Places by what they are looked at by.
     private var open: [Int: [Int]] = [:]
     private var depths: [Key: Int] = [:]
 
-    init(_ store: LanguageStore, from least: Int, to greatest: Int?) {
-        (self.store, self.least, self.greatest) = (store, least, greatest)
+    init(_ store: LanguageStore, from least: Int, to greatest: Int?, _ order: Order = .shortest) {
+        (self.store, self.least, self.greatest, self.order) = (store, least, greatest, order)
     }
 
     mutating func run(_ language: Language) -> Outcome {
         for part in store.parts(of: language) { enter(part, depth: 0, scalar: 0, previous: -1) }
-        while let bound = open.keys.min() {
-            guard let index = open[bound]?.popLast() else {
-                open[bound] = nil
+        while let nearest = open.keys.min() {
+            guard let index = open[nearest]?.popLast() else {
+                open[nearest] = nil
                 continue
             }
             let place = places[index]
@@ -50,9 +61,9 @@ struct MemberSearch {
             if store.attributes[place.part.index].lengths != nil
                 || (place.depth >= least && store.acceptsEmpty(place.part))
             {
-                return .found(length: bound, scalars: scalars(to: index), rest: place.part)
+                return .found(length: place.bound, scalars: scalars(to: index), rest: place.part)
             }
-            guard places.count < Self.limit else { return .gaveUp }
+            guard places.count < Self.limit, store.formed <= store.deadline ?? .max else { return .gaveUp }
             let table = store.transitions(of: place.part)
             let steps = zip(table.sets, table.targets).filter { $0.1 != store.none }
                 .map { (scalar: $0.mostReadable ?? 0, target: $1) }
@@ -85,8 +96,9 @@ struct MemberSearch {
         let key = key(part, depth)
         if depths[key] ?? .max <= depth { return }
         depths[key] = depth
-        open[bound, default: []].append(places.count)
-        places.append(Place(part: part, depth: depth, scalar: scalar, previous: previous))
+        let rank = order == .shortest ? bound : store.estimate(part)
+        open[rank, default: []].append(places.count)
+        places.append(Place(part: part, depth: depth, scalar: scalar, previous: previous, bound: bound))
     }
 
     private func scalars(to index: Int) -> [UInt32] {

@@ -60,7 +60,9 @@ extension LanguageStore {
         var result: [UInt32] = []
         result.reserveCapacity(length)
         let (core, _, _) = split(language)
-        if attributes[core.index].lengths == nil, profiles[core] == nil {
+        if let found = foundMembers[FoundMember(language: core, length: length)] {
+            (result, state) = found
+        } else if attributes[core.index].lengths == nil, profiles[core] == nil {
             var search = MemberSearch(self, from: length, to: length)
             if case .found(_, let scalars, let rest) = search.run(core) { (result, state) = (scalars, rest) }
         }
@@ -85,7 +87,8 @@ extension LanguageStore {
 
     /// Whether every string begins some member; false where the form does not tell.
     public func takesAnyBeginning(_ language: Language) -> Bool {
-        switch node(language) {
+        if attributes[language.index].breadth == .occurrence { return true }
+        return switch node(language) {
         case .concatenation(let head, let tail): head == any && !isEmpty(tail)
         case .union(let members): members.contains { takesAnyBeginning($0) }
         default: language == any

@@ -20,13 +20,13 @@ public struct RegularExpressionError: Error, Hashable, Sendable, CustomStringCon
 
 /// Why a question about a language has no answer.
 public enum LanguageError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// More states than the store's limit had to be explored.
-    case explorationLimit(states: Int)
+    /// More derivatives than the store's limit had to be formed.
+    case explorationLimit(derivatives: Int)
 
     public var description: String {
         switch self {
-        case .explorationLimit(let states):
-            "deciding whether any string satisfies this needs more than \(states) automaton states; raise the limit, or simplify the patterns that are combined"
+        case .explorationLimit(let derivatives):
+            "deciding whether any string satisfies this takes more than \(derivatives) steps; raise the limit, or simplify the patterns that are combined"
         }
     }
 }

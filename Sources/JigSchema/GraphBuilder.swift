@@ -145,9 +145,16 @@ struct GraphBuilder {
 
     func resource(of place: Place) -> SchemaSource.Resource { sources[place.source].resources[place.resource] }
 
+    /// The dialect and vocabularies that a place is read by.
+    func rules(of place: Place) -> (Dialect, Vocabularies) {
+        let dialect = sources[place.source].resources[place.resource].dialect
+        return (dialect, sources[place.source].resources[place.resource].vocabularies)
+    }
+
     /// The index of a place's resource in the graph.
     mutating func graphResource(of place: Place) -> Int {
         let key = ResourceKey(source: place.source, resource: place.resource)
+        if resourceKeys.first == key { return 0 }
         if let index = resourceIndices[key] { return index }
         let index = resources.count
         resourceIndices[key] = index
@@ -248,6 +255,8 @@ struct GraphBuilder {
 /// Finds subschemas that apply themselves to the same value without end, which no instance can be judged by.
 enum EndlessReferences {
     static func check(_ graph: SchemaGraph) throws(SchemaError) {
+        // Without references subschemas lie within one another.
+        guard graph.nodes.contains(where: { $0.reference != nil || $0.dynamicReference != nil }) else { return }
         enum Mark { case unseen, open, closed }
         var marks = Array(repeating: Mark.unseen, count: graph.nodes.count)
         for start in graph.nodes.indices where marks[start] == .unseen {
@@ -280,9 +289,15 @@ enum EndlessReferences {
 extension SchemaNode {
     /// The subschemas that apply to the same value as this one, as far as that is known without an instance.
     var inPlace: [SchemaID] {
+        if !hasInPlace { return [] }
         var all = allOf + anyOf + oneOf + dependentSchemas.map(\.schema)
         for id in [reference, not, `if`, then, `else`] { if let id { all.append(id) } }
         if let dynamicReference, dynamicReference.anchor == nil { all.append(dynamicReference.target) }
         return all
+    }
+
+    private var hasInPlace: Bool {
+        reference != nil || dynamicReference != nil || not != nil || `if` != nil || !allOf.isEmpty || !anyOf.isEmpty || !oneOf.isEmpty
+            || !dependentSchemas.isEmpty
     }
 }

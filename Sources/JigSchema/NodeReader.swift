@@ -4,8 +4,7 @@ import JigRegex
 extension GraphBuilder {
     /// Reads the keywords of a subschema, older spellings brought to the newest.
     mutating func node(at place: Place) throws(SchemaError) -> SchemaNode {
-        let dialect = resource(of: place).dialect
-        let vocabularies = resource(of: place).vocabularies
+        let (dialect, vocabularies) = rules(of: place)
         var node = SchemaNode()
         node.location = location(of: place)
         node.dialect = dialect
@@ -47,13 +46,13 @@ extension GraphBuilder {
             node.assertsFormat = vocabularies.contains(.formatAssertion)
         }
         if dialect == .draft7 {
-            node.contentEncoding = object["contentEncoding"]?.stringValue
-            node.contentMediaType = object["contentMediaType"]?.stringValue
+            node.contentEncoding = reader["contentEncoding"]?.stringValue
+            node.contentMediaType = reader["contentMediaType"]?.stringValue
         }
-        node.title = object["title"]?.stringValue
-        node.description = object["description"]?.stringValue
-        node.defaultValue = object["default"]
-        node.examples = object["examples"]?.arrayValue ?? []
+        node.title = reader["title"]?.stringValue
+        node.description = reader["description"]?.stringValue
+        node.defaultValue = reader["default"]
+        node.examples = reader["examples"]?.arrayValue ?? []
         return node
     }
 
@@ -61,7 +60,7 @@ extension GraphBuilder {
         let dialect = node.dialect
         node.types = try reader.types()
         node.enumeration = try reader.array("enum")
-        if dialect >= .draft6 { node.constant = reader.object["const"] }
+        if dialect >= .draft6 { node.constant = reader["const"] }
 
         node.minimum = try reader.number("minimum")
         node.maximum = try reader.number("maximum")
@@ -88,7 +87,7 @@ extension GraphBuilder {
         node.maxProperties = try reader.count("maxProperties")
         node.required = try reader.strings("required") ?? []
         if dialect >= .draft2019_09 {
-            if reader.object["contains"] != nil {
+            if reader["contains"] != nil {
                 node.minContains = try reader.count("minContains")
                 node.maxContains = try reader.count("maxContains")
             }
@@ -107,7 +106,7 @@ extension GraphBuilder {
         node.anyOf = try schemas("anyOf", reader, at: place)
         node.oneOf = try schemas("oneOf", reader, at: place)
         node.not = schema("not", reader, at: place)
-        if dialect >= .draft7, reader.object["if"] != nil {
+        if dialect >= .draft7, reader["if"] != nil {
             node.if = schema("if", reader, at: place)
             node.then = schema("then", reader, at: place)
             node.else = schema("else", reader, at: place)
@@ -151,11 +150,11 @@ extension GraphBuilder {
     ) throws(SchemaError) {
         if node.dialect >= .draft2020_12 {
             node.prefixItems = try schemas("prefixItems", reader, at: place)
-            if case .array? = reader.object["items"] {
+            if case .array? = reader["items"] {
                 throw reader.malformed("items", "a schema (in this dialect, \"prefixItems\" takes an array of schemas)")
             }
             node.items = schema("items", reader, at: place)
-        } else if case .array(let elements)? = reader.object["items"] {
+        } else if case .array(let elements)? = reader["items"] {
             for (index, element) in elements.enumerated() {
                 node.prefixItems.append(child(of: place, "items", String(index), value: element))
             }
@@ -166,7 +165,7 @@ extension GraphBuilder {
     }
 
     private mutating func schema(_ keyword: String, _ reader: KeywordReader, at place: Place) -> SchemaID? {
-        reader.object[keyword].map { child(of: place, keyword, value: $0) }
+        reader[keyword].map { child(of: place, keyword, value: $0) }
     }
 
     private mutating func schemas(
@@ -184,8 +183,19 @@ extension GraphBuilder {
 
 /// Takes the values of keywords, in the types that they must have.
 struct KeywordReader {
-    let object: JSONObject
-    let location: String
+    private let object: JSONObject
+    private let location: String
+    /// The keys that the object may have. Of the fifty keywords that are asked for, most objects have three or four.
+    private var filter = KeyFilter()
+
+    init(object: JSONObject, location: String) {
+        self.object = object
+        self.location = location
+        for member in object.members { filter.insert(member.key) }
+    }
+
+    /// The value of a keyword.
+    subscript(keyword: String) -> JSONValue? { filter.mayContain(keyword) ? object[keyword] : nil }
 
     /// The error for a keyword that has another value than the one expected.
     func malformed(_ keyword: String, _ expected: String) -> SchemaError {
@@ -194,26 +204,26 @@ struct KeywordReader {
     }
 
     func string(_ keyword: String) throws(SchemaError) -> String? {
-        guard let value = object[keyword] else { return nil }
+        guard let value = self[keyword] else { return nil }
         guard case .string(let text) = value else { throw malformed(keyword, "a string") }
         return text
     }
 
     func bool(_ keyword: String) throws(SchemaError) -> Bool? {
-        guard let value = object[keyword] else { return nil }
+        guard let value = self[keyword] else { return nil }
         guard case .bool(let flag) = value else { throw malformed(keyword, "true or false") }
         return flag
     }
 
     func number(_ keyword: String) throws(SchemaError) -> JSONNumber? {
-        guard let value = object[keyword] else { return nil }
+        guard let value = self[keyword] else { return nil }
         guard case .number(let number) = value else { throw malformed(keyword, "a number") }
         return number
     }
 
     /// A whole number from 0; one beyond `Int` is as good as `Int.max`.
     func count(_ keyword: String) throws(SchemaError) -> Int? {
-        guard let value = object[keyword] else { return nil }
+        guard let value = self[keyword] else { return nil }
         guard case .number(let number) = value, number.isInteger, number.value.signum >= 0 else {
             throw malformed(keyword, "a whole number from 0")
         }
@@ -221,19 +231,19 @@ struct KeywordReader {
     }
 
     func array(_ keyword: String) throws(SchemaError) -> [JSONValue]? {
-        guard let value = object[keyword] else { return nil }
+        guard let value = self[keyword] else { return nil }
         guard case .array(let elements) = value else { throw malformed(keyword, "an array") }
         return elements
     }
 
     func map(_ keyword: String) throws(SchemaError) -> JSONObject? {
-        guard let value = object[keyword] else { return nil }
+        guard let value = self[keyword] else { return nil }
         guard case .object(let members) = value else { throw malformed(keyword, "an object") }
         return members
     }
 
     func strings(_ keyword: String) throws(SchemaError) -> [String]? {
-        guard let value = object[keyword] else { return nil }
+        guard let value = self[keyword] else { return nil }
         return try strings(value, keyword)
     }
 
@@ -250,7 +260,7 @@ struct KeywordReader {
     }
 
     func types() throws(SchemaError) -> TypeSet? {
-        guard let value = object["type"] else { return nil }
+        guard let value = self["type"] else { return nil }
         let names = value.arrayValue ?? [value]
         var types: TypeSet = []
         for name in names {
@@ -262,6 +272,19 @@ struct KeywordReader {
         }
         if types.isEmpty { throw malformed("type", "at least one type") }
         return types
+    }
+}
+
+/// A set of keys that may say yes where it should say no (Bloom, "Space/time trade-offs in hash coding", 1970).
+private struct KeyFilter {
+    private var bits: UInt64 = 0
+
+    mutating func insert(_ key: String) { bits |= Self.bit(key) }
+    func mayContain(_ key: String) -> Bool { bits & Self.bit(key) != 0 }
+
+    private static func bit(_ key: String) -> UInt64 {
+        let bytes = key.utf8
+        return 1 << UInt64((bytes.count &* 7 ^ Int(bytes.first ?? 0) &* 3 ^ Int(bytes.last ?? 0)) & 63)
     }
 }
 

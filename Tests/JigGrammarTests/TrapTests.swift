@@ -171,4 +171,20 @@ struct TrapTests {
         #expect(accepts(grammar, #"{"children":[{"data":1}]}"#))
         #expect(!accepts(grammar, #"{"children":[{"daat":1}]}"#))
     }
+
+    @Test("what a part of the schema asks of a value orders its keys otherwise than the whole", arguments: GrammarOptions.Layout.allCases, [false, true])
+    func keyOrderOfParts(layout: GrammarOptions.Layout, isUnique: Bool) throws {
+        let schema = #"{"prefixItems":[{"const":{"b":0,"c":[{"d":1,"e":2}]}}],"contains":{"properties":{"c":{"items":{"required":["e","d"]}}},"not":{"required":["b"]}},"uniqueItems":\#(isUnique)}"#
+        let grammar = try grammar(schema) { $0.layout = layout }
+        let witness = try #require(GrammarPosition(grammar).witness())
+        let value = try JSONValue(parsing: witness)
+        #expect(try Schema(parsing: schema).validate(value).isValid)
+        var position = GrammarPosition(grammar)
+        for byte in witness {
+            let accepted = position.accept(byte)
+            #expect(accepted)
+            let rest = try #require(position.witness())
+            #expect(grammar.match(position.text + rest).isAccepted)
+        }
+    }
 }

@@ -272,7 +272,8 @@ struct LanguageTests {
         let c = try store.language(of: RegularExpression("^(?:x{1,70}y)+$"))
         let language = store.intersection([a, b, c])
         #expect(throws: LanguageError.self) { try store.check(language) }
-        #expect(!store.isEmpty(language))
+        #expect(store.isEmpty(language))
+        #expect(store.mayHaveMember(language))
         #expect(store.limitError != nil)
         let roomy = LanguageStore()
         let copy = roomy.intersection(try ["^(?:(?:x{7})+y)+$", "^(?:(?:x{11})+y)+$", "^(?:x{1,70}y)+$"].map {

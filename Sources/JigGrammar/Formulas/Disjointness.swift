@@ -52,7 +52,7 @@ extension Machine {
         }
         switch types {
         case .object: return depth > 0 && membersAreDisjoint(one, other, depth: depth)
-        case .string: return languages.isEmpty(languages.intersection((one + other).map(patternLanguage)))
+        case .string: return !languages.mayHaveMember(languages.intersection((one + other).map(patternLanguage)))
         default: return false
         }
     }

@@ -81,11 +81,14 @@ package final class Machine: @unchecked Sendable {
     fileprivate var companions: [ObjectIdentifier: (owner: AnyObject, value: AnyObject)] = [:]
     /// Set when a limit cut a question short, so that its answer was the safe one.
     @exclusivity(unchecked) var limitReached: String?
+    /// Set to the number of key patterns that overlap in more ways than may be told apart.
+    @exclusivity(unchecked) var overlaps: Int?
     /// How deep values are being listed within one another.
     @exclusivity(unchecked) var valueDepth = 0
 
     init(graph: SchemaGraph, options: GrammarOptions) {
         self.options = options
+        languages.totalLimit = options.patternSteps
         let graph = DynamicScopes.resolved(graph)
         nodes = graph.nodes
         root = Int32(graph.root.index)

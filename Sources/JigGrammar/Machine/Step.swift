@@ -76,6 +76,21 @@ extension Machine {
         return true
     }
 
+    /// Moves a position into a bracket that opens with a byte, as `state`; the array or object that it is in waits.
+    func enter(
+        _ state: Int32, waiting: State?, _ position: inout Position, _ byte: UInt8, _ text: [UInt8], _ trace: inout Trace
+    ) -> Bool {
+        guard let waiting else { return perform(Action(kind: .begin, state: state), &position, byte, text, &trace) }
+        let push = Action(kind: .push, state: state, other: states.id(waiting), readsText: readsText(waiting))
+        return perform(push, &position, byte, text, &trace)
+    }
+
+    /// Whether the text of a value is read once it ends.
+    private func readsText(_ waiting: State) -> Bool {
+        guard case .element(let step) = waiting else { return false }
+        return elementStepTable[Int(step)].uniqueness != nil
+    }
+
     /// What a byte does at a state.
     ///
     /// - Parameter depth: how many brackets are open; it counts where the layout is indented.
@@ -151,9 +166,7 @@ extension Machine {
 
     private func push(_ vector: Int32, waiting: State, _ byte: UInt8) -> Action {
         guard let (inner, isNumber) = begin(vector, byte) else { return .dead }
-        var readsText = false
-        if case .element(let step) = waiting { readsText = elementStepTable[Int(step)].uniqueness != nil }
-        return Action(kind: isNumber ? .pushNumber : .push, state: inner, other: states.id(waiting), readsText: readsText)
+        return Action(kind: isNumber ? .pushNumber : .push, state: inner, other: states.id(waiting), readsText: readsText(waiting))
     }
 
     /// Ends the innermost value with these verdicts; false if the array that it is in could then not be finished.

@@ -140,33 +140,27 @@ extension Machine {
             }
         }
         let outside = languages.complement(languages.union(patterns))
-        if !languages.isEmpty(outside) { add((outside, []), besides: declared) }
+        if languages.mayHaveMember(outside) { add((outside, []), besides: declared) }
         for group in KeyPatternGroup.groups(of: patterns, declared: declared, languages) {
-            let cuts = cut(group, atMost: patterns.count + options.keyClasses - classes.count)
+            guard let cuts = cut(group, atMost: patterns.count + options.keyClasses - classes.count) else {
+                overlaps = overlaps ?? group.patterns.count
+                continue
+            }
             for cut in cuts { add(cut, besides: group.declared) }
         }
         return classes
     }
 
-    /// The keys of some patterns, by which of them they are of.
-    private func cut(_ group: KeyPatternGroup, atMost limit: Int) -> [KeyCut] {
+    /// The keys of some patterns, by which of them they are of; nil where they overlap in too many ways.
+    private func cut(_ group: KeyPatternGroup, atMost limit: Int) -> [KeyCut]? {
         if group.patterns.count == 1 { return [(group.patterns[0], Set(group.patterns))] }
-        var cuts = [(reading: languages.union(group.patterns), within: Set<Language>())]
-        for pattern in group.patterns {
-            let rest = languages.complement(pattern)
-            cuts = cuts.flatMap { one -> [KeyCut] in
-                let inside = languages.intersection([one.reading, pattern])
-                if languages.isEmpty(inside) { return [one] }
-                let outside = languages.intersection([one.reading, rest])
-                let within = one.within.union([pattern])
-                return languages.isEmpty(outside) ? [(one.reading, within)] : [(inside, within), (outside, one.within)]
-            }
-            if cuts.count > limit {
-                limitReached = "keyClasses"
-                cuts = Array(cuts.prefix(limit))
-            }
+        guard let combinations = try? languages.combinations(of: group.patterns), combinations.count <= limit else { return nil }
+        return combinations.compactMap { combination -> KeyCut? in
+            let inside = group.patterns.indices.filter { combination.isIn[$0] }.map { group.patterns[$0] }
+            let outside = group.patterns.indices.filter { !combination.isIn[$0] }.map { group.patterns[$0] }
+            if inside.isEmpty { return nil }
+            return (languages.inhabited(in: inside, outside: outside, isEndless: combination.isEndless), Set(inside))
         }
-        return cuts
     }
 
     private func without(_ keys: [String], _ language: Language) -> Language {

@@ -5,10 +5,7 @@ import JigRegex
 extension Machine {
     /// A text of a value that meets a formula over goals, in the grammar's layout; nil if there is none.
     func text(of formula: Formula, depth: Int) -> [UInt8]? {
-        guard cost(formula) != nil,
-            let kind = Kind.allCases.compactMap({ kind in cost(formula, as: kind).map { (kind, $0) } })
-                .min(by: { $0.1 < $1.1 })?.0
-        else { return nil }
+        guard let kind = cheapestKind(formula) else { return nil }
         let expanded = expand(formula, kind)
         switch kind {
         case .null: return Array("null".utf8)
@@ -29,6 +26,10 @@ extension Machine {
 
     /// The shortest known bytes after which the text may end; nil only for a position that no text reaches.
     package func witness(from position: Position, _ text: [UInt8]) -> [UInt8]? {
+        plannedWitness(from: position, text) ?? stepwiseWitness(from: position, text)
+    }
+
+    private func plannedWitness(from position: Position, _ text: [UInt8]) -> [UInt8]? {
         var position = position
         var text = text
         let start = text.count
@@ -46,7 +47,6 @@ extension Machine {
 
     /// Bytes that bring the innermost state to its end, or nearer to it.
     func completion(of position: Position, _ text: [UInt8]) -> [UInt8]? {
-        let layout = LayoutRules(options: options)
         let depth = position.depth + 1
         switch states[position.top] {
         case .start(let vector, _): return self.text(of: viability(vectors[vector]), depth: 0)
@@ -62,10 +62,9 @@ extension Machine {
         case .string(let parts, let lexer): return stringCompletion(lexer, parts.whole)
         case .key(let place, let prefix, let lexer):
             return keyCompletion(place, prefix, lexer, used: position.used, text[position.scalarStart...])
-        case .colon(let step, let passed, let space):
+        case .colon(let step, _, _):
             let value = self.text(of: viability(vectors[memberStepTable[Int(step)].child]), depth: depth - 1)
-            let gap = layout.completion(in: .afterColon, after: passed ? Int(space) : 0, to: .value, depth: 0)
-            return value.map { (passed ? [] : [UInt8(ascii: ":")]) + gap + $0 }
+            return value.map { gap(at: position) + $0 }
         case .object(let place, let phase, let space):
             let residual = objects[place.object]
             let question = ObjectQuestion(
@@ -76,6 +75,13 @@ extension Machine {
                 viability(vectors[vector]), after: phase, space: Int(space), items: position.items, depth: depth)
         case .member, .element: return nil
         }
+    }
+
+    /// What stands between a key and its value.
+    func gap(at position: Position) -> [UInt8] {
+        guard case .colon(_, let passed, let space) = states[position.top] else { return [] }
+        let gap = LayoutRules(options: options).completion(in: .afterColon, after: passed ? Int(space) : 0, to: .value, depth: 0)
+        return (passed ? [] : [UInt8(ascii: ":")]) + gap
     }
 
     /// A complete number ends with what its parent writes next.
@@ -151,8 +157,7 @@ extension Machine {
         _ formula: Formula, after phase: State.Phase, space: Int, items: UsedList<JSONValue>?, depth: Int
     ) -> [UInt8]? {
         let layout = LayoutRules(options: options)
-        let wanted = phase == .afterComma ? formulas.all([formula, formulas.atom(.atLeast(1))]) : formula
-        guard let plan = arrayPlan(wanted, used: Set(items.map(Array.init) ?? [])) else { return nil }
+        guard let plan = arrayPlan(needing(formula, after: phase), used: Set(items.map(Array.init) ?? [])) else { return nil }
         var bytes: [UInt8] = []
         var phase = phase, space = space
         for item in plan.items {
@@ -171,35 +176,62 @@ extension Machine {
         _ question: ObjectQuestion, after phase: State.Phase, space: Int, used: UsedList<[UInt8]>?, depth: Int
     ) -> [UInt8]? {
         let layout = LayoutRules(options: options)
-        let wanted = phase == .afterComma
-            ? formulas.all([question.formula, formulas.atom(.atLeast(1))]) : question.formula
+        let wanted = needing(question.formula, after: phase)
         guard
             let plan = objectPlan(
                 ObjectQuestion(formula: wanted, available: question.available, shape: question.shape))
         else { return nil }
-        let shape = shapes[question.shape]
         var taken = used?.map { String(decoding: $0, as: UTF8.self) } ?? []
         var bytes: [UInt8] = []
         var phase = phase, space = space
         for (key, value) in plan.members {
-            let name: String
-            if let index = key.declaredIndex {
-                name = keys[shape.order[index]]
-            } else if let index = key.classIndex {
-                let fresh = languages.intersection(
-                    [language(ofClass: index, in: question.shape)] + (taken.isEmpty ? [] : [languages.complement(languages.literals(taken))]))
-                guard let word = languages.shortest(fresh) else { return nil }
-                taken.append(word)
-                name = word
-            } else {
+            guard let name = name(of: key, in: question.shape, besides: taken), let text = text(of: value, depth: depth) else {
                 return nil
             }
-            guard let text = text(of: value, depth: depth) else { return nil }
+            if key.classIndex != nil { taken.append(name) }
             bytes += separator(&phase, &space, next: .member, depth: depth, layout)
             bytes += JSONText.quoted(name) + [UInt8(ascii: ":")]
             bytes += layout.completion(in: .afterColon, after: 0, to: .value, depth: depth) + text
         }
         return bytes + layout.completion(in: gap(phase), after: space, to: .close, depth: depth) + [UInt8(ascii: "}")]
+    }
+
+    /// The shortest key of a class that is not used, or the declared key.
+    private func name(of key: KeyReference, in shape: Int32, besides taken: [String]) -> String? {
+        if let index = key.declaredIndex { return keys[shapes[shape].order[index]] }
+        guard let index = key.classIndex else { return nil }
+        let fresh = taken.isEmpty ? [] : [languages.complement(languages.literals(taken))]
+        return languages.shortest(languages.intersection([language(ofClass: index, in: shape)] + fresh))
+    }
+
+    /// After a comma, one more has to come.
+    private func needing(_ formula: Formula, after phase: State.Phase) -> Formula {
+        phase == .afterComma ? formulas.all([formula, formulas.atom(.atLeast(1))]) : formula
+    }
+
+    /// The next member of a plan for an open object: what comes before its value, and what the value has to meet; nil if it is
+    /// to close.
+    func nextMember(at position: Position) -> (beginning: [UInt8], value: Formula)? {
+        guard case .object(let place, var phase, let space) = states[position.top] else { return nil }
+        let residual = objects[place.object]
+        let wanted = needing(viability(vectors[residual.vector]), after: phase)
+        let question = ObjectQuestion(formula: wanted, available: place.available, shape: residual.shape)
+        guard let (key, value) = objectPlan(question)?.members.first,
+            let name = name(of: key, in: residual.shape, besides: position.used?.map { String(decoding: $0, as: UTF8.self) } ?? [])
+        else { return nil }
+        var run = Int(space)
+        let separator = separator(&phase, &run, next: .member, depth: position.depth + 1, LayoutRules(options: options))
+        return (separator + JSONText.quoted(name), value)
+    }
+
+    /// The next item of a plan for an open array, and what comes before it; nil if it is to close.
+    func nextItem(at position: Position) -> (beginning: [UInt8], item: PlannedItem)? {
+        guard case .array(let vector, var phase, let space) = states[position.top] else { return nil }
+        let used = Set(position.items.map(Array.init) ?? [])
+        guard let item = arrayPlan(needing(viability(vectors[vector]), after: phase), used: used)?.items.first else { return nil }
+        var run = Int(space)
+        let separator = separator(&phase, &run, next: .value, depth: position.depth + 1, LayoutRules(options: options))
+        return (separator, item)
     }
 
     /// What stands before the next member or item.
