@@ -135,7 +135,7 @@ let package = Package(
             name: "JigTestingTests",
             dependencies: ["JigTesting", "JigAgents", "JigTools", "JigChat", "JigSchema", "JigJSON"]),
         // What the articles show.
-        .testTarget(name: "DocumentationTests", dependencies: ["Jig"] + modules),
+        .testTarget(name: "DocumentationTests", dependencies: ["JigJournal", "JigTelemetry", "JigTesting", "Jig"] + modules),
         .testTarget(name: "SampleToolsTests", dependencies: ["SampleTools", "Jig"] + modules),
         .testTarget(
             name: "JigCommandTests",

@@ -2,10 +2,10 @@ import Jig
 
 /// Works out arithmetic.
 public struct Calculate: Tool {
-    public struct Arguments: Decodable, Sendable {
+    public struct Arguments: Codable, Generable {
         var expression: String
     }
-    public struct Output: Encodable, Sendable {
+    public struct Output: Encodable, PromptRepresentable {
         var result: JSONValue
     }
 

@@ -34,12 +34,12 @@ public final class Calendar: Sendable {
 
 /// Adds an event to a calendar.
 public struct CreateEvent: Tool {
-    public struct Arguments: Decodable, Sendable {
+    public struct Arguments: Codable, Generable {
         var title: String
         var date: String
         var time: String
     }
-    public struct Output: Encodable, Sendable {
+    public struct Output: Encodable, PromptRepresentable {
         var status = "created"
         var title: String
         var date: String
@@ -71,11 +71,11 @@ public struct CreateEvent: Tool {
 
 /// Notes down a reminder.
 public struct SetReminder: Tool {
-    public struct Arguments: Decodable, Sendable {
+    public struct Arguments: Codable, Generable {
         var text: String
         var minutes: Int
     }
-    public struct Output: Encodable, Sendable {
+    public struct Output: Encodable, PromptRepresentable {
         var status = "set"
         var text: String
         var minutes: Int

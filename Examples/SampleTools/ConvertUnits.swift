@@ -2,12 +2,12 @@ import Jig
 
 /// Converts between units of length, mass, volume and temperature.
 public struct ConvertUnits: Tool {
-    public struct Arguments: Decodable, Sendable {
+    public struct Arguments: Codable, Generable {
         var value: Double
         var from: String
         var to: String
     }
-    public struct Output: Encodable, Sendable {
+    public struct Output: Encodable, PromptRepresentable {
         var value: JSONValue
         var unit: String
     }

@@ -2,12 +2,12 @@ import Jig
 
 /// Tells the weather of a place: sample figures, made up from the city's name.
 public struct GetWeather: Tool {
-    public struct Arguments: Decodable, Sendable {
-        enum Unit: String, Decodable { case celsius, fahrenheit }
+    public struct Arguments: Codable, Generable {
+        enum Unit: String, Codable { case celsius, fahrenheit }
         var city: String
         var unit: Unit?
     }
-    public struct Output: Encodable, Sendable {
+    public struct Output: Encodable, PromptRepresentable {
         var city: String
         var temperature: Int
         var unit: String

@@ -2,11 +2,11 @@ import Jig
 
 /// Searches a small built-in collection of notes, in place of the web.
 public struct Search: Tool {
-    public struct Arguments: Decodable, Sendable {
+    public struct Arguments: Codable, Generable {
         var query: String
         var limit: Int?
     }
-    public struct Output: Encodable, Sendable {
+    public struct Output: Encodable, PromptRepresentable {
         struct Hit: Encodable, Sendable {
             var title: String
             var text: String

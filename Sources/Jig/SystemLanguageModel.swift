@@ -87,10 +87,26 @@ extension SystemLanguageModel {
         try model.tokenizer.encode(schema.jsonSchema.text(.spaced)).count
     }
 
-    /// The tokens of a part of a transcript.
+    /// The tokens of a transcript, or of a part of one.
     public func tokenCount(for entries: some Collection<Transcript.Entry>) async throws -> Int {
-        let messages = Transcript(entries: entries).messages
-        return messages.isEmpty ? 0 : try model.format.render(messages, tools: []).count
+        let (model, messages) = (try model, Transcript(entries: entries).messages)
+        if messages.isEmpty { return 0 }
+        for validation in [.serving, .finetuning, .test] as [RenderingOptions.Validation] {
+            let options = RenderingOptions(validation: validation)
+            if let tokens = try? model.format.render(messages, tools: [], options: options) { return tokens.count }
+        }
+        // A part that is no conversation, such as an answer alone, has the tokens of its texts.
+        return messages.flatMap(\.texts).reduce(0) { $0 + model.tokenizer.encode($1).count }
+    }
+}
+
+extension Message {
+    /// What the message says.
+    fileprivate var texts: [String] {
+        switch self {
+        case .system(let text), .user(let text), .tool(let text, _, _): [text]
+        case .assistant(let text, let calls, _): [text] + calls.flatMap { [$0.name, $0.arguments] }
+        }
     }
 }
 

@@ -17,6 +17,17 @@ public protocol ChatFormat: Sendable {
         _ messages: [Message], tools: [ToolDefinition], options: RenderingOptions
     ) throws(ChatError) -> [TokenID]
 
+    /// The prompt of a conversation that a model is served with, much of which may have been rendered before.
+    ///
+    /// - Parameters:
+    ///   - messages: the conversation.
+    ///   - tools: the tools that the model may call.
+    ///   - rendered: what was rendered before, of this conversation or of another; afterwards, what is rendered now. There is one
+    ///     that renders everything anew.
+    func render(
+        _ messages: [Message], tools: [ToolDefinition], reusing rendered: inout RenderedConversation
+    ) throws(ChatError) -> [TokenID]
+
     /// What the model may answer.
     ///
     /// - Parameters:
@@ -36,6 +47,12 @@ extension ChatFormat {
     /// The prompt of a conversation that a model is served with.
     public func render(_ messages: [Message], tools: [ToolDefinition] = []) throws(ChatError) -> [TokenID] {
         try render(messages, tools: tools, options: RenderingOptions())
+    }
+
+    public func render(
+        _ messages: [Message], tools: [ToolDefinition], reusing rendered: inout RenderedConversation
+    ) throws(ChatError) -> [TokenID] {
+        try render(messages, tools: tools)
     }
 
     /// A reader of one answer, at its start, that gives calls random ids where the model gave none.

@@ -48,12 +48,27 @@ public struct MistralV11: ChatFormat {
     public func render(
         _ messages: [Message], tools: [ToolDefinition], options: RenderingOptions
     ) throws(ChatError) -> [TokenID] {
-        try ConversationRules(validation: options.validation).check(messages, tools: tools)
+        var rendered = RenderedConversation()
+        return try render(messages, tools, options, &rendered)
+    }
+
+    public func render(
+        _ messages: [Message], tools: [ToolDefinition], reusing rendered: inout RenderedConversation
+    ) throws(ChatError) -> [TokenID] {
+        try render(messages, tools, RenderingOptions(), &rendered)
+    }
+
+    private func render(
+        _ messages: [Message], _ tools: [ToolDefinition], _ options: RenderingOptions, _ rendered: inout RenderedConversation
+    ) throws(ChatError) -> [TokenID] {
+        let list = tools.isEmpty ? "" : Self.text(of: tools)
+        // Tools that were rendered before keep the rules.
+        try ConversationRules(validation: options.validation).check(messages, tools: rendered.hasTools(list) ? [] : tools)
         let messages = Self.merged(messages)
+        var parts = rendered.parts(of: messages, render: render)
         let lastUser = messages.lastIndex { $0.role == .user }
-        var parts: [[TokenID]] = []
-        for (index, message) in messages.enumerated() {
-            parts.append((index == lastUser && !tools.isEmpty ? render(tools) : []) + render(message))
+        if let lastUser, !tools.isEmpty {
+            parts[lastUser] = rendered.tools(list) { [controls.beginTools] + tokenizer.encode($0) + [controls.endTools] } + parts[lastUser]
         }
         if let limit = options.maximumTokens {
             try Self.dropOldestTurns(of: messages, parts: &parts, keeping: lastUser, limit: limit)
@@ -61,17 +76,17 @@ public struct MistralV11: ChatFormat {
         return [controls.begin] + parts.joined()
     }
 
-    private func render(_ tools: [ToolDefinition]) -> [TokenID] {
-        let list = JSONValue.array(
-            tools.map { tool in
-                [
-                    "type": "function",
-                    "function": [
-                        "name": .string(tool.name), "description": .string(tool.description), "parameters": tool.parameters,
-                    ],
-                ]
-            })
-        return [controls.beginTools] + tokenizer.encode(PythonJSON.text(list)) + [controls.endTools]
+    private static func text(of tools: [ToolDefinition]) -> String {
+        PythonJSON.text(
+            .array(
+                tools.map { tool in
+                    [
+                        "type": "function",
+                        "function": [
+                            "name": .string(tool.name), "description": .string(tool.description), "parameters": tool.parameters,
+                        ],
+                    ]
+                }))
     }
 
     private func render(_ message: Message) -> [TokenID] {

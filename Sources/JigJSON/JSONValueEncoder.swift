@@ -4,15 +4,20 @@ public struct JSONValueEncoder {
     /// What the types that are encoded may look up.
     public var userInfo: [CodingUserInfoKey: Any]
 
-    public init(userInfo: [CodingUserInfoKey: Any] = [:]) { self.userInfo = userInfo }
+    /// Whether infinities and NaN, which JSON does not have, become null instead of an error.
+    public var writesNonFiniteAsNull: Bool
+
+    public init(userInfo: [CodingUserInfoKey: Any] = [:], writesNonFiniteAsNull: Bool = false) {
+        (self.userInfo, self.writesNonFiniteAsNull) = (userInfo, writesNonFiniteAsNull)
+    }
 
     /// Encodes a value.
     ///
-    /// - Throws: `EncodingError` for infinities and NaN, which JSON does not have, and for a type that encodes nothing. An
+    /// - Throws: `EncodingError` for infinities and NaN, unless they become null, and for a type that encodes nothing. An
     ///   error of another kind that a type throws becomes its underlying error.
     public func encode(_ value: some Encodable) throws(EncodingError) -> JSONValue {
         do {
-            let encoder = ValueEncoder(codingPath: [], userInfo: userInfo)
+            let encoder = ValueEncoder(codingPath: [], userInfo: userInfo, writesNonFiniteAsNull: writesNonFiniteAsNull)
             try encoder.encode(value)
             guard let result = encoder.slot.json else {
                 throw EncodingError.invalidValue(value, .init(codingPath: [], debugDescription: "the type encodes nothing"))
@@ -83,10 +88,12 @@ private struct ValueEncoder: Encoder {
     var slot = Slot()
     let codingPath: [any CodingKey]
     let userInfo: [CodingUserInfoKey: Any]
+    let writesNonFiniteAsNull: Bool
 
-    init(codingPath: [any CodingKey], userInfo: [CodingUserInfoKey: Any]) {
+    init(codingPath: [any CodingKey], userInfo: [CodingUserInfoKey: Any], writesNonFiniteAsNull: Bool) {
         self.codingPath = codingPath
         self.userInfo = userInfo
+        self.writesNonFiniteAsNull = writesNonFiniteAsNull
     }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
@@ -102,7 +109,8 @@ private struct ValueEncoder: Encoder {
     func singleValueContainer() -> any SingleValueEncodingContainer { self }
 
     func below(_ key: any CodingKey, _ slot: Slot) -> ValueEncoder {
-        var encoder = ValueEncoder(codingPath: codingPath + [key], userInfo: userInfo)
+        var encoder = ValueEncoder(
+            codingPath: codingPath + [key], userInfo: userInfo, writesNonFiniteAsNull: writesNonFiniteAsNull)
         encoder.slot = slot
         return encoder
     }
@@ -145,6 +153,10 @@ extension ValueEncoder: SingleValueEncodingContainer {
     }
 
     private func floating(_ value: some BinaryFloatingPoint & CustomStringConvertible) throws {
+        if writesNonFiniteAsNull, !value.isFinite {
+            slot.content = .value(.null)
+            return
+        }
         guard value.isFinite, let number = JSONNumber(text: value.description) else {
             throw EncodingError.invalidValue(
                 value, .init(codingPath: codingPath, debugDescription: "JSON has no number for \(value)"))

@@ -19,11 +19,14 @@ struct EnumExpansion {
 
     private let options: GenerableMacro.Options
     private let hasRawValues: Bool
+    /// Whether a value may contain another of its type.
+    private let isIndirect: Bool
     private var cases: [Case] = []
 
     init?(_ declaration: EnumDeclSyntax, options: GenerableMacro.Options, in context: some MacroExpansionContext) {
         self.options = options
         hasRawValues = Self.hasRawValues(declaration)
+        isIndirect = Self.isIndirect(declaration)
         let keys = CodingKeyNames(of: declaration)
         for member in declaration.memberBlock.members {
             guard let line = member.decl.as(EnumCaseDeclSyntax.self) else {
@@ -54,6 +57,12 @@ struct EnumExpansion {
         return first.map(known.contains) ?? false || declaration.memberBlock.members.contains { member in
             member.decl.as(EnumCaseDeclSyntax.self)?.elements.contains { $0.rawValue != nil } ?? false
         }
+    }
+
+    private static func isIndirect(_ declaration: EnumDeclSyntax) -> Bool {
+        let modifiers = [declaration.modifiers]
+            + declaration.memberBlock.members.compactMap { $0.decl.as(EnumCaseDeclSyntax.self)?.modifiers }
+        return modifiers.contains { $0.contains { $0.name.text == "indirect" } }
     }
 
     private mutating func read(
@@ -108,7 +117,7 @@ struct EnumExpansion {
     // MARK: Members
 
     var members: [String] {
-        isUnion ? [unionSchema, unionInitializer, unionContent] : [choiceSchema, choiceInitializer, choiceContent]
+        isUnion ? [unionSchema, unionInitializer, unionContent, unionPartial] : [choiceSchema, choiceInitializer, choiceContent]
     }
 
     private var described: String { options.description.map { "description: \($0), " } ?? "" }
@@ -181,8 +190,10 @@ struct EnumExpansion {
 
     private var unionSchema: String { schema("cases: \(list(cases.map(caseSchema)))") }
 
+    /// The names of the cases, each with whether it has values.
+    private var forms: String { list(cases.map { "(\(quoted($0.key)), \($0.values != nil))" }) }
+
     private var unionInitializer: String {
-        let names = cases.map { "(\(quoted($0.key)), \($0.values != nil))" }
         let arms = cases.enumerated().map { index, this in
             let label = index == cases.count - 1 ? "default" : "case \(index)"
             guard let values = this.values else { return "\(label): self = .\(this.name)" }
@@ -197,7 +208,7 @@ struct EnumExpansion {
         }
         return """
             nonisolated \(options.access)init(_ content: Jig.GeneratedContent) throws {
-                let choice = try content.enumCase(among: \(list(names)))
+                let choice = try content.enumCase(among: \(forms))
                 switch choice.index {
             \(indented(arms))
                 }
@@ -231,6 +242,40 @@ struct EnumExpansion {
             nonisolated \(options.access)var generatedContent: Jig.GeneratedContent {
                 switch self {
             \(indented(arms))
+                }
+            }
+            """
+    }
+
+    /// The same cases, their values optional: a case is there once its name is known.
+    private var unionPartial: String {
+        let declarations = cases.map { this in
+            guard let values = this.values, !values.isEmpty else { return "case \(this.name)" }
+            let types = zip(this.labels, values).map { label, value in (label.map { "\($0): " } ?? "") + "\(value.type).PartiallyGenerated?" }
+            return "case \(this.name)(\(types.joined(separator: ", ")))"
+        }
+        let arms = cases.enumerated().map { index, this in
+            let label = index == cases.count - 1 ? "default" : "case \(index)"
+            guard let values = this.values, !values.isEmpty else { return "\(label): self = .\(this.name)" }
+            let content = this.isBare ? "choice.container" : "choice.payload"
+            let arguments = zip(this.labels, values).map { swiftLabel, value in
+                (swiftLabel.map { "\($0): " } ?? "")
+                    + "try \(content).partialValue(\(value.type).PartiallyGenerated.self, forProperty: \(quoted(value.key)))"
+            }
+            let made = ".\(this.name)(\(arguments.joined(separator: ", ")))"
+            if this.isBare { return "\(label): self = \(made)" }
+            return "\(label): self = try Jig.GeneratedContentError.locating(\(quoted(this.key))) { Self\(made) }"
+        }
+        let conformances = "Jig.ConvertibleFromGeneratedContent" + (options.isSendable ? ", Sendable" : "")
+        return """
+            nonisolated \(options.access)\(isIndirect ? "indirect " : "")enum PartiallyGenerated: \(conformances) {
+            \(indented(declarations))
+
+                \(options.access)init(_ content: Jig.GeneratedContent) throws {
+                    let choice = try content.enumCase(among: \(forms))
+                    switch choice.index {
+            \(indented(arms, by: 8))
+                    }
                 }
             }
             """

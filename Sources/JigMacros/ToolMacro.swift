@@ -40,7 +40,6 @@ private struct ToolExpansion {
         }
         guard let parameters = Self.parameters(of: function, comment, in: context) else { return nil }
 
-        let output = function.signature.returnClause?.type.trimmedDescription ?? "Void"
         let arguments = parameters.map { label, property in (label.map { "\($0): " } ?? "") + property.value(from: "arguments") }
         let isStatic = function.modifiers.contains { ["static", "class"].contains($0.name.text) }
         let isMember = context.lexicalContext.first.map(Self.isType) ?? false
@@ -52,7 +51,7 @@ private struct ToolExpansion {
         let isolation = function.attributes.contains { $0.trimmedDescription == "@MainActor" } || Self.isOfActor(context) ? "nonisolated " : ""
         source = """
             /// ``\(function.name.text)`` as a tool.
-            \(modifiers)\(isolation)var \(function.name.text.filter { $0 != "`" })Tool: Jig.FunctionTool<Jig.GeneratedContent, \(output)> {
+            \(modifiers)\(isolation)var \(function.name.text.filter { $0 != "`" })Tool: Jig.FunctionTool<Jig.GeneratedContent> {
                 Jig.FunctionTool(
                     name: \(name), description: \(description),
                     parameters: Jig.GenerationSchema(properties: [

@@ -22,12 +22,12 @@ public struct FaultPlan: Sendable {
     }
 
     /// The tool, its handler failing as planned.
-    public func injected(into tool: some Tool<JSONValue, String>, policy: ToolPolicy = ToolPolicy()) -> any Tool {
+    public func injected(into tool: some Tool, policy: ToolPolicy = ToolPolicy()) -> any Tool {
         FaultyTool(tool: tool, plan: self).policy(policy)
     }
 }
 
-private struct FaultyTool<Base: Tool<JSONValue, String>>: Tool {
+private struct FaultyTool<Base: Tool>: Tool {
     let tool: Base
     let plan: FaultPlan
 
@@ -35,7 +35,7 @@ private struct FaultyTool<Base: Tool<JSONValue, String>>: Tool {
     var description: String { tool.description }
     var parameters: GenerationSchema { tool.parameters }
 
-    func call(arguments: JSONValue) async throws -> OutputBytes {
+    func call(arguments: Base.Arguments) async throws -> OutputBytes {
         let context = ToolContext.current
         switch plan.fault(of: context?.idempotencyKey ?? "", attempt: context?.attempt ?? 1) {
         case .none: break
@@ -49,7 +49,7 @@ private struct FaultyTool<Base: Tool<JSONValue, String>>: Tool {
         case .retryForever: throw ToolRetry("never")
         case .slow: try await Task.sleep(for: .milliseconds(3))
         }
-        return OutputBytes(Array(try await tool.call(arguments: arguments).utf8))
+        return OutputBytes(Array(try await tool.call(arguments: arguments).promptRepresentation.text.utf8))
     }
 
     /// Waits without noticing that its task is cancelled.

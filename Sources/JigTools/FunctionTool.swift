@@ -11,149 +11,96 @@ import JigJSON
 /// ```swift
 /// let echo = FunctionTool(name: "echo", description: "Says it again", parameters: schema) { (arguments: JSONValue) in arguments }
 /// ```
-public struct FunctionTool<Arguments, Output>: Sendable {
+///
+/// What the closure returns is told as it stands in a prompt or, if it is just `Encodable`, as JSON; anything else as Swift
+/// describes it.
+public struct FunctionTool<Arguments: ConvertibleFromGeneratedContent>: Tool {
     public let name: String
     public let description: String
     public let parameters: GenerationSchema
-    private let function: @Sendable (Arguments) async throws -> Output
-    private let makeArguments: @Sendable (GeneratedContent) throws -> Arguments
+    private let function: @Sendable (Arguments) async throws -> Prompt
 
     private init(
-        name: String, description: String, parameters: GenerationSchema,
-        function: @escaping @Sendable (Arguments) async throws -> Output,
-        makeArguments: @escaping @Sendable (GeneratedContent) throws -> Arguments
+        _ name: String, _ description: String, _ parameters: GenerationSchema,
+        function: @escaping @Sendable (Arguments) async throws -> Prompt
     ) {
-        self.name = name
-        self.description = description
-        self.parameters = parameters
-        self.function = function
-        self.makeArguments = makeArguments
+        (self.name, self.description, self.parameters, self.function) = (name, description, parameters, function)
     }
+
+    public func call(arguments: Arguments) async throws -> Prompt { try await function(arguments) }
 }
 
-extension FunctionTool: Tool {
-    public func call(arguments: Arguments) async throws -> Output { try await function(arguments) }
-    public func arguments(from content: GeneratedContent) throws -> Arguments { try makeArguments(content) }
-
-    /// What can stand in a prompt as it stands there, what is `Encodable` as JSON, and anything else as Swift describes it.
-    public func promptRepresentation(of output: Output) throws -> Prompt {
-        switch output {
-        case let output as any PromptRepresentable: output.promptRepresentation
-        case let output as any Encodable: Prompt(text: try JSONValueEncoder().encode(output).text(.spaced))
-        case is Void: Prompt(text: "done")
-        default: Prompt(text: "\(output)")
-        }
-    }
-}
-
-extension FunctionTool where Arguments: Generable {
-    /// Creates a tool whose parameters are those of its argument's type.
+extension FunctionTool {
+    /// Creates a tool.
     ///
     /// - Parameters:
     ///   - name: the name the model calls it by.
     ///   - description: what it does, in words for the model.
+    ///   - parameters: the schema of the arguments.
     ///   - function: the work.
-    public init(name: String, description: String, function: @escaping @Sendable (Arguments) async throws -> Output) {
+    public init<Output>(
+        name: String, description: String, parameters: GenerationSchema,
+        function: @escaping @Sendable (Arguments) async throws -> Output
+    ) {
+        self.init(name, description, parameters) { try Prompt(telling: try await function($0)) }
+    }
+
+    /// Creates a tool from a document of JSON Schema.
+    @_disfavoredOverload
+    public init<Output>(
+        name: String, description: String, parameters: JSONValue,
+        function: @escaping @Sendable (Arguments) async throws -> Output
+    ) {
+        self.init(name: name, description: description, parameters: GenerationSchema(jsonSchema: parameters), function: function)
+    }
+
+    /// Creates a tool whose parameters are those of its argument's type.
+    public init<Output>(
+        name: String, description: String, function: @escaping @Sendable (Arguments) async throws -> Output
+    ) where Arguments: Generable {
         self.init(name: name, description: description, parameters: Arguments.generationSchema, function: function)
     }
 }
 
-extension FunctionTool where Arguments: Decodable & SendableMetatype {
-    /// Creates a tool whose parameters have the shape of its argument's type; see ``GenerationSchema/init(shapeOf:)``.
-    ///
-    /// - Parameters:
-    ///   - name: the name the model calls it by.
-    ///   - description: what it does, in words for the model.
-    ///   - function: the work.
-    @_disfavoredOverload
-    public init(name: String, description: String, function: @escaping @Sendable (Arguments) async throws -> Output) {
-        self.init(
-            name: name, description: description, parameters: GenerationSchema(shapeOf: Arguments.self), function: function)
+// MARK: - Arguments that are Decodable, and nothing else
+
+/// What a `Decodable` type becomes as the argument of a ``FunctionTool``.
+public struct DecodedArguments<Value: Decodable>: ConvertibleFromGeneratedContent {
+    let value: Value
+
+    public init(_ content: GeneratedContent) throws {
+        value = try JSONValueDecoder().decode(Value.self, from: content.json)
     }
 }
 
-// MARK: - With a schema
-//
-// Arguments may be convertible from content, decodable or both, and the schema a GenerationSchema or a document.
-
-extension FunctionTool where Arguments: ConvertibleFromGeneratedContent {
-    /// Creates a tool.
+extension FunctionTool {
+    /// Creates a tool whose argument is of a `Decodable` type.
     ///
     /// - Parameters:
     ///   - name: the name the model calls it by.
     ///   - description: what it does, in words for the model.
-    ///   - parameters: the schema of the arguments.
+    ///   - parameters: the schema of the arguments; by default the shape of their type, see ``GenerationSchema/init(shapeOf:)``.
     ///   - function: the work.
-    public init(
-        name: String, description: String, parameters: GenerationSchema,
-        function: @escaping @Sendable (Arguments) async throws -> Output
-    ) {
-        self.init(
-            name: name, description: description, parameters: parameters, function: function, makeArguments: { try .init($0) })
-    }
-
-    /// Creates a tool from a document of JSON Schema.
     @_disfavoredOverload
-    public init(
-        name: String, description: String, parameters: JSONValue,
-        function: @escaping @Sendable (Arguments) async throws -> Output
-    ) {
-        self.init(
-            name: name, description: description, parameters: GenerationSchema(jsonSchema: parameters), function: function)
+    public init<Value: Decodable & SendableMetatype, Output>(
+        name: String, description: String, parameters: GenerationSchema? = nil,
+        function: @escaping @Sendable (Value) async throws -> Output
+    ) where Arguments == DecodedArguments<Value> {
+        self.init(name, description, parameters ?? GenerationSchema(shapeOf: Value.self)) {
+            try Prompt(telling: try await function($0.value))
+        }
     }
 }
 
-extension FunctionTool where Arguments: Decodable & SendableMetatype {
-    /// Creates a tool.
-    ///
-    /// - Parameters:
-    ///   - name: the name the model calls it by.
-    ///   - description: what it does, in words for the model.
-    ///   - parameters: the schema of the arguments.
-    ///   - function: the work.
-    public init(
-        name: String, description: String, parameters: GenerationSchema,
-        function: @escaping @Sendable (Arguments) async throws -> Output
-    ) {
-        self.init(
-            name: name, description: description, parameters: parameters, function: function,
-            makeArguments: { try JSONValueDecoder().decode(Arguments.self, from: $0.json) })
-    }
-
-    /// Creates a tool from a document of JSON Schema.
-    @_disfavoredOverload
-    public init(
-        name: String, description: String, parameters: JSONValue,
-        function: @escaping @Sendable (Arguments) async throws -> Output
-    ) {
-        self.init(
-            name: name, description: description, parameters: GenerationSchema(jsonSchema: parameters), function: function)
-    }
-}
-
-extension FunctionTool where Arguments: ConvertibleFromGeneratedContent & Decodable {
-    /// Creates a tool.
-    ///
-    /// - Parameters:
-    ///   - name: the name the model calls it by.
-    ///   - description: what it does, in words for the model.
-    ///   - parameters: the schema of the arguments.
-    ///   - function: the work.
-    public init(
-        name: String, description: String, parameters: GenerationSchema,
-        function: @escaping @Sendable (Arguments) async throws -> Output
-    ) {
-        self.init(
-            name: name, description: description, parameters: parameters, function: function, makeArguments: { try .init($0) })
-    }
-
-    /// Creates a tool from a document of JSON Schema.
-    @_disfavoredOverload
-    public init(
-        name: String, description: String, parameters: JSONValue,
-        function: @escaping @Sendable (Arguments) async throws -> Output
-    ) {
-        self.init(
-            name: name, description: description, parameters: GenerationSchema(jsonSchema: parameters), function: function)
+extension Prompt {
+    /// What a model is told of a value of any type.
+    fileprivate init(telling value: some Any) throws {
+        self =
+            switch value {
+            case let value as any PromptRepresentable: value.promptRepresentation
+            case let value as any Encodable: Prompt(text: try JSONValueEncoder().encode(value).text(.spaced))
+            case is Void: Prompt(text: "done")
+            default: Prompt(text: "\(value)")
+            }
     }
 }

@@ -1,5 +1,3 @@
-import JigJSON
-
 /// Something that a model may call, and the Swift code that does it.
 ///
 /// The model only ever writes arguments that ``parameters`` accepts; the dispatcher checks them with the same schema before it
@@ -17,14 +15,14 @@ import JigJSON
 /// }
 /// ```
 ///
-/// Arguments are a ``Generable`` type, any `Decodable` one, or a `JSONValue`; with the latter two the tool states its parameters
-/// as a JSON Schema, unless the shape of the type says enough. The declarations are those of Apple's FoundationModels, so that a tool
-/// written for one compiles with the other.
+/// Arguments are a ``Generable`` type: by `@Generable`, or a `Codable` type that says it is one; or ``GeneratedContent`` or a
+/// `JSONValue`, with parameters that the tool states. The declarations are those of Apple's FoundationModels, so that a tool written
+/// for one compiles with the other.
 public protocol Tool<Arguments, Output>: ToolParameters, Sendable {
-    /// What the arguments are made into: a ``ConvertibleFromGeneratedContent`` or `Decodable` type.
-    associatedtype Arguments
-    /// What the model is told: a ``PromptRepresentable`` type as it stands in a prompt, an `Encodable` one as JSON.
-    associatedtype Output
+    /// What the arguments are made into.
+    associatedtype Arguments: ConvertibleFromGeneratedContent
+    /// What the model is told, as it stands in a prompt: words, or structured content as JSON.
+    associatedtype Output: PromptRepresentable
 
     /// The name the model calls it by: 1 to 64 of `a–z A–Z 0–9 _ -`. The type's name, unless given.
     var name: String { get }
@@ -37,57 +35,11 @@ public protocol Tool<Arguments, Output>: ToolParameters, Sendable {
 
     /// Does the work. Whatever it throws is told to the model as the call's result; see ``ToolError``.
     func call(arguments: Arguments) async throws -> Output
-
-    /// Makes the arguments of what the model wrote.
-    ///
-    /// There is one for every ``ConvertibleFromGeneratedContent`` and every `Decodable` type of arguments.
-    func arguments(from content: GeneratedContent) throws -> Arguments
-
-    /// What the model is told of an output.
-    ///
-    /// There is one for every ``PromptRepresentable`` and every `Encodable` type of output.
-    func promptRepresentation(of output: Output) throws -> Prompt
 }
 
 extension Tool {
     public var name: String { String(describing: Self.self) }
     public var includesSchemaInInstructions: Bool { true }
-}
-
-// MARK: - Arguments
-
-extension Tool where Arguments: ConvertibleFromGeneratedContent {
-    public func arguments(from content: GeneratedContent) throws -> Arguments { try Arguments(content) }
-}
-
-extension Tool where Arguments: Decodable {
-    public func arguments(from content: GeneratedContent) throws -> Arguments {
-        try JSONValueDecoder().decode(Arguments.self, from: content.json)
-    }
-}
-
-extension Tool where Arguments: ConvertibleFromGeneratedContent & Decodable {
-    public func arguments(from content: GeneratedContent) throws -> Arguments { try Arguments(content) }
-}
-
-// MARK: - Output
-
-extension Tool where Output: PromptRepresentable {
-    public func promptRepresentation(of output: Output) throws -> Prompt { output.promptRepresentation }
-}
-
-extension Tool where Output: Encodable {
-    public func promptRepresentation(of output: Output) throws -> Prompt {
-        Prompt(text: try JSONValueEncoder().encode(output).text(.spaced))
-    }
-}
-
-extension Tool where Output: PromptRepresentable & Encodable {
-    public func promptRepresentation(of output: Output) throws -> Prompt { output.promptRepresentation }
-}
-
-extension Tool where Output == Void {
-    public func promptRepresentation(of output: Void) throws -> Prompt { Prompt(text: "done") }
 }
 
 /// An error whose message is meant for the model: what went wrong, and what to do instead.

@@ -41,8 +41,3 @@ extension Tool where Arguments: Generable & Decodable {
     /// The document of JSON Schema that the tool states, or the schema of its arguments.
     public var parameters: GenerationSchema { declaredDocument(of: self) ?? Arguments.generationSchema }
 }
-
-extension Tool where Arguments: ConvertibleFromGeneratedContent & Decodable {
-    /// The document of JSON Schema that the tool states, or the shape of its arguments.
-    public var parameters: GenerationSchema { declaredDocument(of: self) ?? GenerationSchema(shapeOf: Arguments.self) }
-}

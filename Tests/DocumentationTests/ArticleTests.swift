@@ -1,19 +1,30 @@
 import Foundation
 import Testing
 
-/// Every piece of Swift in an article stands in this folder too, where it is compiled.
+private let folder = URL(filePath: #filePath).deletingLastPathComponent()
+private let root = folder.deletingLastPathComponent().deletingLastPathComponent()
+
+/// The README, and the articles of all modules.
+private let articles: [String] = {
+    let sources = FileManager.default.enumerator(atPath: root.appending(path: "Sources").path(percentEncoded: false))
+    let files = sources?.compactMap { $0 as? String } ?? []
+    return ["README.md"] + files.filter { $0.hasSuffix(".md") }.sorted().map { "Sources/" + $0 }
+}()
+
+/// Every piece of Swift in the README and in an article stands in this folder too, where it is compiled.
 @Suite("What articles show")
 struct ArticleTests {
-    private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    private static let articles = folder.deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "Sources/Jig/Jig.docc")
+    @Test("is found")
+    func found() {
+        #expect(articles.contains("README.md") && articles.contains("Sources/Jig/Jig.docc/GettingStarted.md"))
+        #expect(articles.count > 10)
+    }
 
-    @Test("compiles", arguments: ["GettingStarted", "ConstrainingYourOwnEngine"])
+    @Test("compiles", arguments: articles)
     func compiles(article: String) throws {
-        let text = try String(contentsOf: Self.articles.appending(path: article + ".md"), encoding: .utf8)
+        let text = try String(contentsOf: root.appending(path: article), encoding: .utf8)
         let snippets = text.components(separatedBy: "```swift\n").dropFirst().compactMap { $0.components(separatedBy: "```").first }
-        #expect(snippets.count > 3)
-        let code = try FileManager.default.contentsOfDirectory(at: Self.folder, includingPropertiesForKeys: nil)
+        let code = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
             .filter { $0.pathExtension == "swift" }
             .map { Self.lines(of: try String(contentsOf: $0, encoding: .utf8)) }
         for snippet in snippets {
@@ -22,8 +33,9 @@ struct ArticleTests {
         }
     }
 
-    /// The lines without their indentation, and without empty ones.
+    /// The lines without their indentation, without empty ones and imports.
     private static func lines(of text: String) -> [String] {
-        text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+        text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
+            .filter { !$0.isEmpty && !$0.hasPrefix("import ") }
     }
 }

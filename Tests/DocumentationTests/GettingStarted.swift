@@ -29,9 +29,9 @@ struct Reading {
 }
 
 #if DEBUG
-private let isOptimized = false
+let isOptimized = false
 #else
-private let isOptimized = true
+let isOptimized = true
 #endif
 
 // In a debug build the bundled model would keep a processor busy for minutes, and other tests waiting.

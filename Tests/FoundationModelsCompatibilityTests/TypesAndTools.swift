@@ -189,8 +189,11 @@ struct Logged<Base: Tool>: Tool {
     var description: String { base.description }
     var parameters: GenerationSchema { base.parameters }
     func call(arguments: Base.Arguments) async throws -> Base.Output { try await base.call(arguments: arguments) }
-    func arguments(from content: GeneratedContent) throws -> Base.Arguments { try base.arguments(from: content) }
-    func promptRepresentation(of output: Base.Output) throws -> Prompt { try base.promptRepresentation(of: output) }
+}
+
+/// Runs any tool with content.
+func run<T: Tool>(_ tool: T, with content: GeneratedContent) async throws -> Prompt {
+    try await tool.call(arguments: T.Arguments(content)).promptRepresentation
 }
 
 // MARK: - Uses
@@ -320,11 +323,10 @@ struct TypesAndTools {
         #expect(FindContacts().parameters.debugDescription == FindContacts.Arguments.generationSchema.debugDescription)
         let contacts = try await FindContacts().call(arguments: FindContacts.Arguments(count: 2))
         #expect(contacts == ["Contact 0", "Contact 1"])
-        let error = LocalizedErrorLike()
-        _ = error
+        for tool in tools where tool.name == "findContacts" {
+            #expect(try await run(tool, with: GeneratedContent(properties: ["count": 1])).description == #"["Contact 0"]"#)
+        }
     }
-
-    struct LocalizedErrorLike: Error {}
 
     @Test("of every built-in type")
     func builtIn() {

@@ -154,7 +154,7 @@ struct ResponseLimitTests {
     func time() async throws {
         let session = try ScriptedModel([.call("work", [:])]).session(tools: [
             tool { _ in
-                try await Task.sleep(for: .seconds(60))
+                try await Task.sleep(for: .seconds(86_400))
                 return ""
             }
         ])
@@ -359,8 +359,10 @@ struct TranscriptJSONTests {
             tools: [tool()], transcript: Transcript(entries: [.instructions("Be kind.")]))
         try await session.respond(
             to: "Go", generating: City.self,
-            options: GenerationOptions(sampling: .random(top: 5, seed: 3), maximumResponseTokens: 77, toolChoice: .named("work"), maximumTurns: 3))
-        try await session.respond(to: "And?")
+            options: GenerationOptions(
+                sampling: .random(top: 5, seed: 3), temperature: 0.5, maximumResponseTokens: 77, toolChoice: .named("work"), maximumTurns: 3,
+                limits: ResponseLimits(toolCalls: 9, tokens: 99_999, duration: .milliseconds(90_500), cost: 0.25)))
+        try await session.respond(to: "And?", options: GenerationOptions(temperature: 0.5))
         return session.transcript
     }
 

@@ -8,7 +8,7 @@ import Synchronization
 import Testing
 
 private struct Adder: Tool {
-    struct Arguments: Decodable, Sendable { var a: Int, b: Int }
+    struct Arguments: Codable, Generable { var a: Int, b: Int }
     let name = "add"
     let description = "Adds two numbers"
     let parameters: JSONValue = [
@@ -253,14 +253,18 @@ struct SessionErrorTests {
 
     @Test("a second request has to wait for the first one's answer")
     func concurrentRequests() async throws {
+        let (began, gate) = (AsyncStream.makeStream(of: Void.self), AsyncStream.makeStream(of: Void.self))
         let slow = FunctionTool(name: "slow", description: "", parameters: ["type": "object"]) { (_: JSONValue) in
-            try await Task.sleep(for: .milliseconds(200))
+            began.continuation.yield()
+            for await _ in gate.stream {}
             return "done"
         }
         let session = try session("[TOOL_CALLS]slow[ARGS]{}</s>", "done</s>", tools: [slow])
         async let first = session.respond(to: "Go")
-        while !session.isResponding { await Task.yield() }
+        for await _ in began.stream { break }
+        #expect(session.isResponding)
         let error = await error { _ = try await session.respond(to: "Me too") }
+        gate.continuation.finish()
         guard case .concurrentRequests? = error else {
             Issue.record("\(String(describing: error))")
             return
@@ -273,9 +277,9 @@ struct SessionErrorTests {
         let started = AsyncStream.makeStream(of: Void.self)
         let endless = FunctionTool(name: "endless", description: "", parameters: ["type": "object"]) { (_: JSONValue) in
             started.continuation.yield()
-            try await Task.sleep(for: .seconds(60))
+            try await Task.sleep(for: .seconds(86_400))
             return "never"
-        }
+        }.policy(ToolPolicy(timeout: .seconds(86_400)))
         let session = try session("[TOOL_CALLS]endless[ARGS]{}</s>", tools: [endless])
         let task = Task { try await session.respond(to: "Go") }
         for await _ in started.stream { break }

@@ -65,26 +65,24 @@ struct JournalTests {
         #expect(throws: JournalError.inUse(path: path)) { _ = try SQLiteJournal(path: path) }
     }
 
-    @Test("a handler that says something after its call was given up is noted")
+    @Test("a handler that says something after its call was given up is noted", .timeLimit(.minutes(10)))
     func late() async throws {
         let journal = try SQLiteJournal.inMemory()
         let sessionJournal = try await journal.session("s")
         let late = AsyncStream.makeStream(of: Void.self)
         var configuration = SessionConfiguration(limits: .init(callTimeout: .milliseconds(20)), journal: sessionJournal)
         configuration.onLateResult = { _ in late.continuation.yield() }
+        let gate = AsyncStream.makeStream(of: Void.self)
         let stubborn = tool { _ in
-            await withCheckedContinuation { continuation in
-                Task.detached {
-                    try? await Task.sleep(for: .milliseconds(80))
-                    continuation.resume()
-                }
-            }
+            // A task of its own does not know that this one is cancelled.
+            await Task.detached { for await _ in gate.stream {} }.value
             return "booked"
         }
         let session = try ScriptedModel([.call("work", [:]), .answer("Hm.")]).session(tools: [stubborn], configuration: configuration)
         try await session.respond(to: "Go")
+        gate.continuation.finish()
         for await _ in late.stream { break }
-        for _ in 0..<200 where try await sessionJournal.lateResults().isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+        while try await sessionJournal.lateResults().isEmpty { try await Task.sleep(for: .milliseconds(5)) }
         #expect(try await sessionJournal.lateResults().values.map(\.outcome) == [.succeeded("booked")])
         #expect(try await sessionJournal.replay().ended.values.map(\.outcome) == [.timedOut(started: true)])
     }

@@ -202,10 +202,28 @@ struct PartiallyGeneratedTests {
         #expect(try partial(#"{"name": "Post", "stars": 3"#).stars == nil)
         #expect(try partial(#"{"name": "Post", "stars": 3,"#).stars == 3)
         #expect(try partial(#"{"amenities": ["pool", "sau"#).amenities == [.pool])
-        #expect(try partial(#"{"contact": {"several": ["none", {"email": "a@"#).contact == .several([.none, .email("a@")]))
-        #expect(try partial(#"{"contact": {"several": ["none", {"address": {"street": "Ma"#).contact == .several([.none]))
-        #expect(try partial(#"{"contact": "none""#).contact == Contact.none)
         #expect(try partial(#"{"contact": "non"#).contact == nil)
+    }
+
+    @Test("is of a case once its name is known, with as much of the values as there is")
+    func unions() throws {
+        func partial(_ text: String) throws -> String {
+            "\(try Hotel.PartiallyGenerated(GeneratedContent(json: #"{"contact": "# + text)).contact, default: "nil")"
+                .replacing("Optional(", with: "(").replacing("JigMacrosTests.Contact.PartiallyGenerated.", with: "")
+        }
+        #expect(try partial(#""none""#) == "none")
+        #expect(try partial(#"{"address": "#) == "nil")
+        #expect(try partial(#"{"address": {"#) == "address(street: nil, number: nil, floor: nil)")
+        #expect(try partial(#"{"address": {"street": "Ma"#) == #"address(street: ("Ma"), number: nil, floor: nil)"#)
+        #expect(try partial(#"{"address": {"street": "Main", "number": 7,"#) == #"address(street: ("Main"), number: (7), floor: nil)"#)
+        #expect(try partial(#"{"several": ["none", {"email": "a@"#) == #"several(([none, email(("a@"))]))"#)
+        #expect(try partial(#"{"dial": {"_0": 12, "#) == "dial((12), extension: nil)")
+        #expect(throws: GeneratedContentError.self) { try partial(#"{"address": {"number": true}}}"#) }
+        guard case .sum(.number(1)?, .negated(nil)?) = try Expression.PartiallyGenerated(
+            GeneratedContent(json: #"{"sum": {"_0": {"number": 1}, "_1": {"negated": {"number": 2"#)) else {
+            Issue.record("a union in a union")
+            return
+        }
     }
 
     @Test("has parts that are being written, with identifiers that stay")

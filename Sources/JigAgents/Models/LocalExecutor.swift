@@ -3,12 +3,15 @@ import JigDecoding
 import JigEngines
 import JigJSON
 import JigTools
+import Synchronization
 
 /// Asks an engine in this process, and holds it to the tools and the answer's schema token by token.
 final class LocalExecutor: LanguageModelExecutor {
     private let model: LanguageModel
     private let constraints: ConstraintCache
     private let sequence: any EngineSession
+    /// The conversation as it was last rendered.
+    private let rendered = Mutex(RenderedConversation())
 
     init(_ model: LanguageModel) {
         self.model = model
@@ -61,6 +64,7 @@ final class LocalExecutor: LanguageModelExecutor {
     func smallestBudget(for request: TurnRequest) throws -> Int? { try constraints.smallestBudget(for: request) }
 
     private func render(_ request: TurnRequest) throws -> [TokenID] {
-        try model.format.render(request.messages, tools: request.tools.map(\.definition))
+        let definitions = request.tools.map(\.definition)
+        return try rendered.withLock { try model.format.render(request.messages, tools: definitions, reusing: &$0) }
     }
 }

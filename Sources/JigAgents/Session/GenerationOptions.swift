@@ -91,8 +91,8 @@ public struct ResponseLimits: Sendable, Hashable {
 /// As JSON: what differs from the defaults.
 extension GenerationOptions: Codable {
     private enum Key: String, CodingKey {
-        case temperature, topK, topP, minP, repetitionPenalty, repetitionWindow, seed, maximumResponseTokens, toolChoice, toolName
-        case parallelToolCalls, maximumTurns
+        case temperature, samplerTemperature, topK, topP, minP, repetitionPenalty, repetitionWindow, seed, maximumResponseTokens, toolChoice, toolName
+        case parallelToolCalls, maximumTurns, limits
     }
 
     public init(from decoder: any Decoder) throws {
@@ -101,16 +101,16 @@ extension GenerationOptions: Codable {
             temperature: try object.decodeIfPresent(Double.self, forKey: .temperature),
             maximumResponseTokens: try object.decodeIfPresent(Int.self, forKey: .maximumResponseTokens),
             parallelToolCalls: try object.decodeIfPresent(Bool.self, forKey: .parallelToolCalls) ?? true,
-            maximumTurns: try object.decodeIfPresent(Int.self, forKey: .maximumTurns) ?? GenerationOptions().maximumTurns)
+            maximumTurns: try object.decodeIfPresent(Int.self, forKey: .maximumTurns) ?? GenerationOptions().maximumTurns,
+            limits: try object.decodeIfPresent(ResponseLimits.self, forKey: .limits) ?? ResponseLimits())
         if let topK = try object.decodeIfPresent(Int.self, forKey: .topK) {
             sampling = .custom(
                 SamplingOptions(
-                    temperature: temperature ?? 0, topK: topK, topP: try object.decode(Double.self, forKey: .topP),
+                    temperature: try object.decodeIfPresent(Double.self, forKey: .samplerTemperature) ?? temperature ?? 0, topK: topK, topP: try object.decode(Double.self, forKey: .topP),
                     minP: try object.decode(Double.self, forKey: .minP),
                     repetitionPenalty: try object.decode(Double.self, forKey: .repetitionPenalty),
                     repetitionWindow: try object.decode(Int.self, forKey: .repetitionWindow),
                     seed: try object.decodeIfPresent(UInt64.self, forKey: .seed)))
-            temperature = nil
         }
         switch try object.decodeIfPresent(String.self, forKey: .toolChoice) {
         case "required": toolChoice = .required
@@ -122,17 +122,15 @@ extension GenerationOptions: Codable {
 
     public func encode(to encoder: any Encoder) throws {
         var object = encoder.container(keyedBy: Key.self)
-        if sampling != nil {
-            let options = samplingOptions
-            try object.encode(options.temperature, forKey: .temperature)
+        try object.encodeIfPresent(temperature, forKey: .temperature)
+        if let options = sampling?.options {
+            try object.encode(options.temperature, forKey: .samplerTemperature)
             try object.encode(options.topK, forKey: .topK)
             try object.encode(options.topP, forKey: .topP)
             try object.encode(options.minP, forKey: .minP)
             try object.encode(options.repetitionPenalty, forKey: .repetitionPenalty)
             try object.encode(options.repetitionWindow, forKey: .repetitionWindow)
             try object.encodeIfPresent(options.seed, forKey: .seed)
-        } else {
-            try object.encodeIfPresent(temperature, forKey: .temperature)
         }
         try object.encodeIfPresent(maximumResponseTokens, forKey: .maximumResponseTokens)
         switch toolChoice {
@@ -145,5 +143,28 @@ extension GenerationOptions: Codable {
         }
         if !parallelToolCalls { try object.encode(false, forKey: .parallelToolCalls) }
         if maximumTurns != GenerationOptions().maximumTurns { try object.encode(maximumTurns, forKey: .maximumTurns) }
+        if limits != ResponseLimits() { try object.encode(limits, forKey: .limits) }
+    }
+}
+
+/// As JSON: the limits that there are, time in seconds.
+extension ResponseLimits: Codable {
+    private enum Key: String, CodingKey { case toolCalls, tokens, seconds, cost }
+
+    public init(from decoder: any Decoder) throws {
+        let object = try decoder.container(keyedBy: Key.self)
+        self.init(
+            toolCalls: try object.decodeIfPresent(Int.self, forKey: .toolCalls),
+            tokens: try object.decodeIfPresent(Int.self, forKey: .tokens),
+            duration: try object.decodeIfPresent(Double.self, forKey: .seconds).map { .seconds($0) },
+            cost: try object.decodeIfPresent(Double.self, forKey: .cost))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Key.self)
+        try object.encodeIfPresent(toolCalls, forKey: .toolCalls)
+        try object.encodeIfPresent(tokens, forKey: .tokens)
+        try object.encodeIfPresent(duration.map { $0 / .seconds(1) }, forKey: .seconds)
+        try object.encodeIfPresent(cost, forKey: .cost)
     }
 }

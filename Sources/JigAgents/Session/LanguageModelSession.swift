@@ -46,6 +46,24 @@ public final class LanguageModelSession: Sendable {
         var tokenBound: Int
     }
 
+    private init(
+        card: ModelCard, registry: ToolRegistry, configuration: SessionConfiguration, transcript: Transcript,
+        executor: any LanguageModelExecutor, makeExecutor: @escaping @Sendable () -> any LanguageModelExecutor,
+        journaledEntries: Int = 0, begun: Set<CallKey>? = nil, setupError: (any Error)? = nil
+    ) {
+        (self.card, self.configuration, self.makeExecutor, self.setupError) = (card, configuration, makeExecutor, setupError)
+        var dispatcher = Dispatcher(
+            registry, limits: configuration.limits, approval: configuration.approval, redaction: configuration.redaction,
+            journal: configuration.journal)
+        dispatcher.onLateResult = configuration.onLateResult
+        dispatcher.observer = configuration.observer
+        dispatcher.countTokens = { text in executor.tokens(of: text) ?? text.utf8.count / 4 }
+        self.dispatcher = dispatcher
+        conversationID = configuration.journal?.name ?? Transcript.newID()
+        repeats = RepeatDetector(limit: configuration.limits.repeatLimit)
+        state = Mutex(State(transcript, executor: executor, tools: registry, journaled: journaledEntries, begun: begun))
+    }
+
     /// Goes on with a conversation, with any model.
     ///
     /// - Parameters:
@@ -54,7 +72,7 @@ public final class LanguageModelSession: Sendable {
     ///   - transcript: what was said before.
     ///   - configuration: limits, approval, journal and more.
     ///   - makeExecutor: makes what asks the model.
-    public init(
+    public convenience init(
         card: ModelCard, tools: [any Tool] = [], transcript: Transcript = Transcript(),
         configuration: SessionConfiguration = SessionConfiguration(),
         makeExecutor: @escaping @Sendable () -> any LanguageModelExecutor
@@ -62,16 +80,13 @@ public final class LanguageModelSession: Sendable {
         let registry = try ToolRegistry(tools + configuration.handoffs.map(\.tool))
         let executor = makeExecutor()
         try executor.prepare(registry.tools)
-        (self.card, self.configuration, self.makeExecutor) = (card, configuration, makeExecutor)
-        dispatcher = Self.dispatcher(registry, configuration, executor)
-        conversationID = configuration.journal?.name ?? Transcript.newID()
-        repeats = RepeatDetector(limit: configuration.limits.repeatLimit)
-        state = Mutex(State(transcript, executor: executor, tools: registry, journaled: 0, begun: nil))
-        setupError = nil
+        self.init(
+            card: card, registry: registry, configuration: configuration, transcript: transcript, executor: executor,
+            makeExecutor: makeExecutor)
     }
 
     /// A session whose faults are told when it is first asked something.
-    package init(
+    package convenience init(
         card: ModelCard, deferring tools: [any Tool], transcript: Transcript,
         makeExecutor: @escaping @Sendable () throws -> any LanguageModelExecutor
     ) {
@@ -91,42 +106,21 @@ public final class LanguageModelSession: Sendable {
             failure = error
         }
         let executor = made
-        self.card = card
-        configuration = SessionConfiguration()
-        self.makeExecutor = { (try? makeExecutor()) ?? executor }
-        dispatcher = Self.dispatcher(registry, configuration, executor)
-        conversationID = Transcript.newID()
-        repeats = RepeatDetector(limit: configuration.limits.repeatLimit)
-        state = Mutex(State(transcript, executor: executor, tools: registry, journaled: 0, begun: nil))
-        setupError = failure
+        self.init(
+            card: card, registry: registry, configuration: SessionConfiguration(), transcript: transcript, executor: executor,
+            makeExecutor: { (try? makeExecutor()) ?? executor }, setupError: failure)
     }
 
-    init(
+    convenience init(
         resuming replay: JournalReplay, card: ModelCard, tools: [any Tool], configuration: SessionConfiguration,
         makeExecutor: @escaping @Sendable () -> any LanguageModelExecutor
     ) throws {
         let registry = try ToolRegistry(tools + configuration.handoffs.map(\.tool))
         let executor = makeExecutor()
         try executor.prepare(registry.tools)
-        (self.card, self.configuration, self.makeExecutor) = (card, configuration, makeExecutor)
-        dispatcher = Self.dispatcher(registry, configuration, executor)
-        conversationID = configuration.journal?.name ?? Transcript.newID()
-        repeats = RepeatDetector(limit: configuration.limits.repeatLimit)
-        let transcript = replay.transcript
-        state = Mutex(State(transcript, executor: executor, tools: registry, journaled: transcript.count, begun: replay.begun))
-        setupError = nil
-    }
-
-    private static func dispatcher(
-        _ registry: ToolRegistry, _ configuration: SessionConfiguration, _ executor: any LanguageModelExecutor
-    ) -> Dispatcher {
-        var dispatcher = Dispatcher(
-            registry, limits: configuration.limits, approval: configuration.approval, redaction: configuration.redaction,
-            journal: configuration.journal)
-        dispatcher.onLateResult = configuration.onLateResult
-        dispatcher.observer = configuration.observer
-        dispatcher.countTokens = { text in executor.tokens(of: text) ?? text.utf8.count / 4 }
-        return dispatcher
+        self.init(
+            card: card, registry: registry, configuration: configuration, transcript: replay.transcript, executor: executor,
+            makeExecutor: makeExecutor, journaledEntries: replay.transcript.count, begun: replay.begun)
     }
 
     func checkSetup() throws {

@@ -33,12 +33,11 @@ extension LanguageModelSession {
 
         /// Waits for the whole answer.
         public nonisolated(nonsending) func collect() async throws -> Response<Content> {
-            for try await progress in source {
-                guard case .outcome(let outcome) = progress else { continue }
-                let raw = isText ? GeneratedContent(outcome.text) : GeneratedContent(try JSONValue(parsing: outcome.text))
-                return Response(outcome, content: try Content(raw), rawContent: raw)
-            }
-            throw CancellationError()
+            var outcome: ResponseOutcome?
+            for try await case .outcome(let last) in source { outcome = last }
+            guard let outcome else { throw CancellationError() }
+            let raw = isText ? GeneratedContent(outcome.text) : GeneratedContent(try JSONValue(parsing: outcome.text))
+            return Response(outcome, content: try Content(raw), rawContent: raw)
         }
 
         /// Gives a snapshot for each piece of the answer.

@@ -42,7 +42,7 @@ public struct SessionTool: Tool, PolicyProviding {
         self.makeSession = makeSession
     }
 
-    public struct Arguments: Decodable, Sendable { var request: String }
+    public struct Arguments: Codable, Generable { var request: String }
 
     public func call(arguments: Arguments) async throws -> String {
         do {

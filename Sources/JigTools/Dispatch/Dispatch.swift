@@ -256,14 +256,15 @@ final class Dispatch: Sendable {
     private func expire() { end(Array(calls.indices)) { .timedOut(started: $0) } }
 
     private func cancel() {
-        let (waiting, running) = state.withLock { state -> ([Int], [Task<Void, Never>]) in
+        let (waiting, running) = state.withLock { state -> ([Int], [Slot]) in
             state.isCancelled = true
             let waiting = state.slots.indices.filter { state.slots[$0].phase == .waiting }
-            return (waiting, state.slots.filter { $0.phase == .running }.compactMap(\.task))
+            return (waiting, state.slots.filter { $0.phase == .running })
         }
         end(waiting) { _ in .cancelled(started: false) }
         guard !running.isEmpty else { return }
-        for task in running { task.cancel() }
+        // One that has no task yet is cancelled when it gets it.
+        for slot in running { slot.task?.cancel() }
         let entry = Watchdog.shared.schedule(at: .now + dispatcher.limits.cancellationGrace) { [weak self] in
             guard let self else { return }
             self.end(Array(self.calls.indices)) { .cancelled(started: $0) }

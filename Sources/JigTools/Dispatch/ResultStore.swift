@@ -62,7 +62,7 @@ public final class ResultStore: Sendable {
     /// The tool that reads on.
     ///
     /// - Parameter pageBytes: the most bytes of one page.
-    func reader(pageBytes: Int) -> FunctionTool<ReadArguments, String> {
+    func reader(pageBytes: Int) -> some Tool {
         FunctionTool(
             name: Self.toolName,
             description: "Reads on in a tool's result that was too long to be shown whole, from an offset in bytes",
@@ -79,7 +79,7 @@ public final class ResultStore: Sendable {
         }
     }
 
-    struct ReadArguments: Decodable, Sendable {
+    struct ReadArguments: Codable, Generable {
         var handle: String
         var offset: Int
     }

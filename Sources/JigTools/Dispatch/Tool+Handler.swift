@@ -4,8 +4,8 @@ extension Tool {
     /// The handler with its arguments decoded, ready to run.
     func handler(for arguments: JSONValue) throws -> @Sendable () async throws -> String {
         // Arguments need not be sendable: they are made here and go to the handler alone.
-        nonisolated(unsafe) let made = try self.arguments(from: GeneratedContent(arguments))
-        return { try promptRepresentation(of: try await call(arguments: made)).text }
+        nonisolated(unsafe) let made = try Arguments(GeneratedContent(arguments))
+        return { try await call(arguments: made).promptRepresentation.text }
     }
 
     /// The tool, dispatched as a policy says.
@@ -22,6 +22,4 @@ private struct GovernedTool<Base: Tool>: Tool, PolicyProviding {
     var parameters: GenerationSchema { tool.parameters }
     var includesSchemaInInstructions: Bool { tool.includesSchemaInInstructions }
     func call(arguments: Base.Arguments) async throws -> Base.Output { try await tool.call(arguments: arguments) }
-    func arguments(from content: GeneratedContent) throws -> Base.Arguments { try tool.arguments(from: content) }
-    func promptRepresentation(of output: Base.Output) throws -> Prompt { try tool.promptRepresentation(of: output) }
 }

@@ -15,33 +15,35 @@ struct DecodableShapes {
         var reason: String
     }
 
-    private let root: ObjectIdentifier
-    private var assembly = SchemaAssembly()
-    private var names: [ObjectIdentifier: String] = [:]
+    /// The document that the schemas are for.
+    private(set) var assembly: SchemaAssembly
 
-    init(root: ObjectIdentifier) { self.root = root }
-
-    mutating func document(of type: any Decodable.Type) throws(Failure) -> JSONValue {
-        let body = try schema(of: type, at: [], isRoot: true)
-        if let problem = assembly.problems.first { throw Failure(location: problem.location, reason: problem.reason) }
-        return assembly.withDefinitions(body)
-    }
+    init(assembly: SchemaAssembly) { self.assembly = assembly }
 
     /// The schema of a type where it is used.
-    fileprivate mutating func schema(
-        of type: any Decodable.Type, at path: [String], isRoot: Bool = false
-    ) throws(Failure) -> JSONValue {
+    fileprivate mutating func schema(of type: any Decodable.Type, at path: [String]) throws(Failure) -> JSONValue {
         switch type {
-        case let type as any Generable.Type: return assembly.schema(of: type)
+        case let type as any Generable.Type where !type.isShapedByDecoding: return assembly.schema(of: type)
         case let type as any DecodableContainer.Type: return try type.shape(in: &self, at: path)
         default: break
         }
         if let values = Self.rawValues(of: type) { return SchemaAssembly.choice(of: values) }
-        let identifier = ObjectIdentifier(type)
-        if identifier == root, !isRoot { return ["$ref": "#"] }
-        if let name = names[identifier] { return SchemaAssembly.reference(to: name) }
-        let name = isRoot ? nil : assembly.newName(for: type)
-        if let name { names[identifier] = name }
+        if let reference = assembly.reference(to: type) { return reference }
+        let name = assembly.newName(for: type)
+        let body = try shape(of: type, at: path)
+        // Something that is no structure, a wrapper around a string for one, has no need of a name.
+        guard body["type"] == "object" else {
+            assembly.removeName(of: type)
+            return body
+        }
+        assembly.define(name, body)
+        return SchemaAssembly.reference(to: name)
+    }
+
+    /// The schema of a type that has a name already, or needs none.
+    mutating func shape(of type: any Decodable.Type, at path: [String]) throws(Failure) -> JSONValue {
+        if let values = Self.rawValues(of: type) { return SchemaAssembly.choice(of: values) }
+        if let type = type as? any DecodableContainer.Type { return try type.shape(in: &self, at: path) }
         let recorder = ShapeRecorder(shapes: self, path: path)
         do {
             _ = try type.init(from: ShapeDecoder(recorder: recorder))
@@ -59,15 +61,7 @@ struct DecodableShapes {
                 location: JSONPointer(path),
                 reason: "the shape of \(type) can't be found out, since it decodes nothing; give the tool a JSON Schema")
         }
-        guard let name else { return body }
-        // Something that is no structure, a wrapper around a string for one, has no need of a name.
-        guard body["type"] == "object" else {
-            assembly.define(name, nil)
-            names[identifier] = nil
-            return body
-        }
-        assembly.define(name, body)
-        return SchemaAssembly.reference(to: name)
+        return body
     }
 
     /// The raw values of an enum, in the order of its cases.
@@ -93,6 +87,14 @@ struct DecodableShapes {
             URL(string: "a:b") as any Sendable,
         ]
         return scalars.lazy.compactMap { $0 as? Value }.first
+    }
+}
+
+extension Generable {
+    /// Whether the type's schema is what it decodes, and nothing that it says itself.
+    static var isShapedByDecoding: Bool {
+        guard case .decodable = generationSchema.shape else { return false }
+        return true
     }
 }
 

@@ -47,7 +47,7 @@ extension Never: Generable {
 // MARK: - Numbers
 
 /// A number that a model can write, and that guides can bound.
-public protocol GenerableNumber: Generable, Comparable {}
+public protocol GenerableNumber: Generable, Comparable, Codable {}
 
 extension GenerableNumber {
     /// The value as a JSON number; nil for infinities and NaN.

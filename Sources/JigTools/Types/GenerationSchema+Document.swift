@@ -2,13 +2,13 @@ import JigJSON
 import JigSchema
 
 extension GenerationSchema {
-    /// Whether the schema stands under `$defs` of the schemas that use it: structures and unions do.
-    var isDefinition: Bool {
-        guard type != nil else { return false }
-        return switch shape {
-        case .structure, .union: true
-        case .cases(let cases): cases.contains { if case .none = $0.payload { false } else { true } }
-        default: false
+    /// The type that the schema is named for where it stands under `$defs` of those that use it: structures and unions do.
+    var definedType: Any.Type? {
+        switch shape {
+        case .structure, .union: type
+        case .cases(let cases): cases.contains { if case .none = $0.payload { false } else { true } } ? type : nil
+        case .decodable(let type): type
+        default: nil
         }
     }
 

@@ -1,5 +1,3 @@
-import JigJSON
-
 extension GenerationSchema {
     /// The schema of what a `Decodable` type decodes, found out by decoding one from nothing.
     ///
@@ -8,13 +6,7 @@ extension GenerationSchema {
     /// optionals and arrays are understood. A custom `init(from:)` is, as far as it decodes the same keys whatever they hold.
     /// Anything else, such as enums with associated values, unkeyed containers, or a type that refuses the empty string and 0, can't
     /// be found out: then ``compiled()`` and registering a tool say so.
-    public init<Value: Decodable>(shapeOf type: Value.Type) {
-        var shapes = DecodableShapes(root: ObjectIdentifier(type))
-        do {
-            self.init(jsonSchema: try shapes.document(of: type))
-        } catch {
-            self.init(jsonSchema: true)
-            inexpressible = [.init(location: error.location, reason: error.reason)]
-        }
+    public init<Value: Decodable & SendableMetatype>(shapeOf type: Value.Type) {
+        self.init(shape: .decodable(type))
     }
 }

@@ -15,6 +15,8 @@ public struct GenerationSchema: Sendable {
         case array(any Generable.Type, isUnique: Bool)
         case dictionary(any Generable.Type)
         case optional(any Generable.Type)
+        /// Whatever the type decodes.
+        case decodable(any (Decodable & SendableMetatype).Type)
     }
 
     /// The type that gives the schema its name.

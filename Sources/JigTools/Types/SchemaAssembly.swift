@@ -27,16 +27,28 @@ struct SchemaAssembly {
     /// Adds a definition that is made elsewhere.
     mutating func define(_ name: String, _ schema: JSONValue?) { definitions[name] = schema }
 
+    /// A reference to the definition of a type; nil where it has none.
+    func reference(to type: Any.Type) -> JSONValue? {
+        let identifier = ObjectIdentifier(type)
+        return identifier == rootType ? ["$ref": "#"] : names[identifier].map(Self.reference)
+    }
+
     /// A name for a type's definition, which is kept for it.
     mutating func newName(for type: Any.Type) -> String {
         let name = freeName(for: String(describing: type))
         definitions[name] = true
+        names[ObjectIdentifier(type)] = name
         return name
+    }
+
+    /// Takes a type's name back.
+    mutating func removeName(of type: Any.Type) {
+        if let name = names.removeValue(forKey: ObjectIdentifier(type)) { definitions[name] = nil }
     }
 
     /// The document of a schema.
     mutating func document(of schema: GenerationSchema) -> JSONValue {
-        rootType = schema.isDefinition ? schema.type.map { ObjectIdentifier($0) } : nil
+        rootType = schema.definedType.map { ObjectIdentifier($0) }
         let body = body(of: schema, isRoot: true)
         return withDefinitions(body)
     }
@@ -52,16 +64,13 @@ struct SchemaAssembly {
     /// The schema of a type where it is used: a reference to its definition, or the schema itself where it has no name.
     mutating func schema(of type: any Generable.Type) -> JSONValue {
         let schema = type.generationSchema
-        guard schema.isDefinition, let named = schema.type else { return body(of: schema) }
-        let identifier = ObjectIdentifier(named)
-        if identifier == rootType { return ["$ref": "#"] }
-        if let name = names[identifier] { return Self.reference(to: name) }
+        guard let named = schema.definedType else { return body(of: schema) }
+        if let reference = reference(to: named) { return reference }
         guard names.count < Self.limit else {
             note("there are more than \(Self.limit) types in one schema")
             return false
         }
         let name = newName(for: named)
-        names[identifier] = name
         definitions[name] = at("$defs", name) { $0.body(of: schema) }
         return Self.reference(to: name)
     }
@@ -126,9 +135,25 @@ extension SchemaAssembly {
         case .dictionary(let value):
             body = ["type": "object", "additionalProperties": at("additionalProperties") { $0.schema(of: value) }]
         case .optional(let wrapped): body = Self.nullable(self.schema(of: wrapped))
+        case .decodable(let type): body = shape(of: type, isRoot: isRoot)
         }
         if let description = schema.description { body = Self.described(body, description) }
         return body
+    }
+
+    private mutating func shape(of type: any Decodable.Type, isRoot: Bool) -> JSONValue {
+        if let type = type as? any Generable.Type, !type.isShapedByDecoding {
+            return body(of: type.generationSchema, isRoot: isRoot)
+        }
+        var shapes = DecodableShapes(assembly: self)
+        do {
+            let shape = try shapes.shape(of: type, at: location.tokens)
+            self = shapes.assembly
+            return shape
+        } catch {
+            problems.append(Problem(location: error.location, reason: error.reason))
+            return true
+        }
     }
 
     private mutating func structure(_ properties: [GenerationSchema.Property], nilIsExplicit: Bool) -> JSONValue {

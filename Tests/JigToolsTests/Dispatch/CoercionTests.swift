@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Arguments of the wrong type")
 struct CoercionTests {
-    private struct Order: Decodable, Sendable {
+    private struct Order: Decodable, ConvertibleFromGeneratedContent {
         var count: Int
         var gift: Bool
         var note: String

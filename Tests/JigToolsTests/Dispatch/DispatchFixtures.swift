@@ -13,12 +13,32 @@ func tool(
     FunctionTool(name: name, description: "Works", parameters: anyObject, function: body).policy(policy)
 }
 
-func dispatcher(_ tools: any Tool..., limits: Dispatcher.Limits = .init()) throws -> Dispatcher {
+/// Longer than any test: what takes so long ends for another reason, however busy the machine is.
+let endless = Duration.seconds(86_400)
+
+func dispatcher(_ tools: any Tool..., limits: Dispatcher.Limits = .init(callTimeout: nil)) throws -> Dispatcher {
     Dispatcher(try ToolRegistry(tools), limits: limits)
 }
 
 func call(_ name: String = "work", _ arguments: String = "{}", id: String = "abcdefghi") -> ToolCall {
     ToolCall(id: id, name: name, arguments: arguments)
+}
+
+/// Where handlers wait until enough of them have come.
+actor Meeting {
+    private let size: Int
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(of size: Int) { self.size = size }
+
+    func join() async {
+        guard waiting.count + 1 < size else {
+            for continuation in waiting { continuation.resume() }
+            waiting = []
+            return
+        }
+        await withCheckedContinuation { waiting.append($0) }
+    }
 }
 
 /// Holds up a handler that does not notice that its task is cancelled, until it is opened.

@@ -10,22 +10,24 @@ struct DispatchOrderTests {
     /// Remembers who runs with whom.
     private final class Log: Sendable {
         let state = Mutex<(running: Set<String>, together: [Set<String>])>(([], []))
-        func run(_ name: String) async throws -> String {
+        /// Runs with others, who all come before one of them goes.
+        func run(_ name: String, in meeting: Meeting) async -> String {
             state.withLock { state in
                 state.running.insert(name)
                 state.together.append(state.running)
             }
-            try await Task.sleep(for: .milliseconds(10))
+            await meeting.join()
             state.withLock { _ = $0.running.remove(name) }
             return name
         }
     }
 
-    @Test("a tool that must run alone waits for the calls before it, and those after it wait for it")
+    @Test("a tool that must run alone waits for the calls before it, and those after it wait for it", .timeLimit(.minutes(10)))
     func barrier() async throws {
         let log = Log()
-        let free = tool("free") { try await log.run($0["n"]?.stringValue ?? "") }
-        let alone = tool("alone", policy: ToolPolicy(runsAlone: true)) { try await log.run($0["n"]?.stringValue ?? "") }
+        let pairs = Meeting(of: 2)
+        let free = tool("free") { await log.run($0["n"]?.stringValue ?? "", in: pairs) }
+        let alone = tool("alone", policy: ToolPolicy(runsAlone: true)) { await log.run($0["n"]?.stringValue ?? "", in: Meeting(of: 1)) }
         let calls = ["a", "b"].map { call("free", #"{"n":"\#($0)"}"#) } + [call("alone", #"{"n":"X"}"#)]
             + ["c", "d"].map { call("free", #"{"n":"\#($0)"}"#) }
         let results = try await dispatcher(free, alone).dispatch(calls)
@@ -39,12 +41,14 @@ struct DispatchOrderTests {
         #expect(together.contains(["a", "b"]) && together.contains(["c", "d"]))
     }
 
-    @Test("a tool's own limit holds it back, and nobody else")
+    @Test("a tool's own limit holds it back, and nobody else", .timeLimit(.minutes(10)))
     func ownLimit() async throws {
         let running = Mutex<(now: Int, most: Int)>((0, 0))
+        let (gate, pairs) = (Gate(), Meeting(of: 2))
         let narrow = tool("narrow", policy: ToolPolicy(maximumConcurrentCalls: 2)) { _ in
             running.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
-            try await Task.sleep(for: .milliseconds(20))
+            await gate.pass()
+            await pairs.join()
             running.withLock { $0.now -= 1 }
             return "narrow"
         }
@@ -52,6 +56,7 @@ struct DispatchOrderTests {
         let calls = Array(repeating: call("narrow"), count: 6) + [call("free")]
         _ = try await dispatcher(narrow, tool("free") { _ in "free" }).dispatch(calls) { result in
             order.withLock { $0.append(result.name) }
+            gate.open()
         }
         #expect(running.withLock { $0.most } == 2)
         #expect(order.withLock { $0.first } == "free")

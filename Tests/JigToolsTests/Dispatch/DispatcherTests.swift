@@ -6,8 +6,8 @@ import Testing
 @testable import JigTools
 
 private struct Doubler: Tool {
-    struct Arguments: Decodable, Sendable { var number: Int }
-    struct Output: Encodable, Sendable { var doubled: Int }
+    struct Arguments: Codable, Generable { var number: Int }
+    struct Output: Encodable, PromptRepresentable { var doubled: Int }
     let name = "double"
     let description = "Doubles a number"
     let parameters: JSONValue = [
@@ -73,7 +73,7 @@ struct DispatcherTests {
     @Test("arguments that pass the schema but do not decode are invalid, too")
     func undecodable() async throws {
         struct Wanted: Decodable, Sendable { var missing: String }
-        let tool = FunctionTool(name: "wanting", description: "", parameters: anyObject) { (arguments: Wanted) in
+        let tool = FunctionTool(name: "wanting", description: "", parameters: ["type": "object"]) { (arguments: Wanted) in
             arguments.missing
         }
         let result = try await dispatcher(tool).dispatch(call("wanting", "{}"))
@@ -97,19 +97,19 @@ struct DispatcherTests {
 struct ConcurrentDispatchTests {
     @Test("results keep the order of the calls, whatever order the handlers end in")
     func order() async throws {
-        let tool = FunctionTool(
-            name: "wait", description: "",
-            parameters: ["type": "object", "properties": ["milliseconds": ["type": "integer"]]]
-        ) { (arguments: JSONValue) in
-            try await Task.sleep(for: .milliseconds(arguments["milliseconds"]?.intValue ?? 0))
-            return arguments["milliseconds"] ?? nil
+        let gates = (0..<3).map { _ in Gate() }
+        let waiting = tool { arguments in
+            let number = arguments["number"]?.intValue ?? 0
+            await gates[number].pass()
+            return "\(number)"
         }
         let seen = Mutex<[String]>([])
-        let delays = [300, 0, 150]
-        let results = try await dispatcher(tool).dispatch(
-            delays.enumerated().map { call("wait", "{\"milliseconds\": \($1)}", id: "call\($0)") }
-        ) { result in seen.withLock { $0.append(result.id) } }
-        #expect(results.map(\.outcome) == [.succeeded("300"), .succeeded("0"), .succeeded("150")])
+        gates[1].open()
+        let results = try await dispatcher(waiting).dispatch((0..<3).map { call("work", "{\"number\": \($0)}", id: "call\($0)") }) { result in
+            seen.withLock { $0.append(result.id) }
+            gates[result.id == "call1" ? 2 : 0].open()
+        }
+        #expect(results.map(\.outcome) == [.succeeded("0"), .succeeded("1"), .succeeded("2")])
         #expect(results.map(\.id) == ["call0", "call1", "call2"])
         #expect(seen.withLock { $0 } == ["call1", "call2", "call0"])
     }
@@ -147,10 +147,10 @@ struct ConcurrentDispatchTests {
         let began = AsyncStream.makeStream(of: Void.self)
         let tool = FunctionTool(name: "sleep", description: "", parameters: anyObject) { (_: JSONValue) -> String in
             began.continuation.yield()
-            try await Task.sleep(for: .seconds(60))
+            try await Task.sleep(for: endless)
             return "awake"
         }
-        let dispatcher = try dispatcher(tool, limits: .init(maximumConcurrentCalls: 1))
+        let dispatcher = try dispatcher(tool, limits: .init(maximumConcurrentCalls: 1, callTimeout: nil))
         let task = Task { await dispatcher.dispatch([call("sleep", "{}"), call("sleep", "{}")]) }
         for await _ in began.stream { break }
         task.cancel()
