@@ -32,7 +32,9 @@ struct StringTokens: Sendable {
             }.staying
             reader.readExits(below: root, state)
         } else {
-            if !differing, root == 0, let kinds = runs.lastingKinds(from: state, machine), runs.run(from: state, machine)?.kinds != kinds {
+            if !differing, root == 0, let kinds = runs.lastingKinds(from: state, machine),
+                runs.run(from: state, machine)?.kinds != kinds
+            {
                 reader.readLasting(kinds, state)
             } else {
                 reader.read(below: root, state, isBetween: true)
@@ -164,8 +166,7 @@ private struct StringReader {
             // Whatever a scalar begins with, it can become one of most.
             if targets[0] >= 0 {
                 staying.list += trie.tokens(at: node)
-                let bits = UInt32(byte) & (0x7F >> UInt32((~byte).leadingZeroBitCount))
-                readScalar(below: node, bits, from: before, targets, path: [byte])
+                readScalar(below: node, TokenClasses.bits(ofFirst: byte), from: before, targets, path: [byte])
                 return
             }
         }

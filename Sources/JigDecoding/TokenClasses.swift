@@ -46,6 +46,9 @@ final class TokenClasses: Sendable {
         return [(others, rest + [start...0x10FFFF]), (wideSpaces, spaces), (lineSeparators, separators)]
     }()
 
+    /// The bits of a scalar that the first byte of its UTF-8 holds.
+    static func bits(ofFirst byte: UInt8) -> UInt32 { UInt32(byte & 0x7F >> UInt8((~byte).leadingZeroBitCount)) }
+
     /// The kind of a scalar beyond ASCII, by its place among these.
     static func kindIndex(of scalar: UInt32) -> Int {
         let (_, spaces) = kindsBeyondASCII[1], (_, separators) = kindsBeyondASCII[2]
@@ -100,7 +103,7 @@ final class TokenClasses: Sendable {
                 path.append((node, .start, above[node], 0, parent.count))
                 continue
             }
-            let bits = parent.state == .start ? UInt32(byte) & (0x7F >> UInt32((~byte).leadingZeroBitCount)) : parent.bits << 6 | UInt32(byte & 0x3F)
+            let bits = parent.state == .start ? Self.bits(ofFirst: byte) : parent.bits << 6 | UInt32(byte & 0x3F)
             if next == .start {
                 scalars[node] |= Self.completes
                 above[node] = parent.before | (byte < 0x80 ? Self.groupOfByte[Int(byte)] : Self.kind(of: bits))

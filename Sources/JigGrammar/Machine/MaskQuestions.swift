@@ -94,10 +94,13 @@ extension Machine {
     }
 
     /// Where the scalars of some ranges lead from between two scalars of a string; nil where one of them may not come.
+    ///
+    /// Every rest of the string that they lead to is there, and every one for each verdict, though not each beside every other. If
+    /// there is one place, they all lead to it.
     package func targets(of state: Int32, by ranges: [ClosedRange<UInt32>]) -> [Int32]? {
         guard case .string(let parts, .between) = states[state] else { return nil }
-        // The parts are told apart where the whole is, as a rule; where they are not, each is looked at.
-        let cuts = (parts.parts == [parts.whole] ? parts.parts : [parts.whole] + parts.parts).flatMap { languages.derivatives($0, by: ranges).map(\.scalar) }
+        let rests = parts.parts == [parts.whole] ? parts.parts : [parts.whole] + parts.parts
+        let cuts = rests.flatMap { languages.derivatives($0, by: ranges).map(\.scalar) }
         var found: [Int32] = []
         for scalar in cuts {
             let next = after(scalar, parts)
