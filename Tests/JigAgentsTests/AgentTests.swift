@@ -361,7 +361,7 @@ struct TranscriptJSONTests {
             to: "Go", generating: City.self,
             options: GenerationOptions(
                 sampling: .random(top: 5, seed: 3), temperature: 0.5, maximumResponseTokens: 77, toolChoice: .named("work"), maximumTurns: 3,
-                limits: ResponseLimits(toolCalls: 9, tokens: 99_999, duration: .milliseconds(90_500), cost: 0.25)))
+                limits: ResponseLimits(toolCalls: 9, tokens: 99_999, duration: .milliseconds(86_400_500), cost: 0.25)))
         try await session.respond(to: "And?", options: GenerationOptions(temperature: 0.5))
         return session.transcript
     }
