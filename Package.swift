@@ -43,7 +43,7 @@ let package = Package(
         .target(
             name: "JigGrammar",
             dependencies: ["JigJSON", "JigRegex", "JigSchema", .product(name: "BigInt", package: "BigInt")]),
-        .target(name: "JigDecoding", dependencies: ["JigGrammar"]),
+        .target(name: "JigDecoding", dependencies: ["JigGrammar", "JigRegex"]),
         .target(name: "JigTokenizers", dependencies: ["JigDecoding", "JigJSON"]),
         .target(name: "JigChat", dependencies: ["JigJSON", "JigSchema", "JigGrammar", "JigDecoding", "JigTokenizers"]),
         .target(name: "JigEngines", dependencies: ["JigDecoding"]),

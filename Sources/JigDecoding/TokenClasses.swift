@@ -1,4 +1,5 @@
 import JigGrammar
+import JigRegex
 import Synchronization
 
 /// Which kinds of characters the tokens of a vocabulary are made of.
@@ -33,17 +34,11 @@ final class TokenClasses: Sendable {
 
     /// The kinds beyond ASCII, which patterns tell apart by `.` and `\s` (ECMA-262, sections 12.2 and 12.3).
     static let kindsBeyondASCII: [(kind: Kinds, ranges: [ClosedRange<UInt32>])] = {
-        let separators: [ClosedRange<UInt32>] = [0x2028...0x2029]
-        let spaces: [ClosedRange<UInt32>] = [
-            0xA0...0xA0, 0x1680...0x1680, 0x2000...0x200A, 0x202F...0x202F, 0x205F...0x205F, 0x3000...0x3000, 0xFEFF...0xFEFF,
-        ]
-        var rest: [ClosedRange<UInt32>] = []
-        var start: UInt32 = 0x80
-        for range in (separators + spaces + [0xD800...0xDFFF]).sorted(by: { $0.lowerBound < $1.lowerBound }) {
-            if range.lowerBound > start { rest.append(start...range.lowerBound - 1) }
-            start = range.upperBound + 1
-        }
-        return [(others, rest + [start...0x10FFFF]), (wideSpaces, spaces), (lineSeparators, separators)]
+        let all = ScalarSet.all.subtracting(ScalarSet([0...0x7F]))
+        let separators = CharacterClass.lineTerminator.intersection(all)
+        let spaces = CharacterClass.space.intersection(all).subtracting(separators)
+        let rest = all.subtracting(spaces).subtracting(separators)
+        return [(others, rest.ranges), (wideSpaces, spaces.ranges), (lineSeparators, separators.ranges)]
     }()
 
     /// The bits of a scalar that the first byte of its UTF-8 holds.

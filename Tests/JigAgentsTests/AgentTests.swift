@@ -375,6 +375,12 @@ struct TranscriptJSONTests {
         #expect(try JSONValueDecoder().decode(Transcript.self, from: try JSONValue(parsing: text)) == transcript)
     }
 
+    @Test("a time limit that is none is an error, not a crash", arguments: ["1e300", "-1"])
+    func badTime(seconds: String) throws {
+        let json = try JSONValue(parsing: #"{"seconds": \#(seconds)}"#)
+        #expect(throws: (any Error).self) { try JSONValueDecoder().decode(ResponseLimits.self, from: json) }
+    }
+
     @Test("meets the published schema")
     func published() async throws {
         let schema = try Schema(parsing: try PublishedSchema.transcript())

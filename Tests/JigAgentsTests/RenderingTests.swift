@@ -1,5 +1,6 @@
 import JigChat
 import JigDecoding
+import JigTesting
 import JigTokenizers
 import Synchronization
 import Testing
@@ -69,7 +70,7 @@ struct RenderingTests {
 
     @Test("whatever was changed, tools too, the tokens are those of rendering everything", arguments: 0..<20 as Range<UInt64>)
     func changes(seed: UInt64) throws {
-        var generator = SplitMix(state: seed)
+        var generator = SplitMix(seed: seed)
         let format = try ByteModel().format
         var rendered = RenderedConversation()
         // The second text is canonically equivalent to the first, and has other bytes.
@@ -101,17 +102,6 @@ struct RenderingTests {
             } else {
                 #expect(throws: ChatError.self) { try format.render([.user("a")], tools: tools, reusing: &rendered) }
             }
-        }
-    }
-
-    private struct SplitMix: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
         }
     }
 }

@@ -187,4 +187,17 @@ struct TrapTests {
             #expect(grammar.match(position.text + rest).isAccepted)
         }
     }
+
+    @Test("caps on digits that leave no number, or none out, do not stop numbers from being read", arguments: [Int.min, 0, 1, 40, .max], [Int.min, 0, 40, .max])
+    func extremeCaps(integerDigits: Int, fractionDigits: Int) throws {
+        for schema in [#"{"type":["number","null"]}"#, #"{"type":["integer","null"],"minimum":0}"#] {
+            let grammar = try grammar(schema) { ($0.integerDigits, $0.fractionDigits) = (integerDigits, fractionDigits) }
+            var position = GrammarPosition(grammar)
+            for byte in "10.25".utf8 {
+                guard position.accept(byte) else { break }
+                #expect(position.witness() != nil)
+            }
+            #expect(accepts(grammar, "null"))
+        }
+    }
 }

@@ -106,7 +106,8 @@ extension GenerationOptions: Codable {
         if let topK = try object.decodeIfPresent(Int.self, forKey: .topK) {
             sampling = .custom(
                 SamplingOptions(
-                    temperature: try object.decodeIfPresent(Double.self, forKey: .samplerTemperature) ?? temperature ?? 0, topK: topK, topP: try object.decode(Double.self, forKey: .topP),
+                    temperature: try object.decodeIfPresent(Double.self, forKey: .samplerTemperature) ?? temperature ?? 0,
+                    topK: topK, topP: try object.decode(Double.self, forKey: .topP),
                     minP: try object.decode(Double.self, forKey: .minP),
                     repetitionPenalty: try object.decode(Double.self, forKey: .repetitionPenalty),
                     repetitionWindow: try object.decode(Int.self, forKey: .repetitionWindow),
@@ -151,12 +152,20 @@ extension GenerationOptions: Codable {
 extension ResponseLimits: Codable {
     private enum Key: String, CodingKey { case toolCalls, tokens, seconds, cost }
 
+    /// About thirty years; a `Duration` cannot be made of every number.
+    private static let mostSeconds = 1e9
+
     public init(from decoder: any Decoder) throws {
         let object = try decoder.container(keyedBy: Key.self)
+        let seconds = try object.decodeIfPresent(Double.self, forKey: .seconds)
+        guard seconds.map({ (0...Self.mostSeconds).contains($0) }) ?? true else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .seconds, in: object, debugDescription: "a time from 0 to \(Self.mostSeconds) seconds must stand here")
+        }
         self.init(
             toolCalls: try object.decodeIfPresent(Int.self, forKey: .toolCalls),
             tokens: try object.decodeIfPresent(Int.self, forKey: .tokens),
-            duration: try object.decodeIfPresent(Double.self, forKey: .seconds).map { .seconds($0) },
+            duration: seconds.map { .seconds($0) },
             cost: try object.decodeIfPresent(Double.self, forKey: .cost))
     }
 

@@ -118,7 +118,7 @@ extension Machine {
             }
             guard let index = prefix.undeclared.parts.firstIndex(where: languages.acceptsEmpty),
                 let step = memberStep(place, .undeclared(choices(at: place).classes[index]))
-            else { return Action(kind: .closeKey) }
+            else { return .dead }
             return Action(kind: .closeUndeclared, state: states.id(.colon(step: step, passed: false, space: 0)))
         default: return .dead
         }

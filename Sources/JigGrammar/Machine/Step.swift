@@ -69,9 +69,6 @@ extension Machine {
         case .closeUndeclared:
             if position.used != nil { trace.readData = true }
             return closeUndeclared(&position, action.state, text)
-        case .closeKey:
-            guard case .key(let place, let prefix, _) = states[position.top] else { return false }
-            return closeKey(&position, place, prefix, text, &trace)
         }
         return true
     }
@@ -96,8 +93,7 @@ extension Machine {
     /// - Parameter depth: how many brackets are open; it counts where the layout is indented.
     func action(_ state: Int32, _ byte: UInt8, depth: Int) -> Action {
         switch states[state] {
-        case .string, .member, .element: return .dead
-        case .key: return Action(kind: .closeKey)
+        case .string, .key, .member, .element: return .dead
         case .number(let vector, let reading): return numberAction(vector, reading, byte)
         case .literal(let kind, let offset, let outcome):
             let word: StaticString = kind == .null ? "null" : kind == .yes ? "true" : "false"
@@ -275,24 +271,6 @@ extension Machine {
         guard let key = KeyText.decode(text[position.scalarStart...]), position.used?.contains(key) != true else { return false }
         position.used = UsedList(key, before: position.used)
         position.top = colon
-        return true
-    }
-
-    private func closeKey(
-        _ position: inout Position, _ place: ObjectPlace, _ prefix: KeyPrefix, _ text: [UInt8], _ trace: inout Trace
-    ) -> Bool {
-        if let key = declaredKey(prefix, at: place), let step = memberStep(place, key) {
-            position.top = states.id(.colon(step: step, passed: false, space: 0))
-            return true
-        }
-        if position.used != nil { trace.readData = true }
-        if choices(at: place).classes.count > 1 { trace.read(from: position.scalarStart) }
-        guard let key = KeyText.decode(text[position.scalarStart...]), position.used?.contains(key) != true,
-            let reference = undeclaredKey(String(decoding: key, as: UTF8.self), at: place),
-            let step = memberStep(place, reference)
-        else { return false }
-        position.used = UsedList(key, before: position.used)
-        position.top = states.id(.colon(step: step, passed: false, space: 0))
         return true
     }
 

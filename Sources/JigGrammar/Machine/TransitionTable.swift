@@ -104,7 +104,7 @@ final class TransitionTable: @unchecked Sendable {
         switch action.kind {
         case .dead: return Machine.dead
         case .move: return action.state
-        case .number, .closeKey: return Machine.unsettled
+        case .number: return Machine.unsettled
         default: break
         }
         let number = actionCount
@@ -126,7 +126,7 @@ final class TransitionTable: @unchecked Sendable {
 }
 
 /// What a byte does to a position, as far as the innermost state tells.
-struct Action: Hashable {
+struct Action {
     enum Kind: UInt8 {
         /// No text goes on so.
         case dead
@@ -144,8 +144,8 @@ struct Action: Hashable {
         case closeNumber
         /// An undeclared key ends, after which comes `state`, unless the object has it already.
         case closeUndeclared
-        /// The number or key so far tells.
-        case number, closeKey
+        /// The number so far tells.
+        case number
     }
     let kind: Kind
     var state: Int32 = 0

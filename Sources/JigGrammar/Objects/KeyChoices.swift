@@ -124,11 +124,4 @@ extension Machine {
         isDeclared(prefix, at: place)
             ? declaredKey(prefix, at: place) != nil : languages.acceptsEmpty(prefix.others)
     }
-
-    /// The class of an undeclared key, among those that may come.
-    func undeclaredKey(_ text: String, at place: ObjectPlace) -> KeyReference? {
-        let shape = shapes[objects[place.object].shape]
-        return choices(at: place).classes.first { languages.contains(shape.classes[$0].reading, text) }
-            .map { .undeclared($0) }
-    }
 }
