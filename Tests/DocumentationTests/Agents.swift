@@ -49,7 +49,7 @@ struct Agents {
         let session = try ScriptedModel([.answer(["stops": ["Opera"]])]).session()
         let response = try await session.respond(
             to: "Plan a day in Oslo", generating: Itinerary.self,
-            options: GenerationOptions(maximumTurns: 6, limits: ResponseLimits(toolCalls: 10, duration: .seconds(60))))
+            options: GenerationOptions(maximumTurns: 6, limits: ResponseLimits(toolCalls: 10, duration: .seconds(600))))
         #expect(response.content.stops == ["Opera"])
     }
 
