@@ -11,6 +11,8 @@ package struct WalkPositions {
         /// Where the used keys and the items come from: nowhere, the position where the walk began, or one of the frames below it.
         fileprivate var data: Int32
         fileprivate var scalarStart: Int32
+        /// How much white space the walk has read at the state, which is not counted in the state itself.
+        fileprivate var space: Int32 = 0
     }
 
     package enum Step { case dead, moved, unsettled }
@@ -49,6 +51,20 @@ package struct WalkPositions {
     /// - Parameter offset: how many bytes are before this one.
     @inline(__always)
     package mutating func step(_ position: inout Element, _ byte: UInt8, offset: Int) -> Step {
+        if byte <= UInt8(ascii: " "), let count = machine.countedSpace(position.top) {
+            // A state for each length of a run would cost more than all the rest of the walk.
+            guard machine.isSpace(byte), Int(count + position.space) < machine.options.longestWhiteSpace else { return .dead }
+            position.space += 1
+            return .moved
+        }
+        let step = leave(&position, byte, offset: offset)
+        if step == .moved { position.space = 0 }
+        return step
+    }
+
+    /// Moves a position by one byte that is not counted as white space.
+    @inline(__always)
+    private mutating func leave(_ position: inout Element, _ byte: UInt8, offset: Int) -> Step {
         var cell = machine.transitions.row(of: position.top)?[byte] ?? Machine.unknown
         if cell == Machine.unknown || cell == Machine.leaves { cell = machine.cell(position.top, byte) }
         if cell >= 0 {
@@ -122,7 +138,7 @@ package struct WalkPositions {
     /// The position as others use it.
     package mutating func position(of element: Element) -> Position {
         var position = base
-        position.top = element.top
+        position.top = element.space == 0 ? element.top : machine.spaced(element.top, by: element.space)
         position.stack = stack(element.frame)
         position.scalarStart = Int(element.scalarStart)
         setData(element.data, of: &position)
@@ -156,6 +172,28 @@ package struct WalkPositions {
 }
 
 extension Machine {
+    /// How much white space has been read at a state, where its length is counted and what follows does not depend on it.
+    fileprivate func countedSpace(_ state: Int32) -> Int32? {
+        guard options.layout == .flexible, options.spelling != .any else { return nil }
+        switch states[state] {
+        case .start(_, let space), .end(let space), .object(_, _, let space), .colon(_, _, let space), .array(_, _, let space):
+            return space
+        default: return nil
+        }
+    }
+
+    /// The state after so much more white space.
+    fileprivate func spaced(_ state: Int32, by count: Int32) -> Int32 {
+        switch states[state] {
+        case .start(let vector, let space): states.id(.start(vector: vector, space: space + count))
+        case .end(let space): states.id(.end(space: space + count))
+        case .object(let place, let phase, let space): states.id(.object(place, phase, space: space + count))
+        case .colon(let step, let passed, let space): states.id(.colon(step: step, passed: passed, space: space + count))
+        case .array(let vector, let phase, let space): states.id(.array(vector: vector, phase, space: space + count))
+        default: state
+        }
+    }
+
     fileprivate func isElement(_ state: Int32) -> Bool {
         if case .element = states[state] { true } else { false }
     }
