@@ -33,6 +33,9 @@ final class MaskCache: @unchecked Sendable {
     @exclusivity(unchecked) private(set) var runs = StringRuns()
     @exclusivity(unchecked) private(set) var generation = MaskGeneration()
     @exclusivity(unchecked) private var strings: [StringQuestion: StringTokens] = [:]
+    @exclusivity(unchecked) private var values: [Int32: MaskParts] = [:]
+    @exclusivity(unchecked) private var ends: [Int32: ValueEnds] = [:]
+    @exclusivity(unchecked) private var keys: [KeyTokens.Question: KeyTokens] = [:]
     @exclusivity(unchecked) private var keyBases = PositionTable<MaskEntry>()
     @exclusivity(unchecked) private var suffixes = PositionTable<MaskEntry>()
     /// About how many bytes are kept.
@@ -56,6 +59,9 @@ final class MaskCache: @unchecked Sendable {
 
     private func clear() {
         strings = [:]
+        values = [:]
+        ends = [:]
+        keys = [:]
         keyBases = PositionTable<MaskEntry>()
         suffixes = PositionTable<MaskEntry>()
         runs = StringRuns()
@@ -123,6 +129,44 @@ final class MaskCache: @unchecked Sendable {
         let own = made.listBytes + 96
         if hasRoom(for: own + newBytes(words, made.staying.words)) {
             strings[question] = made
+            allocatedBytes += own + hold(words)
+        }
+        return made
+    }
+
+    /// The tokens that can follow a state before a value of which it is not said what it stands in.
+    func valueTokens(_ state: Int32, make: () -> MaskParts) -> MaskParts {
+        if let known = values[state] { return known }
+        var made = make()
+        made.trim()
+        let words = shared(&made.base)
+        let own = made.listBytes + 128
+        if hasRoom(for: own + newBytes(words, made.base)) {
+            values[state] = made
+            allocatedBytes += own + hold(words)
+        }
+        return made
+    }
+
+    /// The ends of tokens that can follow such a state.
+    func valueEnds(_ state: Int32, make: () -> ValueEnds) -> ValueEnds {
+        if let known = ends[state] { return known }
+        let made = make()
+        let own = 256
+        if hasRoom(for: own) {
+            ends[state] = made
+            allocatedBytes += own
+        }
+        return made
+    }
+
+    func keyTokens(_ question: KeyTokens.Question, make: () -> KeyTokens) -> KeyTokens {
+        if let known = keys[question] { return known }
+        var made = make()
+        let words = shared(&made.words)
+        let own = made.others.reduce(128) { $0 + $1.allocatedBytes }
+        if hasRoom(for: own + newBytes(words, made.words)) {
+            keys[question] = made
             allocatedBytes += own + hold(words)
         }
         return made

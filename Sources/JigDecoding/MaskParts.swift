@@ -7,6 +7,8 @@ struct MaskParts: Sendable {
     var added: [TokenID] = []
     /// Tokens that depend on a sequence's own data.
     var unsure: [TokenID] = []
+    /// What comes after a value of which it is not said what it stands in.
+    var leaving: [Leaving] = []
     /// The least depth of the stack that was looked at.
     var lowest: Int
 
@@ -32,10 +34,15 @@ struct MaskParts: Sendable {
         removed.trim()
         added.trim()
         unsure.trim()
+        leaving.trim()
     }
 
     /// The bytes of the lists.
-    var listBytes: Int { removed.allocatedBytes + added.allocatedBytes + unsure.allocatedBytes }
+    var listBytes: Int {
+        leaving.reduce(removed.allocatedBytes + added.allocatedBytes + unsure.allocatedBytes + leaving.allocatedBytes) {
+            if case .closing(_, let tokens, let suffixes) = $1 { $0 + tokens.allocatedBytes + suffixes.allocatedBytes } else { $0 }
+        }
+    }
 }
 
 extension Array {

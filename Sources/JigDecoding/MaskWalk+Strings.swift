@@ -57,49 +57,26 @@ extension MaskWalk {
     }
 
     /// Marks the tokens that close a string and can go on from the position after it.
-    private func leave(
+    func leave(
         _ exit: StringTokens.Exit, to outer: Position, _ text: inout [UInt8], except excluded: Set<TokenID>,
         _ found: inout MaskParts
     ) {
         if exit.tokens.isEmpty { return }
+        if let outcome = machine.outcome(outside: outer.top) {
+            found.leaving.append(.closing(outcome, tokens: exit.tokens, suffixes: exit.suffixes))
+            return
+        }
         let ends = suffixes(at: outer, &text)
         found.lowest = min(found.lowest, ends.lowest)
         for (token, suffix) in zip(exit.tokens, exit.suffixes) {
             if ends.allows(suffix) {
                 if excluded.isEmpty || !excluded.contains(token) { found.added.append(token) }
-            } else if ends.isUnsure(suffix), !excluded.contains(token) {
-                found.unsure.append(token)
+            } else if ends.isUnsure(suffix) {
+                if !excluded.contains(token) { found.unsure.append(token) }
+            } else if ends.leaves(suffix), !excluded.contains(token) {
+                found.leaving.append(.token(token))
             }
         }
-    }
-
-    /// Which ends of tokens can follow a position.
-    private func suffixes(at outer: Position, _ text: inout [UInt8]) -> SuffixSet {
-        let parts: MaskParts
-        if let known = cache.find(.suffixes, outer) {
-            parts = known
-        } else {
-            var found = MaskParts(at: outer)
-            // An end without further bytes is always possible.
-            found.added += trie.suffixes.trie.tokens(at: 0)
-            walk(trie.suffixes.trie, from: outer, &text, &found)
-            var mask = TokenMask(count: trie.suffixes.count)
-            mask.insert(found.added)
-            found.base = mask.words
-            found.added = []
-            parts = found
-            cache.keep(found, as: .suffixes, for: outer)
-        }
-        return SuffixSet(words: parts.base, unsure: Set(parts.unsure), lowest: parts.lowest)
-    }
-
-    struct SuffixSet {
-        let words: [UInt64]
-        let unsure: Set<TokenID>
-        let lowest: Int
-
-        func allows(_ suffix: Int32) -> Bool { words[Int(suffix) >> 6] >> UInt64(suffix & 63) & 1 == 1 }
-        func isUnsure(_ suffix: Int32) -> Bool { !unsure.isEmpty && unsure.contains(suffix) }
     }
 
     // MARK: Keys
@@ -193,10 +170,12 @@ extension MaskWalk {
         like.stack = StackFrame(state: undeclared, waiting: position, start: 0)
         if let known = cache.find(.keyBase, like) { return known }
         var found = MaskParts(at: position)
-        readUndeclared(undeclared, question, below: 0, from: position, &text, except: [], &found)
-        var mask = TokenMask(count: count)
-        found.fill(&mask, count: count)
-        (found.base, found.added) = (mask.words, [])
+        if !readKeyTokens(undeclared, question, position, &text, &found) {
+            readUndeclared(undeclared, question, below: 0, from: position, &text, except: [], &found)
+            var mask = TokenMask(count: count)
+            found.fill(&mask, count: count)
+            (found.base, found.added) = (mask.words, [])
+        }
         cache.keep(found, as: .keyBase, for: like)
         return found
     }

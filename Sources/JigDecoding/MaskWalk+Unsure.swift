@@ -24,7 +24,7 @@ extension MaskWalk {
             var next = positions[depth - 1]
             var trace = Trace(from: next, start: start)
             let goesOn = machine.stepFreely(&next, trie.bytes[node], text, &trace)
-            if trace.readData || machine.hasTransitions(next.top) && !machine.isScarce(next.top) {
+            if trace.readData || trace.left >= 0 || machine.hasTransitions(next.top) && !machine.isScarce(next.top) {
                 found.unsure += trie.tokens(below: node)
                 node = after
                 continue

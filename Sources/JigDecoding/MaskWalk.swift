@@ -66,7 +66,7 @@ struct MaskWalk {
 
     private func build(_ position: Position, _ text: inout [UInt8]) -> MaskParts {
         var found = MaskParts(at: position)
-        if !readString(below: 0, from: position, &text, &found) {
+        if !readString(below: 0, from: position, &text, &found), !readValue(from: position, &text, &found) {
             walk(trie.trie, from: position, &text, &found)
         }
         found.settle(count: count)
@@ -98,7 +98,10 @@ struct MaskWalk {
             case .dead: node = after
             case .moved:
                 found.added += trie.tokens(at: node)
-                if after > node + 1, machine.hasTransitions(next.top) || machine.isNumber(next.top) {
+                if after > node + 1, let outcome = machine.outcome(outside: next.top) {
+                    found.leaving.append(.after(outcome, node))
+                    node = after
+                } else if after > node + 1, machine.hasTransitions(next.top) || machine.isNumber(next.top) {
                     text += trie.path(from: root, to: node)
                     let inner = positions.position(of: next)
                     if trie !== self.trie.trie || !readString(below: node, from: inner, &text, &found) {
@@ -122,12 +125,16 @@ struct MaskWalk {
     }
 
     /// Goes on to a node by a step that may read data, and below it by such steps.
-    private func walkStep(
+    func walkStep(
         _ trie: ByteTrie, to node: Int, from position: Position, _ text: inout [UInt8], _ start: Int, _ found: inout MaskParts
     ) {
         var next = position
         var trace = Trace(from: position, start: start)
         let goesOn = machine.step(&next, trie.bytes[node], text, &trace)
+        if trace.left >= 0 {
+            found.leaving.append(.before(trace.left, node))
+            return
+        }
         if trace.readData {
             collectUnsure(trie, below: node, from: position, &text, start: start, &found)
             return
@@ -173,6 +180,11 @@ struct MaskWalk {
             var next = positions[depth - 1]
             var trace = Trace(from: next, start: settlesData ? Int.max : written ?? start)
             let goesOn = machine.step(&next, byte, text, &trace)
+            if trace.left >= 0 {
+                found.leaving.append(.before(trace.left, node))
+                node = Int(trie.ends[node])
+                continue
+            }
             if trace.readData, !settlesData {
                 collectUnsure(trie, below: node, from: positions[depth - 1], &text, start: start, &found)
                 node = Int(trie.ends[node])

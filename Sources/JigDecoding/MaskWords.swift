@@ -17,13 +17,14 @@ final class MaskWords: Sendable {
 }
 
 /// The words that are in use anywhere over a vocabulary, so that equal masks of many grammars are one.
+///
+/// Words that nobody else holds any more are let go once as many have come again as were in use.
 final class MaskWordsPool: Sendable {
-    private struct Weak { weak var words: MaskWords? }
-
     private struct State {
-        var known: [Int: [Weak]] = [:]
-        /// How many there may be before those that are gone are taken out.
-        var limit = 256
+        /// By hash. Others with the hash of words that are known are left to themselves.
+        var known: [Int: MaskWords] = [:]
+        /// How many there may be before those that are not in use are let go.
+        var limit = 64
     }
 
     private let state = Mutex(State())
@@ -32,17 +33,15 @@ final class MaskWordsPool: Sendable {
     func unique(_ words: MaskWords) -> MaskWords {
         let hash = Self.hash(words.words)
         return state.withLock { state in
-            for known in state.known[hash] ?? [] {
-                if let known = known.words, known.words == words.words { return known }
-            }
-            if state.known.count > state.limit {
-                state.known = state.known.compactMapValues { same in
-                    let alive = same.filter { $0.words != nil }
-                    return alive.isEmpty ? nil : alive
+            if let known = state.known[hash] { return known.words == words.words ? known : words }
+            if state.known.count >= state.limit {
+                for hash in Array(state.known.keys) {
+                    guard var words = state.known.removeValue(forKey: hash), !isKnownUniquelyReferenced(&words) else { continue }
+                    state.known[hash] = words
                 }
-                state.limit = max(256, 2 * state.known.count)
+                state.limit = max(64, 2 * state.known.count)
             }
-            state.known[hash, default: []].append(Weak(words: words))
+            state.known[hash] = words
             return words
         }
     }

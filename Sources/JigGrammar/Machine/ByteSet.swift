@@ -32,6 +32,7 @@ package struct ByteSet: Sendable {
     static let objectOpened = ByteSet((spaces + "\"}").utf8)
     static let afterMember = ByteSet((spaces + ",}").utf8)
     static let afterMemberComma = ByteSet((spaces + "\"").utf8)
+    static let afterValue = ByteSet((spaces + ",]}").utf8)
     static let numberOrEnd = ByteSet((spaces + "0123456789.+-eE,]}").utf8)
     /// What a number goes on with.
     package static let number = ByteSet("0123456789.+-eE".utf8)

@@ -74,7 +74,7 @@ extension Machine {
         case .array(let vector, _, _):
             guard let step = elementStep(vector) else { return false }
             return isEndless(vector: elementStepTable[Int(step)].child) || isEndless(afterItem: step)
-        case .start, .end, .literal, .number, .member, .element: return false
+        case .start, .end, .literal, .number, .member, .element, .outside: return false
         }
     }
 
@@ -102,7 +102,8 @@ extension Machine {
 
     /// Whether an object has endlessly many ways on after a member, whatever its outcome is.
     private func isEndless(after step: Int32) -> Bool {
-        answer(.afterMember(step)) {
+        if memberStepTable[Int(step)].isDetached { return false }
+        return answer(.afterMember(step)) {
             outcomes(of: memberStepTable[Int(step)].child)?.allSatisfy {
                 isEndless(state: states.id(.object(resume(step, $0), .afterValue, space: 0)))
             } ?? false

@@ -90,7 +90,7 @@ extension Machine {
             if goesOn { position = outer }
             return goesOn
         case .closeUndeclared: return text.map { closeUndeclared(&position, action.state, $0) }
-        case .dead, .move, .number: return nil
+        case .dead, .move, .number, .outside: return nil
         }
         position.top = action.state
         return true

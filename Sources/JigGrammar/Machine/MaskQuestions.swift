@@ -24,6 +24,7 @@ extension Machine {
         case .colon(_, let passed, _): passed ? .value : .colon
         case .object(_, let phase, _): phase == .opened ? .objectOpened : phase == .afterValue ? .afterMember : .afterMemberComma
         case .array(_, let phase, _): phase == .opened ? .arrayOpened : phase == .afterValue ? .afterItem : .value
+        case .outside: .afterValue
         case .member, .element: ByteSet([])
         }
     }

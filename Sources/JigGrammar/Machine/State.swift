@@ -25,6 +25,8 @@ enum State: Hashable {
     case array(vector: Int32, Phase, space: Int32)
     /// An array that waits for an item.
     case element(step: Int32)
+    /// After a value with these verdicts of which it is not said what it stands in.
+    case outside(outcome: Int32)
 
     /// Where between members or items.
     enum Phase: Hashable { case opened, afterValue, afterComma }
@@ -115,6 +117,8 @@ package struct Trace {
     package var lowest: Int
     /// Whether the walk read text before its start, used keys or the depth itself.
     package var readData = false
+    /// The verdicts of a value that ended, and of which it is not said what it stands in; -1 if the walk came to no such end.
+    package var left: Int32 = -1
     /// Where in the text the walk began: what it reads from there on it has written itself.
     private let start: Int
 

@@ -69,6 +69,9 @@ extension Machine {
         case .closeUndeclared:
             if position.used != nil { trace.readData = true }
             return closeUndeclared(&position, action.state, text)
+        case .outside:
+            trace.left = action.other
+            return false
         }
         return true
     }
@@ -118,6 +121,7 @@ extension Machine {
         case .object(let place, let phase, let space): return objectAction(place, phase, Int(space), byte, depth: depth)
         case .colon(let step, let passed, let space): return colonAction(step, passed, Int(space), byte)
         case .array(let vector, let phase, let space): return arrayAction(vector, phase, Int(space), byte, depth: depth)
+        case .outside(let outcome): return Action(kind: .outside, other: outcome)
         }
     }
 
@@ -202,6 +206,7 @@ extension Machine {
         if let known = row?[UInt8(truncatingIfNeeded: verdicts)], known != Self.unknown { return known >= 0 ? known : nil }
         let target: Int32
         switch states[frame] {
+        case .member(let step) where memberStepTable[Int(step)].isDetached: target = states.id(.outside(outcome: verdicts))
         case .member(let step): target = states.id(.object(resume(step, outcomes[verdicts]), .afterValue, space: 0))
         case .element(let step) where elementStepTable[Int(step)].uniqueness == nil:
             let resumption = ArrayResumption(step: step, outcome: outcomes[verdicts])

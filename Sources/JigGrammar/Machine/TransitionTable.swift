@@ -104,7 +104,7 @@ final class TransitionTable: @unchecked Sendable {
         switch action.kind {
         case .dead: return Machine.dead
         case .move: return action.state
-        case .number: return Machine.unsettled
+        case .number, .outside: return Machine.unsettled
         default: break
         }
         let number = actionCount
@@ -146,6 +146,8 @@ struct Action {
         case closeUndeclared
         /// The number so far tells.
         case number
+        /// What is around the value with the verdicts `other` tells.
+        case outside
     }
     let kind: Kind
     var state: Int32 = 0

@@ -120,7 +120,7 @@ package struct WalkPositions {
             let step = step(&outer, byte, offset: Int(offset))
             if step == .moved { position = outer }
             return step
-        case .dead, .move, .closeUndeclared, .number: return .unsettled
+        case .dead, .move, .closeUndeclared, .number, .outside: return .unsettled
         }
         position.top = action.state
         return .moved

@@ -9,6 +9,8 @@ struct MemberStep {
     let available: Int32
     /// Set in a plain object: its parts are those before the member then, and what follows depends on the key alone.
     var plain: MemberQuestion?
+    /// Whether nothing is known of the object; see ``Machine/detached(_:)``.
+    var isDetached = false
 }
 
 /// A parent that goes on after a child with these verdicts.

@@ -73,7 +73,7 @@ extension Machine {
         case .array(let vector, let phase, let space):
             return restOfArray(
                 viability(vectors[vector]), after: phase, space: Int(space), items: position.items, depth: depth)
-        case .member, .element: return nil
+        case .member, .element, .outside: return nil
         }
     }
 

@@ -1,0 +1,39 @@
+/// Values of which it is not said what they stand in: what is found within them holds for all objects that ask the same of a
+/// member, whichever keys these have already.
+extension Machine {
+    /// The state that asks the same of a member's value, and knows nothing of the object; nil for states of other kinds.
+    ///
+    /// A text goes on from it as from the state itself until the value has ended. Then the state is one of those that
+    /// ``outcome(outside:)`` tells, and a step from there fails with ``Trace/left``.
+    package func detached(_ state: Int32) -> Int32? {
+        guard options.layout != .indented, case .colon(let step, let passed, let space) = states[state] else { return nil }
+        return states.id(.colon(step: detachedStep(for: memberStepTable[Int(step)].child), passed: passed, space: space))
+    }
+
+    private func detachedStep(for child: Int32) -> Int32 {
+        if let known = detachedSteps[child] { return known }
+        let step = Int32(memberStepTable.count)
+        memberStepTable.append(
+            MemberStep(child: child, parts: [], condition: .yes, shape: -1, available: -1, isDetached: true))
+        detachedSteps[child] = step
+        return step
+    }
+
+    /// The position at a state before a value of which it is not said what it stands in.
+    package func position(at state: Int32) -> Position { Position(top: state, stack: nil) }
+
+    /// The verdicts of the value, for a state after one of which it is not said what it stands in.
+    package func outcome(outside state: Int32) -> Int32? {
+        if case .outside(let outcome) = states[state] { outcome } else { nil }
+    }
+
+    /// The position after a member's value that ended with these verdicts, for one before the value.
+    package func leave(_ position: Position, _ outcome: Int32) -> Position? {
+        guard case .colon(let step, _, _) = states[position.top],
+            let target = target(of: states.id(.member(step: step)), outcome)
+        else { return nil }
+        var outer = position
+        outer.top = target
+        return outer
+    }
+}
