@@ -1,3 +1,5 @@
+import JigGrammar
+
 /// Byte strings as a trie in depth-first order: a walk that leaves a branch jumps over it.
 ///
 /// Nodes are read in the innermost loops of masks, so that they lie in plain memory that nobody counts references to.
@@ -12,6 +14,8 @@ final class ByteTrie: @unchecked Sendable {
     /// Where the tokens of each node begin.
     private let tokenStarts: UnsafeMutablePointer<Int32>
     private let tokens: UnsafeMutablePointer<TokenID>
+    /// The node that each byte leads to from the root; 0 where there is none.
+    private let first: UnsafeMutablePointer<Int32>
 
     /// A trie of byte strings of at most 255 bytes, each with a token; several tokens may have the same bytes.
     init(_ entries: [(bytes: ArraySlice<UInt8>, token: TokenID)]) {
@@ -26,6 +30,12 @@ final class ByteTrie: @unchecked Sendable {
         ends = Self.copy(builder.ends)
         tokenStarts = Self.copy(builder.tokenStarts)
         tokens = Self.copy(builder.tokens)
+        first = Self.copy([Int32](repeating: 0, count: 256))
+        var node = 1
+        while node < nodeCount {
+            first[Int(bytes[node])] = Int32(node)
+            node = Int(ends[node])
+        }
     }
 
     deinit {
@@ -34,6 +44,7 @@ final class ByteTrie: @unchecked Sendable {
         ends.deallocate()
         tokenStarts.deallocate()
         tokens.deallocate()
+        first.deallocate()
     }
 
     private static func copy<Element>(_ elements: [Element]) -> UnsafeMutablePointer<Element> {
@@ -92,6 +103,7 @@ final class ByteTrie: @unchecked Sendable {
 
     /// The node that a byte leads to.
     func child(of node: Int, _ byte: UInt8) -> Int? {
+        if node == 0 { return first[Int(byte)] == 0 ? nil : Int(first[Int(byte)]) }
         var child = node + 1
         let end = Int(ends[node])
         while child < end {
@@ -99,6 +111,16 @@ final class ByteTrie: @unchecked Sendable {
             child = Int(ends[child])
         }
         return nil
+    }
+
+    /// The nodes below a node, or where that is the root those to which some bytes lead, and those below them.
+    func branches(of node: Int, _ bytes: ByteSet) -> [Range<Int>] {
+        if node > 0 || bytes.isAll { return [node + 1..<Int(ends[node])] }
+        var branches: [Range<Int>] = []
+        bytes.forEachASCII { byte in
+            if let child = child(of: 0, byte) { branches.append(child..<Int(ends[child])) }
+        }
+        return branches
     }
 
     /// The bytes that lead from one node to another below it.

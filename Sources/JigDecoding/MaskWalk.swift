@@ -85,39 +85,40 @@ struct MaskWalk {
         }
         let start = text.count
         let base = Int(trie.depths[root])
-        let end = Int(trie.ends[root])
         var positions = WalkPositions(from: position, machine)
         var path = [positions.first]
-        var node = root + 1
-        while node < end {
-            let depth = Int(trie.depths[node]) - base
-            var next = path[depth - 1]
-            let step = positions.step(&next, trie.bytes[node], offset: start + depth - 1)
-            let after = Int(trie.ends[node])
-            switch step {
-            case .dead: node = after
-            case .moved:
-                found.added += trie.tokens(at: node)
-                if after > node + 1, let outcome = machine.outcome(outside: next.top) {
-                    found.leaving.append(.after(outcome, node))
-                    node = after
-                } else if after > node + 1, machine.hasTransitions(next.top) || machine.isNumber(next.top) {
-                    text += trie.path(from: root, to: node)
-                    let inner = positions.position(of: next)
-                    if trie !== self.trie.trie || !readString(below: node, from: inner, &text, &found) {
-                        walkSteps(trie, below: node, from: inner, &text, settlesData: false, since: start, &found)
+        for branch in trie.branches(of: root, machine.possibleBytes(position.top)) {
+            var node = branch.lowerBound
+            while node < branch.upperBound {
+                let depth = Int(trie.depths[node]) - base
+                var next = path[depth - 1]
+                let step = positions.step(&next, trie.bytes[node], offset: start + depth - 1)
+                let after = Int(trie.ends[node])
+                switch step {
+                case .dead: node = after
+                case .moved:
+                    found.added += trie.tokens(at: node)
+                    if after > node + 1, let outcome = machine.outcome(outside: next.top) {
+                        found.leaving.append(.after(outcome, node))
+                        node = after
+                    } else if after > node + 1, machine.hasTransitions(next.top) || machine.isNumber(next.top) {
+                        text += trie.path(from: root, to: node)
+                        let inner = positions.position(of: next)
+                        if trie !== self.trie.trie || !readString(below: node, from: inner, &text, &found) {
+                            walkSteps(trie, below: node, from: inner, &text, settlesData: false, since: start, &found)
+                        }
+                        text.removeLast(text.count - start)
+                        node = after
+                    } else {
+                        if path.count == depth { path.append(next) } else { path[depth] = next }
+                        node += 1
                     }
+                case .unsettled:
+                    text += trie.path(from: root, to: node).dropLast()
+                    walkStep(trie, to: node, from: positions.position(of: next), &text, start, &found)
                     text.removeLast(text.count - start)
                     node = after
-                } else {
-                    if path.count == depth { path.append(next) } else { path[depth] = next }
-                    node += 1
                 }
-            case .unsettled:
-                text += trie.path(from: root, to: node).dropLast()
-                walkStep(trie, to: node, from: positions.position(of: next), &text, start, &found)
-                text.removeLast(text.count - start)
-                node = after
             }
         }
         found.lowest = min(found.lowest, positions.lowest)

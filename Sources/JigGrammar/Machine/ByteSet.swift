@@ -20,6 +20,20 @@ package struct ByteSet: Sendable {
         return byte < 128 ? ascii.high >> UInt64(byte & 63) & 1 == 1 : others
     }
 
+    /// Whether these are all bytes.
+    package var isAll: Bool { others }
+
+    /// Does something with each of them up to 127, in order.
+    package func forEachASCII(_ body: (UInt8) -> Void) {
+        for (start, bits) in [(UInt8(0), ascii.low), (64, ascii.high)] {
+            var rest = bits
+            while rest != 0 {
+                body(start + UInt8(rest.trailingZeroBitCount))
+                rest &= rest &- 1
+            }
+        }
+    }
+
     private static let spaces = " \n\r\t"
     private static let values = "\"{[tfn-0123456789"
 

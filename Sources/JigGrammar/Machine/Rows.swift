@@ -55,10 +55,8 @@ extension Machine {
             row.keys = 0
             return row
         default:
-            let row = transitions.makeRow(of: state)
+            let row = transitions.makeRow(of: state, possible: possibleBytes(state), space: countedSpace(state) ?? Self.unsettled)
             row.keys = 0
-            let possible = possibleBytes(state)
-            for byte in UInt8.min...UInt8.max where !possible.contains(byte) { row[byte] = Self.dead }
             return row
         }
     }

@@ -43,10 +43,10 @@ final class TransitionTable: @unchecked Sendable {
         return (block, place - firstLength << block)
     }
 
-    /// A state's row: a cell for each byte, and two about the state.
+    /// A state's row: a cell for each byte, and three about the state.
     struct Row {
         fileprivate let cells: UnsafeMutablePointer<Atomic<Int32>>
-        fileprivate static let count = 258
+        fileprivate static let count = 259
 
         @inline(__always)
         subscript(byte: UInt8) -> Int32 {
@@ -71,6 +71,11 @@ final class TransitionTable: @unchecked Sendable {
             get { cells[257].load(ordering: .acquiring) }
             nonmutating set { cells[257].store(newValue, ordering: .releasing) }
         }
+
+        /// How much white space was read at the state, where its length is counted and what follows does not depend on it;
+        /// otherwise ``Machine/unsettled``.
+        @inline(__always)
+        var space: Int32 { UnsafeRawPointer(cells).load(fromByteOffset: 258 * 4, as: Int32.self) }
     }
 
     /// The row of a state; nil where none is made yet.
@@ -84,10 +89,18 @@ final class TransitionTable: @unchecked Sendable {
     }
 
     /// Makes the row of a state.
-    func makeRow(of state: Int32) -> Row {
+    ///
+    /// - Parameters:
+    ///   - possible: bytes of which the next one may be, and no other.
+    ///   - space: how much white space was read at the state, where that is counted.
+    func makeRow(of state: Int32, possible: ByteSet = .all, space: Int32 = Machine.unsettled) -> Row {
         let (place, offset) = Self.place(Int(state))
         let cells = UnsafeMutablePointer<Atomic<Int32>>.allocate(capacity: Row.count)
-        UnsafeMutableRawPointer(cells).initializeMemory(as: Int32.self, repeating: Machine.unknown, count: Row.count)
+        let memory = UnsafeMutableRawPointer(cells)
+        let isOpen = possible.isAll
+        let plain = memory.initializeMemory(as: Int32.self, repeating: isOpen ? Machine.unknown : Machine.dead, count: Row.count)
+        if !isOpen { possible.forEachASCII { plain[Int($0)] = Machine.unknown } }
+        (plain[256], plain[257], plain[258]) = (Machine.unknown, Machine.unknown, space)
         let block: Block
         if let memory = blocks[place].load(ordering: .relaxed) {
             block = memory.assumingMemoryBound(to: Atomic<UnsafeMutableRawPointer?>.self)

@@ -27,6 +27,8 @@ package struct WalkPositions {
     }
 
     private let machine: Machine
+    private let transitions: TransitionTable
+    private let longestWhiteSpace: Int32
     private let base: Position
     private var pushed: [Frame] = []
     /// The frames below where the walk began, innermost first, as far as they were looked at.
@@ -38,6 +40,8 @@ package struct WalkPositions {
 
     package init(from position: Position, _ machine: Machine) {
         self.machine = machine
+        transitions = machine.transitions
+        longestWhiteSpace = Int32(clamping: machine.options.longestWhiteSpace)
         base = position
         hasData = [false, position.used != nil || position.items != nil]
         lowest = position.depth
@@ -51,21 +55,22 @@ package struct WalkPositions {
     /// - Parameter offset: how many bytes are before this one.
     @inline(__always)
     package mutating func step(_ position: inout Element, _ byte: UInt8, offset: Int) -> Step {
-        if byte <= UInt8(ascii: " "), let count = machine.countedSpace(position.top) {
+        guard let row = transitions.row(of: position.top) ?? machine.madeRow(of: position.top) else { return .unsettled }
+        if byte <= UInt8(ascii: " "), row.space >= 0 {
             // A state for each length of a run would cost more than all the rest of the walk.
-            guard machine.isSpace(byte), Int(count + position.space) < machine.options.longestWhiteSpace else { return .dead }
+            guard machine.isSpace(byte), row.space + position.space < longestWhiteSpace else { return .dead }
             position.space += 1
             return .moved
         }
-        let step = leave(&position, byte, offset: offset)
+        let step = leave(row, &position, byte, offset: offset)
         if step == .moved { position.space = 0 }
         return step
     }
 
     /// Moves a position by one byte that is not counted as white space.
     @inline(__always)
-    private mutating func leave(_ position: inout Element, _ byte: UInt8, offset: Int) -> Step {
-        var cell = machine.transitions.row(of: position.top)?[byte] ?? Machine.unknown
+    private mutating func leave(_ row: TransitionTable.Row, _ position: inout Element, _ byte: UInt8, offset: Int) -> Step {
+        var cell = row[byte]
         if cell == Machine.unknown || cell == Machine.leaves { cell = machine.cell(position.top, byte) }
         if cell >= 0 {
             if position.data > 0, hasData[Int(position.data)], machine.isKey(cell) { return .unsettled }
@@ -74,7 +79,7 @@ package struct WalkPositions {
         }
         if cell == Machine.dead { return .dead }
         guard cell <= Machine.firstAction else { return .unsettled }
-        return perform(machine.transitions.action(cell), &position, byte, offset: Int32(truncatingIfNeeded: offset))
+        return perform(transitions.action(cell), &position, byte, offset: Int32(truncatingIfNeeded: offset))
     }
 
     private mutating func perform(_ action: Action, _ position: inout Element, _ byte: UInt8, offset: Int32) -> Step {
@@ -173,7 +178,7 @@ package struct WalkPositions {
 
 extension Machine {
     /// How much white space has been read at a state, where its length is counted and what follows does not depend on it.
-    fileprivate func countedSpace(_ state: Int32) -> Int32? {
+    func countedSpace(_ state: Int32) -> Int32? {
         guard options.layout == .flexible, options.spelling != .any else { return nil }
         switch states[state] {
         case .start(_, let space), .end(let space), .object(_, _, let space), .colon(_, _, let space), .array(_, _, let space):
