@@ -7,15 +7,20 @@ extension MaskWalk {
     func readValue(from position: Position, _ text: inout [UInt8], _ found: inout MaskParts) -> Bool {
         guard position.differing == 0, let state = machine.detached(position.top) else { return false }
         let value = cache.valueTokens(state) {
-            let start = machine.position(at: state)
-            var found = MaskParts(at: start)
-            walk(trie.trie, from: start, &text, &found)
-            found.settle(count: count)
-            return found
+            if let common = machine.commonValue(state) { return trie.common.tokens(common) { makeValueTokens(state, &text) } }
+            return makeValueTokens(state, &text)
         }
         (found.base, found.added, found.unsure) = (value.base, value.added, value.unsure)
         leave(value.leaving, trie.trie, from: position, &text, &found)
         return true
+    }
+
+    private func makeValueTokens(_ state: Int32, _ text: inout [UInt8]) -> MaskParts {
+        let start = machine.position(at: state)
+        var found = MaskParts(at: start)
+        walk(trie.trie, from: start, &text, &found)
+        found.settle(count: count)
+        return found
     }
 
     /// Marks the tokens of a trie that can leave a value, from a position before it.
@@ -100,9 +105,14 @@ extension MaskWalk {
     /// Which ends of tokens can follow a state before a value of which it is not said what it stands in.
     private func ends(of state: Int32, _ text: inout [UInt8]) -> ValueEnds {
         cache.valueEnds(state) {
-            let found = makeSuffixes(at: machine.position(at: state), &text)
-            return ValueEnds(set: SuffixSet(found, trie.suffixes), leaving: found.leaving)
+            if let common = machine.commonValue(state) { return trie.common.ends(common) { makeEnds(of: state, &text) } }
+            return makeEnds(of: state, &text)
         }
+    }
+
+    private func makeEnds(of state: Int32, _ text: inout [UInt8]) -> ValueEnds {
+        let found = makeSuffixes(at: machine.position(at: state), &text)
+        return ValueEnds(set: SuffixSet(found, trie.suffixes), leaving: found.leaving)
     }
 
     // MARK: Keys

@@ -11,6 +11,7 @@ public final class TokenTrie: Sendable {
     public let options: MaskOptions
     let bytes: TokenBytes
     let words = MaskWordsPool()
+    let common = CommonTokens()
     /// The most digits in a row that a token has.
     let longestDigits: Int
     /// How tokens go on from within a string of which nothing is asked, which is the same in all grammars of a spelling.

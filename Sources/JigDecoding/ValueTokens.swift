@@ -1,13 +1,61 @@
+import JigGrammar
+import Synchronization
+
 /// How tokens go on where a value has ended of which it is not said what it stands in.
+///
+/// Verdicts are a number of the machine's, or nil where all that are asked for hold.
 enum Leaving: Sendable {
     /// The value ends at a node of the trie, with these verdicts. The tokens at the node are not meant.
-    case after(_ outcome: Int32, _ node: Int)
+    case after(_ outcome: Int32?, _ node: Int)
     /// The value, a number, ends before the byte of a node.
-    case before(_ outcome: Int32, _ node: Int)
+    case before(_ outcome: Int32?, _ node: Int)
     /// The value is a string that these tokens close, each with what it has after the quotation mark.
-    case closing(_ outcome: Int32, tokens: [TokenID], suffixes: [Int32])
+    case closing(_ outcome: Int32?, tokens: [TokenID], suffixes: [Int32])
     /// A token that just steps can tell about.
     case token(TokenID)
+
+    /// The same for all grammars, where the verdicts can only be that all hold.
+    var common: Leaving {
+        switch self {
+        case .after(_, let node): .after(nil, node)
+        case .before(_, let node): .before(nil, node)
+        case .closing(_, let tokens, let suffixes): .closing(nil, tokens: tokens, suffixes: suffixes)
+        case .token: self
+        }
+    }
+}
+
+/// What is known of tokens before values of which many schemas ask the same.
+final class CommonTokens: Sendable {
+    private let values = Mutex<[CommonValue: MaskParts]>([:])
+    private let ends = Mutex<[CommonValue: ValueEnds]>([:])
+
+    /// The tokens that can follow where a value is to come.
+    func tokens(_ value: CommonValue, make: () -> MaskParts) -> MaskParts {
+        if let known = values.withLock({ $0[value] }) { return known }
+        // Not under the lock, since what is made may ask here itself.
+        var made = make()
+        made.trim()
+        made.leaving = made.leaving.map(\.common)
+        return values.withLock { $0.remember(made, for: value) }
+    }
+
+    /// The ends of tokens that can follow there.
+    func ends(_ value: CommonValue, make: () -> ValueEnds) -> ValueEnds {
+        if let known = ends.withLock({ $0[value] }) { return known }
+        let made = make()
+        let common = ValueEnds(set: made.set, leaving: made.leaving.map(\.common))
+        return ends.withLock { $0.remember(common, for: value) }
+    }
+}
+
+extension Dictionary {
+    /// Adds a value, unless there are very many already.
+    fileprivate mutating func remember(_ value: Value, for key: Key) -> Value {
+        if let known = self[key] { return known }
+        if count < 4096 { self[key] = value }
+        return value
+    }
 }
 
 /// Which ends of tokens can follow a position, by their numbers in ``TokenSuffixes``.

@@ -12,9 +12,14 @@ extension Machine {
 
     private func detachedStep(for child: Int32) -> Int32 {
         if let known = detachedSteps[child] { return known }
-        let step = Int32(memberStepTable.count)
-        memberStepTable.append(
-            MemberStep(child: child, parts: [], condition: .yes, shape: -1, available: -1, isDetached: true))
+        // What is asked of a value may be said in several ways that come to the same.
+        let openings = Kind.allCases.map { open(Opening(vector: child, kind: $0)) ?? -1 }
+        let step = detachedStepsByOpenings[openings] ?? Int32(memberStepTable.count)
+        if step == memberStepTable.count {
+            memberStepTable.append(
+                MemberStep(child: child, parts: [], condition: .yes, shape: -1, available: -1, isDetached: true))
+            detachedStepsByOpenings[openings] = step
+        }
         detachedSteps[child] = step
         return step
     }
@@ -28,10 +33,13 @@ extension Machine {
     }
 
     /// The position after a member's value that ended with these verdicts, for one before the value.
-    package func leave(_ position: Position, _ outcome: Int32) -> Position? {
-        guard case .colon(let step, _, _) = states[position.top],
-            let target = target(of: states.id(.member(step: step)), outcome)
-        else { return nil }
+    ///
+    /// - Parameter outcome: the verdicts; nil where all that are asked for hold.
+    package func leave(_ position: Position, _ outcome: Int32?) -> Position? {
+        guard case .colon(let step, _, _) = states[position.top] else { return nil }
+        let child = vectors[memberStepTable[Int(step)].child]
+        let outcome = outcome ?? outcomes.id([Bool](repeating: true, count: child.parts.count))
+        guard let target = target(of: states.id(.member(step: step)), outcome) else { return nil }
         var outer = position
         outer.top = target
         return outer

@@ -70,6 +70,7 @@ package final class Machine: @unchecked Sendable {
     @exclusivity(unchecked) var memberSteps: [MemberQuestion: Int32] = [:]
     @exclusivity(unchecked) var memberStepTable: [MemberStep] = []
     @exclusivity(unchecked) var detachedSteps: [Int32: Int32] = [:]
+    @exclusivity(unchecked) var detachedStepsByOpenings: [[Int32]: Int32] = [:]
     @exclusivity(unchecked) var elementSteps: [Int32: Int32] = [:]
     @exclusivity(unchecked) var elementStepTable: [ElementStep] = []
     @exclusivity(unchecked) var resumedObjects: [Resumption: ObjectPlace] = [:]
