@@ -1,11 +1,10 @@
 import JigRegex
 
-/// What many schemas ask of a value, in words that mean the same in all grammars: its type, bounds of a number, the length of a
-/// string. A value has one verdict at most, and it holds.
+/// What many schemas ask of a value, and no more, in words that mean the same in all grammars: its type. A value has one verdict at
+/// most, and it holds.
 package struct CommonValue: Hashable, Sendable {
     private var kinds = 0
-    private var length: ClosedRange<Int>?
-    private var numberTests: Set<NumberTest> = []
+    private var integer: NumberTest?
     private let isPassed: Bool
     private let space: Int32
     private let options: GrammarOptions
@@ -20,13 +19,9 @@ package struct CommonValue: Hashable, Sendable {
     }
 
     fileprivate mutating func insert(_ kind: Kind) { kinds |= 1 << kind.rawValue }
-    fileprivate mutating func insert(length: ClosedRange<Int>) {
-        insert(.string)
-        self.length = length
-    }
-    fileprivate mutating func insert(_ tests: Set<NumberTest>) {
+    fileprivate mutating func insert(integer: NumberTest) {
         insert(.number)
-        numberTests = tests
+        self.integer = integer
     }
 }
 
@@ -41,17 +36,11 @@ extension Machine {
             guard let opened = open(Opening(vector: child, kind: kind)) else { continue }
             switch states[opened] {
             case .literal(_, _, let outcome) where outcomes[outcome].allSatisfy({ $0 }): value.insert(kind)
-            case .string(let parts, _) where parts.parts.allSatisfy({ $0 == parts.whole }):
-                if parts.whole == languages.any {
-                    value.insert(kind)
-                } else if let (least, most) = length(after: opened) {
-                    value.insert(length: least...(most ?? Int.max))
-                } else {
-                    return nil
-                }
-            case .number(let vector, _) where vectors[vector].parts.allSatisfy({ $0 == viability(vectors[vector]) }):
-                guard let tests = numberTests(of: viability(vectors[vector])) else { return nil }
-                value.insert(tests)
+            case .string where isAnyString(opened): value.insert(kind)
+            case .number(let vector, _) where takesAny(vector): value.insert(kind)
+            case .number(let vector, _):
+                guard let integer = integerTest(vector) else { return nil }
+                value.insert(integer: integer)
             case .array(let vector, _, _) where takesAny(vector): value.insert(kind)
             case .object(let place, _, _):
                 let object = objects[place.object], shape = shapes[object.shape]
@@ -68,16 +57,13 @@ extension Machine {
         viability(vectors[vector]) == .yes && vectors[vector].parts.allSatisfy { $0 == .yes }
     }
 
-    /// The tests that a number must pass, where nothing else is asked of it.
-    private func numberTests(of formula: Formula) -> Set<NumberTest>? {
-        if formula == .yes { return [] }
-        var tests: Set<NumberTest> = []
-        for part in formulas.conjuncts(of: formula) {
-            guard case .literal(let literal) = formulas[part], literal.positive,
-                case .number(let test) = formulas.atoms[Int(literal.atom)]
-            else { return nil }
-            tests.insert(numberTests[test])
-        }
-        return tests
+    /// The test that a number must pass, where it has to be an integer and nothing else.
+    private func integerTest(_ vector: Int32) -> NumberTest? {
+        let asked = viability(vectors[vector])
+        guard vectors[vector].parts.allSatisfy({ $0 == asked }), case .literal(let literal) = formulas[asked], literal.positive,
+            case .number(let id) = formulas.atoms[Int(literal.atom)]
+        else { return nil }
+        let test = numberTests[id]
+        return test == .integer || test == .writtenAsInteger ? test : nil
     }
 }
