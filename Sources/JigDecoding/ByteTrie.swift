@@ -14,8 +14,10 @@ final class ByteTrie: @unchecked Sendable {
     /// Where the tokens of each node begin.
     private let tokenStarts: UnsafeMutablePointer<Int32>
     private let tokens: UnsafeMutablePointer<TokenID>
-    /// The node that each byte leads to from the root; 0 where there is none.
-    private let first: UnsafeMutablePointer<Int32>
+    /// For nodes that many bytes lead on from, one more than their place in `fans`; 0 for others.
+    private let fanPlaces: UnsafeMutablePointer<UInt16>
+    /// The node that each byte leads to from such a node; 0 where there is none. 256 for each.
+    private let fans: UnsafeMutablePointer<Int32>
 
     /// A trie of byte strings of at most 255 bytes, each with a token; several tokens may have the same bytes.
     init(_ entries: [(bytes: ArraySlice<UInt8>, token: TokenID)]) {
@@ -30,13 +32,33 @@ final class ByteTrie: @unchecked Sendable {
         ends = Self.copy(builder.ends)
         tokenStarts = Self.copy(builder.tokenStarts)
         tokens = Self.copy(builder.tokens)
-        first = Self.copy([Int32](repeating: 0, count: 256))
-        var node = 1
-        while node < nodeCount {
-            first[Int(bytes[node])] = Int32(node)
-            node = Int(ends[node])
-        }
+        (fanPlaces, fans) = Self.makeFans(bytes, ends, nodeCount)
     }
+
+    private static func makeFans(
+        _ bytes: UnsafeMutablePointer<UInt8>, _ ends: UnsafeMutablePointer<Int32>, _ nodeCount: Int
+    ) -> (UnsafeMutablePointer<UInt16>, UnsafeMutablePointer<Int32>) {
+        var places = [UInt16](repeating: 0, count: nodeCount)
+        var fans: [Int32] = []
+        var children: [Int] = []
+        for node in 0..<nodeCount where Int(ends[node]) - node > fan {
+            children.removeAll(keepingCapacity: true)
+            var child = node + 1
+            while child < Int(ends[node]) {
+                children.append(child)
+                child = Int(ends[child])
+            }
+            guard children.count > fan, fans.count / 256 < Int(UInt16.max) else { continue }
+            places[node] = UInt16(fans.count / 256 + 1)
+            let start = fans.count
+            fans += repeatElement(0, count: 256)
+            for child in children { fans[start + Int(bytes[child])] = Int32(child) }
+        }
+        return (copy(places), copy(fans))
+    }
+
+    /// More children than this are found by a table.
+    private static let fan = 24
 
     deinit {
         bytes.deallocate()
@@ -44,7 +66,8 @@ final class ByteTrie: @unchecked Sendable {
         ends.deallocate()
         tokenStarts.deallocate()
         tokens.deallocate()
-        first.deallocate()
+        fanPlaces.deallocate()
+        fans.deallocate()
     }
 
     private static func copy<Element>(_ elements: [Element]) -> UnsafeMutablePointer<Element> {
@@ -103,7 +126,11 @@ final class ByteTrie: @unchecked Sendable {
 
     /// The node that a byte leads to.
     func child(of node: Int, _ byte: UInt8) -> Int? {
-        if node == 0 { return first[Int(byte)] == 0 ? nil : Int(first[Int(byte)]) }
+        let fan = Int(fanPlaces[node])
+        if fan > 0 {
+            let child = fans[(fan - 1) * 256 + Int(byte)]
+            return child == 0 ? nil : Int(child)
+        }
         var child = node + 1
         let end = Int(ends[node])
         while child < end {

@@ -21,7 +21,7 @@ final class StringRuns {
     /// The kinds of characters that may follow a state without end; nil if there are none that are worth it.
     func lastingKinds(from state: Int32, _ machine: Machine) -> TokenClasses.Kinds? {
         if let known = knownLasting[state] { return known }
-        let kinds = TokenClasses.lastingKinds(from: state) {
+        let kinds = machine.isNarrow(state) ? nil : TokenClasses.lastingKinds(from: state) {
             machine.transition($0, $1)
         } beyondASCII: {
             machine.targets(of: $0, by: $1)
@@ -50,7 +50,7 @@ final class StringRuns {
     }
 
     private func makeRun(from state: Int32, _ machine: Machine) -> Run? {
-        guard var (kinds, target) = common(state, .max, machine) else { return nil }
+        guard !machine.isNarrow(state), var (kinds, target) = common(state, .max, machine) else { return nil }
         if target == state { return Run(kinds: kinds, states: [state]) }
         var states = [state]
         while states.count <= TokenClasses.longestRun {

@@ -75,6 +75,17 @@ extension Machine {
         }
     }
 
+    /// Whether a string goes on from between two scalars with few characters only, as one of a list does.
+    package func isNarrow(_ state: Int32) -> Bool {
+        guard case .string(let parts, .between) = states[state], let row = madeRow(of: state) else { return false }
+        var count = 0
+        for byte in UInt8(0x20)..<0x80 where byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") {
+            if transition(state, in: Row(row: row), byte) != Self.dead { count += 1 }
+            if count == 8 { return false }
+        }
+        return !languages.canContinue(parts.whole, in: 0x80...0x10FFFF)
+    }
+
     /// What a byte does at a state, as a cell; ``unsettled`` where that takes more than the state.
     func cell(_ state: Int32, _ byte: UInt8) -> Int32 {
         guard let row = madeRow(of: state) else { return Self.unsettled }
