@@ -73,15 +73,18 @@ final class MaskCache: @unchecked Sendable {
 
     /// The same words, at the place where they lie for all grammars if they are a whole mask.
     private func shared(_ words: inout [UInt64]) -> MaskWords? {
-        guard words.count == (trie.vocabulary.count + 63) / 64, let own = MaskWords(words) else { return nil }
-        let known = generation.holds(words) ? own : trie.words.unique(own)
+        guard words.count == (trie.vocabulary.count + 63) / 64 else { return nil }
+        if let known = generation.known(words) { return known }
+        guard let own = MaskWords(words) else { return nil }
+        let known = trie.words.unique(own)
         words = known.words
         return known
     }
 
     /// How many bytes it takes to keep shared words.
-    private func newBytes(_ shared: MaskWords?, _ words: [UInt64]) -> Int {
-        shared == nil || generation.holds(words) ? 0 : words.allocatedBytes
+    private func newBytes(_ shared: MaskWords?) -> Int {
+        guard let shared, !generation.holds(shared) else { return 0 }
+        return shared.allocatedBytes
     }
 
     private func hold(_ words: MaskWords?) -> Int { words.map(generation.hold) ?? 0 }
@@ -127,7 +130,7 @@ final class MaskCache: @unchecked Sendable {
         made.trim()
         let words = shared(&made.staying.words)
         let own = made.listBytes + 96
-        if hasRoom(for: own + newBytes(words, made.staying.words)) {
+        if hasRoom(for: own + newBytes(words)) {
             strings[question] = made
             allocatedBytes += own + hold(words)
         }
@@ -141,7 +144,7 @@ final class MaskCache: @unchecked Sendable {
         made.trim()
         let words = shared(&made.base)
         let own = made.listBytes + 128
-        if hasRoom(for: own + newBytes(words, made.base)) {
+        if hasRoom(for: own + newBytes(words)) {
             values[state] = made
             allocatedBytes += own + hold(words)
         }
@@ -165,7 +168,7 @@ final class MaskCache: @unchecked Sendable {
         var made = make()
         let words = shared(&made.words)
         let own = made.others.reduce(128) { $0 + $1.allocatedBytes }
-        if hasRoom(for: own + newBytes(words, made.words)) {
+        if hasRoom(for: own + newBytes(words)) {
             keys[question] = made
             allocatedBytes += own + hold(words)
         }
@@ -195,7 +198,7 @@ final class MaskCache: @unchecked Sendable {
             question: layer == .mask ? settledQuestion(found, position) : nil,
             mayEnd: layer == .mask && !machine.isNumber(position.top) && machine.canEnd(position, []))
         let own = entry.allocatedBytes + (words == nil ? found.base.allocatedBytes : 0)
-        guard hasRoom(for: own + newBytes(words, found.base)) else { return }
+        guard hasRoom(for: own + newBytes(words)) else { return }
         let table =
             switch layer {
             case .mask: generation.masks
@@ -231,7 +234,7 @@ final class MaskCache: @unchecked Sendable {
         entry.fill(&mask, ends: trie.vocabulary.endTokens)
         guard let words = shared(&mask.words) else { return }
         let generation = generation
-        guard hasRoom(for: newBytes(words, mask.words)), generation.isCurrent else { return }
+        guard hasRoom(for: newBytes(words)), generation.isCurrent else { return }
         allocatedBytes += hold(words)
         entry.words.store(words.start, ordering: .releasing)
     }

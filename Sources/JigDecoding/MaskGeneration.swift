@@ -64,7 +64,10 @@ final class MaskGeneration: @unchecked Sendable {
         return words.allocatedBytes
     }
 
-    func holds(_ words: [UInt64]) -> Bool {
-        words.withUnsafeBufferPointer { $0.baseAddress.map { held[$0] != nil } ?? true }
+    /// Words that are held already, if these are such.
+    func known(_ words: [UInt64]) -> MaskWords? {
+        words.withUnsafeBufferPointer { $0.baseAddress.flatMap { held[$0] } }
     }
+
+    func holds(_ words: MaskWords) -> Bool { held[words.start] != nil }
 }

@@ -14,6 +14,9 @@ extension MaskWalk {
         let differing = position.differing > 0 && !isSettled(around: position, &found)
         if differing, node > 0 { return false }
         let tokens = stringTokens(position.top, below: node, differing: differing)
+        if node == 0, !differing, machine.isAnyString(position.top), closeAnyString(tokens, from: position, &text, &found) {
+            return true
+        }
         add(tokens.staying, &found, below: node)
         found.unsure += tokens.scarce
         for exit in tokens.exits {
@@ -26,6 +29,22 @@ extension MaskWalk {
                 leave(exit, to: outer, &text, except: [], &found)
             }
         }
+        return true
+    }
+
+    /// Marks the tokens that can follow a position within a string of which nothing is asked; false, and nothing done, where what
+    /// comes after it depends on more than states.
+    private func closeAnyString(
+        _ tokens: StringTokens, from position: Position, _ text: inout [UInt8], _ found: inout MaskParts
+    ) -> Bool {
+        var trace = Trace(from: position)
+        guard let outer = machine.close(position.top, at: position, text, &trace), !trace.readData,
+            machine.outcome(outside: outer.top) == nil
+        else { return false }
+        let ends = suffixes(at: outer, &text)
+        guard let words = ends.settled else { return false }
+        found.base = trie.anyString(tokens, machine.spelling, closing: words)
+        found.lowest = min(found.lowest, trace.lowest, ends.lowest)
         return true
     }
 

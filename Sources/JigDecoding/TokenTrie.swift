@@ -22,6 +22,14 @@ public final class TokenTrie: Sendable {
         let node: Int
     }
 
+    /// The tokens of such a string, by the ends that may follow where it closes.
+    private let closedStrings = Mutex<[ClosedStringQuestion: [UInt64]]>([:])
+
+    private struct ClosedStringQuestion: Hashable {
+        let spelling: GrammarOptions.Spelling
+        let ends: [UInt64]
+    }
+
     private let knownTextMasks = Mutex<TextMasks?>(nil)
     private let lengths = Mutex<[GrammarOptions.Spelling: LengthTokens]>([:])
 
@@ -53,6 +61,21 @@ public final class TokenTrie: Sendable {
             let made = make()
             known[question] = made
             return made
+        }
+    }
+
+    /// The tokens that go on from within a string of which nothing is asked, where these ends may follow it.
+    func anyString(_ tokens: StringTokens, _ spelling: GrammarOptions.Spelling, closing ends: [UInt64]) -> [UInt64] {
+        let question = ClosedStringQuestion(spelling: spelling, ends: ends)
+        return closedStrings.withLock { known in
+            if let made = known[question] { return made }
+            var mask = TokenMask(count: vocabulary.count)
+            mask.formUnion(tokens.staying)
+            for exit in tokens.exits {
+                mask.insert(zip(exit.tokens, exit.suffixes).filter { ends[Int($1) >> 6] >> UInt64($1 & 63) & 1 == 1 }.map(\.0))
+            }
+            if known.count < 256 { known[question] = mask.words }
+            return mask.words
         }
     }
 

@@ -85,6 +85,9 @@ struct SuffixSet: Sendable {
         lowest = found.lowest
     }
 
+    /// Those that can come, if that is all there is to say.
+    var settled: [UInt64]? { unsure.isEmpty && leaving.isEmpty ? words : nil }
+
     @inline(__always)
     func allows(_ suffix: Int32) -> Bool { words[Int(suffix) >> 6] >> UInt64(suffix & 63) & 1 == 1 }
     func isUnsure(_ suffix: Int32) -> Bool { !unsure.isEmpty && unsure.contains(suffix) }

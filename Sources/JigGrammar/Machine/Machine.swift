@@ -77,6 +77,8 @@ package final class Machine: @unchecked Sendable {
     @exclusivity(unchecked) var resumedArrays: [ArrayResumption: Int32] = [:]
     @exclusivity(unchecked) var openings: [Opening: Int32] = [:]
     @exclusivity(unchecked) var keyChoices: [ObjectPlace: KeyChoices] = [:]
+    /// Several parts of a mask ask about the same key.
+    @exclusivity(unchecked) var lastKeyQuestion: (state: Int32, question: KeyQuestion?) = (-1, nil)
     let transitions = TransitionTable()
     /// After the root's value.
     let endState: Int32

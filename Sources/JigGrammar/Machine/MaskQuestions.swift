@@ -82,7 +82,7 @@ extension Machine {
         var pending = [language]
         var longest: Int? = 0
         while let next = pending.popLast() {
-            guard seen.count < 256, let length = languages.minLength(next) else {
+            guard seen.count < 64, let length = languages.minLength(next) else {
                 longest = nil
                 break
             }
@@ -138,6 +138,13 @@ extension Machine {
 
     /// What a key state between two scalars asks.
     package func keyQuestion(_ state: Int32) -> KeyQuestion? {
+        if lastKeyQuestion.state == state { return lastKeyQuestion.question }
+        let question = makeKeyQuestion(state)
+        lastKeyQuestion = (state, question)
+        return question
+    }
+
+    private func makeKeyQuestion(_ state: Int32) -> KeyQuestion? {
         guard case .key(let place, let prefix, .between) = states[state] else { return nil }
         let sorted = sorted(objects[place.object].shape)
         let range = Int(prefix.low)..<Int(max(prefix.low, prefix.high))

@@ -41,37 +41,21 @@ extension Machine {
         switch states[state] {
         case .number(_, reading: -1): return nil
         case .object where options.layout == .indented, .array where options.layout == .indented: return nil
-        case .key(_, _, let lexer):
-            let row = transitions.makeRow(of: state)
-            refuse(row, lexer)
-            return row
-        case .string(_, let lexer):
-            let row = transitions.makeRow(of: state)
-            row.keys = 0
-            refuse(row, lexer)
-            return row
-        case .member, .element:
-            let row = transitions.makeRow(of: state)
-            row.keys = 0
-            return row
+        case .key(_, _, let lexer): return transitions.makeRow(of: state, draft(lexer), keys: Self.unknown)
+        case .string(_, let lexer): return transitions.makeRow(of: state, draft(lexer))
+        case .member, .element: return transitions.makeRow(of: state, .open)
         default:
-            let row = transitions.makeRow(of: state, possible: possibleBytes(state), space: countedSpace(state) ?? Self.unsettled)
-            row.keys = 0
-            return row
+            return transitions.makeRow(
+                of: state, .closed, possible: possibleBytes(state), space: countedSpace(state) ?? Self.unsettled)
         }
     }
 
-    /// Fills in the bytes that no string goes on with.
-    private func refuse(_ row: TransitionTable.Row, _ lexer: StringLexer) {
+    /// The bytes that no string goes on with.
+    private func draft(_ lexer: StringLexer) -> TransitionTable.Draft {
         switch lexer {
-        case .between:
-            row.fill(0...0x1F, with: Self.dead)
-            row.fill(0x80...0xC1, with: Self.dead)
-            row.fill(0xF5...0xFF, with: Self.dead)
-        case .utf8:
-            row.fill(0...0x7F, with: Self.dead)
-            row.fill(0xC0...0xFF, with: Self.dead)
-        case .escape, .unicode, .surrogate: row.fill(0x80...0xFF, with: Self.dead)
+        case .between: .between
+        case .utf8: .scalar
+        case .escape, .unicode, .surrogate: .escape
         }
     }
 

@@ -88,19 +88,41 @@ final class TransitionTable: @unchecked Sendable {
         return Row(cells: cells.assumingMemoryBound(to: Atomic<Int32>.self))
     }
 
+    /// What is known of a state's row before any byte is asked for: which bytes can't come, whatever else is so.
+    struct Draft: @unchecked Sendable {
+        fileprivate let cells: UnsafePointer<Int32>
+
+        /// - Parameter possible: bytes that may come; all others can't. It lives as long as the process.
+        fileprivate init(possible: [ClosedRange<Int>]) {
+            let cells = UnsafeMutablePointer<Int32>.allocate(capacity: Row.count)
+            cells.initialize(repeating: Machine.dead, count: Row.count)
+            for range in possible { for byte in range { cells[byte] = Machine.unknown } }
+            for index in 256..<Row.count { cells[index] = Machine.unknown }
+            self.cells = UnsafePointer(cells)
+        }
+
+        static let open = Draft(possible: [0...255])
+        static let closed = Draft(possible: [])
+        /// Within a string, between two scalars, in one, and in an escape.
+        static let between = Draft(possible: [0x20...0x7F, 0xC2...0xF4])
+        static let scalar = Draft(possible: [0x80...0xBF])
+        static let escape = Draft(possible: [0...0x7F])
+    }
+
     /// Makes the row of a state.
     ///
     /// - Parameters:
-    ///   - possible: bytes of which the next one may be, and no other.
+    ///   - possible: bytes that may come beside those of the draft.
+    ///   - keys: see ``Row/keys``.
     ///   - space: how much white space was read at the state, where that is counted.
-    func makeRow(of state: Int32, possible: ByteSet = .all, space: Int32 = Machine.unsettled) -> Row {
+    func makeRow(
+        of state: Int32, _ draft: Draft, possible: ByteSet = ByteSet([]), keys: Int32 = 0, space: Int32 = Machine.unsettled
+    ) -> Row {
         let (place, offset) = Self.place(Int(state))
         let cells = UnsafeMutablePointer<Atomic<Int32>>.allocate(capacity: Row.count)
-        let memory = UnsafeMutableRawPointer(cells)
-        let isOpen = possible.isAll
-        let plain = memory.initializeMemory(as: Int32.self, repeating: isOpen ? Machine.unknown : Machine.dead, count: Row.count)
-        if !isOpen { possible.forEachASCII { plain[Int($0)] = Machine.unknown } }
-        (plain[256], plain[257], plain[258]) = (Machine.unknown, Machine.unknown, space)
+        let plain = UnsafeMutableRawPointer(cells).initializeMemory(as: Int32.self, from: draft.cells, count: Row.count)
+        possible.forEachASCII { plain[Int($0)] = Machine.unknown }
+        (plain[257], plain[258]) = (keys, space)
         let block: Block
         if let memory = blocks[place].load(ordering: .relaxed) {
             block = memory.assumingMemoryBound(to: Atomic<UnsafeMutableRawPointer?>.self)
