@@ -111,8 +111,9 @@ struct Interned<Value: Hashable> {
     /// Numbers by hash, with open addressing; -1 where there is none. Their count is a power of two.
     private var slots = [Int32](repeating: -1, count: 16)
 
-    mutating func id(_ value: Value) -> Int32 {
-        let hash = value.hashValue
+    mutating func id(_ value: Value) -> Int32 { id(value, hash: value.hashValue) }
+
+    mutating func id(_ value: Value, hash: Int) -> Int32 {
         var slot = hash & (slots.count - 1)
         while slots[slot] >= 0 {
             let known = slots[slot]

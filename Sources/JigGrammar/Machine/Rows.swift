@@ -224,7 +224,7 @@ extension Machine {
     }
 
     func isAlive(_ prefix: KeyPrefix, at place: ObjectPlace) -> Bool {
-        anyDeclared(prefix.low, prefix.high, at: place) || !languages.isEmpty(prefix.others)
+        !languages.isEmpty(prefix.others) || anyDeclared(prefix.low, prefix.high, at: place)
     }
 
     private func declaredContinues(_ prefix: KeyPrefix, at place: ObjectPlace, _ range: ClosedRange<UInt32>) -> Bool {

@@ -29,7 +29,56 @@ enum State: Hashable {
     case outside(outcome: Int32)
 
     /// Where between members or items.
-    enum Phase: Hashable { case opened, afterValue, afterComma }
+    enum Phase: Int, Hashable { case opened, afterValue, afterComma }
+}
+
+extension Interned<State> {
+    /// States are numbered at each step into the unknown, for which the hash of the standard library is slow.
+    mutating func id(_ state: State) -> Int32 { id(state, hash: state.quickHash) }
+}
+
+extension State {
+    /// A hash that is not proof against who chooses states in order to have them collide.
+    fileprivate var quickHash: Int {
+        var hash = QuickHash()
+        switch self {
+        case .start(let vector, let space): hash.mix(1, vector, space)
+        case .end(let space): hash.mix(2, space)
+        case .literal(let kind, let offset, let outcome): hash.mix(3, Int32(kind.rawValue), offset, outcome)
+        case .number(let vector, let reading): hash.mix(4, vector, reading)
+        case .string(let parts, let lexer): hash.mix(5, parts, lexer)
+        case .object(let place, let phase, let space): hash.mix(6, place.object, place.available, Int32(phase.rawValue), space)
+        case .key(let place, let prefix, let lexer):
+            hash.mix(7, place.object, place.available, prefix.low, prefix.high, prefix.depth)
+            hash.mix(0, prefix.undeclared, lexer)
+        case .colon(let step, let passed, let space): hash.mix(8, step, passed ? 1 : 0, space)
+        case .member(let step): hash.mix(9, step)
+        case .array(let vector, let phase, let space): hash.mix(10, vector, Int32(phase.rawValue), space)
+        case .element(let step): hash.mix(11, step)
+        case .outside(let outcome): hash.mix(12, outcome)
+        }
+        return hash.value
+    }
+
+    private struct QuickHash {
+        private(set) var value = 0
+
+        mutating func mix(_ a: Int32, _ b: Int32, _ c: Int32 = 0, _ d: Int32 = 0, _ e: Int32 = 0, _ f: Int32 = 0) {
+            mix(Int(a) | Int(b) &<< 32)
+            mix(Int(c) | Int(d) &<< 32)
+            mix(Int(e) | Int(f) &<< 32)
+        }
+        private mutating func mix(_ number: Int) {
+            value = (value ^ number) &* 0x1E37_79B9_7F4A_7C15
+            value ^= value &>> 32
+        }
+        mutating func mix(_ tag: Int32, _ parts: StringParts, _ lexer: StringLexer) {
+            mix(Int(tag))
+            mix(Int(parts.whole.id))
+            for part in parts.parts { mix(Int(part.id)) }
+            if lexer != .between { mix(lexer.hashValue) }
+        }
+    }
 }
 
 /// The rest of a string value: a language for each verdict, and the one that the parent needs.
