@@ -29,6 +29,9 @@ final class MaskWordsPool: Sendable {
 
     private let state = Mutex(State())
 
+    /// How many are known.
+    var count: Int { state.withLock(\.known.count) }
+
     /// The words that are known and equal these; these, which are known from now on, if there are none.
     func unique(_ words: MaskWords) -> MaskWords {
         let hash = Self.hash(words.words)

@@ -133,6 +133,22 @@ struct MaskCacheTests {
         #expect(pool.unique(other) === other)
     }
 
+    @Test("words that nobody holds any more are let go")
+    func unusedWords() throws {
+        let pool = MaskWordsPool()
+        var kept: [MaskWords] = []
+        for index in 0..<1000 {
+            let words = try #require(MaskWords([UInt64](repeating: UInt64(index), count: 40)))
+            _ = pool.unique(words)
+            if index % 100 == 0 { kept.append(words) }
+        }
+        #expect(pool.count < 100)
+        for words in kept {
+            let same = try #require(MaskWords(words.words.map { $0 + 0 }))
+            #expect(pool.unique(same) === words)
+        }
+    }
+
     @Test("many entries of one state are told apart by the values around it")
     func table() throws {
         let properties = (0..<200).map { "\"k\($0)\":{\"type\":\"array\",\"items\":{\"enum\":[\($0),true]}}" }

@@ -147,6 +147,15 @@ struct NumberTests {
         for text in refused { #expect(!grammar.match(text.utf8).isAccepted, "\(schema) on \(text)") }
     }
 
+    @Test("no sign is begun with where bounds leave no multiple below zero")
+    func signWithoutMultiple() throws {
+        let grammar = try Self.grammar(#"{"minimum": -0.005, "multipleOf": 0.01}"#, GrammarOptions())
+        #expect(grammar.match("-".utf8).stopped == 0)
+        #expect(grammar.match("0.01".utf8).isAccepted)
+        let wider = try Self.grammar(#"{"minimum": -0.015, "multipleOf": 0.01}"#, GrammarOptions())
+        #expect(wider.match("-0.01".utf8).isAccepted && !wider.match("-0.02".utf8).isAccepted)
+    }
+
     @Test("draft 4's integers have neither point nor exponent, later ones may have both")
     func integersOfDraft4() throws {
         let old = try Self.grammar(#"{"$schema": "http://json-schema.org/draft-04/schema#", "type": "integer"}"#)

@@ -122,12 +122,14 @@ struct DecimalReader {
         }
         guard let positive = units(clause.magnitudes(negative: false)), let negative = units(clause.magnitudes(negative: true))
         else { return nil }
-        self.positive = positive.flatMap { $0.low <= $0.high ? $0.low...$0.high : nil }
-        // Negative zero is a number of its own in writing only.
-        self.negative = negative.flatMap { bounds in
-            let low = negativeZero ? bounds.low : max(1, bounds.low)
-            return low <= bounds.high ? low...bounds.high : nil
+        /// The multiples of the grain within bounds.
+        func interval(_ low: Int128, _ high: Int128) -> ClosedRange<Int128>? {
+            let first = (low + grain - 1) / grain * grain, last = high / grain * grain
+            return high >= 0 && first <= last ? first...last : nil
         }
+        self.positive = positive.flatMap { interval($0.low, $0.high) }
+        // Negative zero is a number of its own in writing only.
+        self.negative = negative.flatMap { interval(negativeZero ? $0.low : max(1, $0.low), $0.high) }
     }
 
     /// A magnitude in units, rounded down, and whether nothing was lost; values beyond what can be written are one at its end.
