@@ -17,6 +17,10 @@ enum SmallVocabulary {
             "0}", "1]", "1, ", "a\": ", "a\"", "aa", "ab", "ba", "aaaaaaaa", "\": 1", "\": [", "\": {\"", "1}", "  ", "\n",
             "000", "999", "65", "53", "0.", "00]", "5,", "\u{2028}", "\u{A0}", "a\u{2029}b", "é\u{3000}", "…", "aé/b", "éé",
             "e", "e1", "E+", "0e-", "\\u0061", "u006", "\\/", "1\"",
+            // Values that end within a token, and what comes after them.
+            "\": {}", "\": {},", "\": 1, \"", "\": []}", "\":null,\"a\":", ": \"\", \"", "\": {\"a\": 1}", "{\"a\":{}}", ": true}",
+            "\": \"a\", \"b", "[],", "{},", "null}", "\"a\"}", "\":\"\",", ": 0", ": -", ": [\"a\"", ": [1, 1", "\"a\", \"a\"", " \"", "\n ",
+            "  }", ":  [", ",\n \"a\":",
         ]
         tokens += longer.map { Array($0.utf8) }
         tokens.append(Array("name".utf8))
@@ -54,6 +58,12 @@ struct MaskTests {
         #"{"type":"number","minimum":0,"multipleOf":0.01}"#, #"{"type":"array","items":{"type":"number","exclusiveMinimum":-0.5,"maximum":120}}"#,
         #"{"type":"array","items":{"type":"integer","minimum":-12,"maximum":65535}}"#, #"{"items":{"enum":[1,12,120,1.5,-3]},"type":"array"}"#,
         #"{"type":"array","items":{"multipleOf":0.1,"exclusiveMaximum":0}}"#,
+        // Members that ask for the same, and values that end in several ways.
+        #"{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string","title":"b"},"name":{"type":["string"]}},"required":["b"]}"#,
+        #"{"type":"object","properties":{"a":{"type":"array","uniqueItems":true},"b":{"type":["string","null"]},"name":{"maxLength":2}},"additionalProperties":{"type":["object","number"]}}"#,
+        #"{"oneOf":[{"properties":{"a":{"const":1}}},{"properties":{"b":{"type":"string"}}}],"required":["a","b"],"type":"object","maxProperties":3}"#,
+        #"{"type":"array","items":{"type":"object","properties":{"a":{"type":"integer","minimum":1},"b":{"type":["integer","array"]}}},"uniqueItems":true}"#,
+        #"{"properties":{"a":{"properties":{"a":{"items":{"type":"object"}}}},"b":{"additionalProperties":false,"properties":{"a":{}}}},"type":"object"}"#,
         // Patterns that tell few characters beyond ASCII apart.
         #"{"type":"string","pattern":"^.*\\.xml$"}"#, #"{"type":"string","pattern":"^[^\\s/]{2,12}/\\S+$"}"#,
     ]
