@@ -75,6 +75,10 @@ struct EnumExpansion {
             context.complain("'\(plainName)' is not among the CodingKeys, so that a model could not name it", at: element)
             return
         }
+        if cases.contains(where: { $0.key == key }) {
+            context.complain("two cases are named '\(key)', so that a model could not say which one it means", at: element)
+            return
+        }
         var this = Case(name: name, key: key, description: comment)
         if let parameters = element.parameterClause?.parameters {
             var values: [GeneratedProperty] = []

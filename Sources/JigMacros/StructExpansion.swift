@@ -29,6 +29,8 @@ struct StructExpansion {
         let isComputed = variable.bindings.contains { $0.accessorBlock?.isComputed ?? false }
         let isOfType = variable.modifiers.contains { ["static", "class", "lazy"].contains($0.name.text) }
         if isComputed || isOfType { return }
+        let access = variable.modifiers.first { ["private", "fileprivate"].contains($0.name.text) && $0.detail == nil }
+            .map { $0.name.text + " " }
         let bindings = Array(variable.bindings)
         if bindings.count > 1, let guide = guides.first {
             context.complain("@Guide applies to one property; declare each on its own", at: guide)
@@ -77,7 +79,8 @@ struct StructExpansion {
                 GeneratedProperty(
                     name: name, key: key, type: written.wrapped.trimmedDescription, isOptional: written.isOptional,
                     defaultValue: defaultValue,
-                    description: reading.description ?? (comment.isEmpty ? nil : quoted(comment)), guides: reading.expressions))
+                    description: reading.description ?? (comment.isEmpty ? nil : quoted(comment)), guides: reading.expressions,
+                    access: access))
         }
     }
 
@@ -157,7 +160,7 @@ struct StructExpansion {
             isIdentifiable ? "Identifiable" : nil, "Jig.ConvertibleFromGeneratedContent", options.isSendable ? "Sendable" : nil,
         ].compactMap(\.self).joined(separator: ", ")
         let declarations = ["\(options.access)var \(id): Jig.GenerationID"]
-            + properties.map { "\(options.access)var \($0.name): \($0.type).PartiallyGenerated?" }
+            + properties.map { "\($0.access ?? options.access)var \($0.name): \($0.type).PartiallyGenerated?" }
         let assignments = ["self.\(id) = content.id ?? Jig.GenerationID()"]
             + properties.map {
                 "self.\($0.name) = try content.partialValue(\($0.type).PartiallyGenerated.self, forProperty: \(quoted($0.key)))"

@@ -38,14 +38,16 @@ private struct ToolExpansion {
             context.complain("a generic function is no tool, since a model can't choose its types", at: generics)
             return nil
         }
+        if let mutating = function.modifiers.first(where: { $0.name.text == "mutating" }) {
+            context.complain("a tool can't change the value that it belongs to; make that a class or an actor", at: mutating)
+            return nil
+        }
         guard let parameters = Self.parameters(of: function, comment, in: context) else { return nil }
 
         let arguments = parameters.map { label, property in (label.map { "\($0): " } ?? "") + property.value(from: "arguments") }
         let isStatic = function.modifiers.contains { ["static", "class"].contains($0.name.text) }
         let isMember = context.lexicalContext.first.map(Self.isType) ?? false
         let callee = isMember ? (isStatic ? "Self." : "self.") : ""
-        let effects = (function.signature.effectSpecifiers?.throwsClause != nil ? "try " : "")
-            + (Self.isAwaited(function, in: context) ? "await " : "")
         let modifiers = function.modifiers.filter { ["public", "package", "private", "fileprivate", "static", "class"].contains($0.name.text) }
             .map { ($0.name.text == "class" ? "static" : $0.name.text) + " " }.joined()
         let isolation = function.attributes.contains { $0.trimmedDescription == "@MainActor" } || Self.isOfActor(context) ? "nonisolated " : ""
@@ -58,7 +60,7 @@ private struct ToolExpansion {
             \(indented(parameters.map { $0.property.schema + "," }, by: 12))
                     ])
                 ) { \(parameters.isEmpty ? "_" : "arguments") in
-                    \(effects)\(callee)\(function.name.text)(\(arguments.joined(separator: ", ")))
+                    try await Jig.toolOutput(\(callee)\(function.name.text)(\(arguments.joined(separator: ", "))))
                 }
             }
             """
@@ -112,16 +114,6 @@ private struct ToolExpansion {
 
     private static func isOfActor(_ context: some MacroExpansionContext) -> Bool {
         context.lexicalContext.first?.is(ActorDeclSyntax.self) ?? false
-    }
-
-    /// Whether a call from outside has to wait: the function is asynchronous, or runs on an actor.
-    private static func isAwaited(_ function: FunctionDeclSyntax, in context: some MacroExpansionContext) -> Bool {
-        if function.signature.effectSpecifiers?.asyncSpecifier != nil { return true }
-        if function.modifiers.contains(where: { $0.name.text == "nonisolated" }) { return false }
-        let isStatic = function.modifiers.contains { $0.name.text == "static" }
-        if isOfActor(context), !isStatic { return true }
-        let attributes = [function.attributes] + context.lexicalContext.compactMap { $0.asProtocol((any WithAttributesSyntax).self)?.attributes }
-        return attributes.contains { !$0.named("MainActor").isEmpty }
     }
 }
 #endif

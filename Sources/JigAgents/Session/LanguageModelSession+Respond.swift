@@ -83,7 +83,7 @@ extension LanguageModelSession {
         to prompt: Prompt, schema: GenerationSchema, includeSchemaInPrompt: Bool = true,
         options: GenerationOptions = GenerationOptions()
     ) async throws -> Response<GeneratedContent> {
-        let (request, _) = try structured(prompt, schema, name: "", isShown: includeSchemaInPrompt, options)
+        let (request, _) = try structured(prompt, schema, name: schema.name, isShown: includeSchemaInPrompt, options)
         return try value(of: try await run(request))
     }
 

@@ -172,7 +172,7 @@ extension LanguageModelSession {
         options: GenerationOptions = GenerationOptions()
     ) -> ResponseStream<GeneratedContent> {
         stream(isText: false) {
-            try self.structured(prompt, schema, name: "", isShown: includeSchemaInPrompt, options).request
+            try self.structured(prompt, schema, name: schema.name, isShown: includeSchemaInPrompt, options).request
         }
     }
 
