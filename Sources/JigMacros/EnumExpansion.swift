@@ -39,7 +39,7 @@ struct EnumExpansion {
             let guides = line.attributes.named("Guide")
             let comment = DocComment(of: line).text
             for element in line.elements {
-                read(element, keys, guides, comment.isEmpty ? nil : quoted(comment), in: context)
+                read(element, of: declaration.name, keys, guides, comment.isEmpty ? nil : quoted(comment), in: context)
             }
             if line.elements.count > 1, let guide = guides.first {
                 context.complain("@Guide applies to one case; declare each on its own", at: guide)
@@ -66,8 +66,8 @@ struct EnumExpansion {
     }
 
     private mutating func read(
-        _ element: EnumCaseElementSyntax, _ keys: CodingKeyNames?, _ guides: [AttributeSyntax], _ comment: String?,
-        in context: some MacroExpansionContext
+        _ element: EnumCaseElementSyntax, of owner: TokenSyntax, _ keys: CodingKeyNames?, _ guides: [AttributeSyntax],
+        _ comment: String?, in context: some MacroExpansionContext
     ) {
         let name = element.name.text
         let plainName = name.filter { $0 != "`" }
@@ -85,7 +85,8 @@ struct EnumExpansion {
             for (index, parameter) in parameters.enumerated() {
                 let label = parameter.firstName.flatMap { $0.text == "_" ? nil : $0.text }
                 this.labels.append(label)
-                guard let written = WrittenType(parameter.type, of: label ?? plainName, in: context) else { continue }
+                let type = parameter.type.naming(self: owner)
+                guard let written = WrittenType(type, of: label ?? plainName, in: context) else { continue }
                 // A value without a label stands for the case's structure, so that it has the case's name.
                 let isBare = parameters.count == 1 && label == nil
                 let property = isBare ? key : (label ?? "_\(index)").filter { $0 != "`" }

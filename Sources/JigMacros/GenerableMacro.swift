@@ -66,9 +66,19 @@ public struct GenerableMacro: MemberMacro, ExtensionMacro {
     }
 
     private static func checkParameters(of declaration: some DeclGroupSyntax, in context: some MacroExpansionContext) {
-        let parameters = declaration.as(StructDeclSyntax.self)?.genericParameterClause?.parameters
-            ?? declaration.as(EnumDeclSyntax.self)?.genericParameterClause?.parameters
-        for parameter in parameters ?? [] where parameter.inheritedType == nil {
+        let structure = declaration.as(StructDeclSyntax.self)
+        let enumeration = declaration.as(EnumDeclSyntax.self)
+        let parameters = structure?.genericParameterClause?.parameters ?? enumeration?.genericParameterClause?.parameters
+        let requirements = structure?.genericWhereClause?.requirements ?? enumeration?.genericWhereClause?.requirements
+        // What the requirements after `where` say of a parameter is the compiler's business.
+        let constrained = (requirements ?? []).map { requirement in
+            switch requirement.requirement {
+            case .conformanceRequirement(let conformance): conformance.leftType.trimmedDescription
+            case .sameTypeRequirement(let equality): equality.leftType.trimmedDescription
+            case .layoutRequirement(let layout): layout.type.trimmedDescription
+            }
+        }
+        for parameter in parameters ?? [] where parameter.inheritedType == nil && !constrained.contains(parameter.name.text) {
             let name = parameter.name.text
             context.complain("a model can't write '\(name)', which may be anything; declare it as '\(name): Generable'", at: parameter)
         }

@@ -42,6 +42,22 @@ struct GeneratedProperty {
     }
 }
 
+extension TypeSyntax {
+    /// The type with a name in place of `Self`, which would be another one within `PartiallyGenerated`.
+    func naming(self name: TokenSyntax) -> TypeSyntax {
+        final class Naming: SyntaxRewriter {
+            let name: TokenSyntax
+            init(_ name: TokenSyntax) { self.name = name }
+            override func visit(_ type: IdentifierTypeSyntax) -> TypeSyntax {
+                guard type.name.tokenKind == .keyword(.Self) else { return super.visit(type) }
+                return TypeSyntax(type.with(\.name, name.with(\.leadingTrivia, type.name.leadingTrivia).with(\.trailingTrivia, type.name.trailingTrivia)))
+            }
+        }
+        guard tokens(viewMode: .sourceAccurate).contains(where: { $0.tokenKind == .keyword(.Self) }) else { return self }
+        return Naming(name).visit(self)
+    }
+}
+
 /// What can be read of a type without knowing it.
 struct WrittenType {
     /// The type without optionality.

@@ -18,13 +18,15 @@ struct StructExpansion {
                     "@Generable can't see what is compiled under a condition; move the condition around the type", at: conditional)
             }
             guard let variable = member.decl.as(VariableDeclSyntax.self) else { continue }
-            read(variable, keys, in: context)
+            read(variable, of: declaration.name, keys, in: context)
         }
     }
 
     // MARK: Reading
 
-    private mutating func read(_ variable: VariableDeclSyntax, _ keys: CodingKeyNames?, in context: some MacroExpansionContext) {
+    private mutating func read(
+        _ variable: VariableDeclSyntax, of owner: TokenSyntax, _ keys: CodingKeyNames?, in context: some MacroExpansionContext
+    ) {
         let guides = variable.attributes.named("Guide")
         let isComputed = variable.bindings.contains { $0.accessorBlock?.isComputed ?? false }
         let isOfType = variable.modifiers.contains { ["static", "class", "lazy"].contains($0.name.text) }
@@ -70,7 +72,7 @@ struct StructExpansion {
                     at: initializer)
                 continue
             }
-            guard let written = WrittenType(type, of: plainName, in: context) else { continue }
+            guard let written = WrittenType(type.naming(self: owner), of: plainName, in: context) else { continue }
             let reading = Guides(guides, of: "'\(plainName)'", type: written.wrapped, in: context)
             let comment = DocComment(of: variable).text
             var defaultValue = binding.initializer?.value.trimmedDescription
@@ -91,6 +93,7 @@ struct StructExpansion {
         case .floatLiteralExpr: "Double"
         case .booleanLiteralExpr: "Bool"
         case .stringLiteralExpr: "String"
+        case .prefixOperatorExpr(let prefix) where prefix.operator.text == "-": type(ofLiteral: prefix.expression)
         default: nil
         }
     }

@@ -50,10 +50,9 @@ private struct ToolExpansion {
         let callee = isMember ? (isStatic ? "Self." : "self.") : ""
         let modifiers = function.modifiers.filter { ["public", "package", "private", "fileprivate", "static", "class"].contains($0.name.text) }
             .map { ($0.name.text == "class" ? "static" : $0.name.text) + " " }.joined()
-        let isolation = function.attributes.contains { $0.trimmedDescription == "@MainActor" } || Self.isOfActor(context) ? "nonisolated " : ""
         source = """
             /// ``\(function.name.text)`` as a tool.
-            \(modifiers)\(isolation)var \(function.name.text.filter { $0 != "`" })Tool: Jig.FunctionTool<Jig.GeneratedContent> {
+            \(modifiers)nonisolated var \(function.name.text.filter { $0 != "`" })Tool: Jig.FunctionTool<Jig.GeneratedContent> {
                 Jig.FunctionTool(
                     name: \(name), description: \(description),
                     parameters: Jig.GenerationSchema(properties: [
@@ -110,10 +109,6 @@ private struct ToolExpansion {
     private static func isType(_ node: Syntax) -> Bool {
         node.is(StructDeclSyntax.self) || node.is(ClassDeclSyntax.self) || node.is(EnumDeclSyntax.self) || node.is(ActorDeclSyntax.self)
             || node.is(ExtensionDeclSyntax.self)
-    }
-
-    private static func isOfActor(_ context: some MacroExpansionContext) -> Bool {
-        context.lexicalContext.first?.is(ActorDeclSyntax.self) ?? false
     }
 }
 #endif

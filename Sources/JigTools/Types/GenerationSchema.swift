@@ -140,6 +140,7 @@ extension GenerationSchema {
         }
 
         /// A property that may be left out, and then has a value of its own.
+        @_disfavoredOverload
         public init<Value: Generable>(
             name: String, description: String? = nil, type: Value.Type, guides: [GenerationGuide<Value>] = [],
             defaultValue: Value
