@@ -256,7 +256,7 @@ struct EnumExpansion {
     private var unionPartial: String {
         let declarations = cases.map { this in
             guard let values = this.values, !values.isEmpty else { return "case \(this.name)" }
-            let types = zip(this.labels, values).map { label, value in (label.map { "\($0): " } ?? "") + "\(value.type).PartiallyGenerated?" }
+            let types = zip(this.labels, values).map { label, value in (label.map { "\($0): " } ?? "") + "\(value.partialType)?" }
             return "case \(this.name)(\(types.joined(separator: ", ")))"
         }
         let arms = cases.enumerated().map { index, this in
@@ -265,7 +265,7 @@ struct EnumExpansion {
             let content = this.isBare ? "choice.container" : "choice.payload"
             let arguments = zip(this.labels, values).map { swiftLabel, value in
                 (swiftLabel.map { "\($0): " } ?? "")
-                    + "try \(content).partialValue(\(value.type).PartiallyGenerated.self, forProperty: \(quoted(value.key)))"
+                    + "try \(content).partialValue(\(value.partialType).self, forProperty: \(quoted(value.key)))"
             }
             let made = ".\(this.name)(\(arguments.joined(separator: ", ")))"
             if this.isBare { return "\(label): self = \(made)" }

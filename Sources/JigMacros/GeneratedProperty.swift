@@ -35,6 +35,9 @@ struct GeneratedProperty {
         return "try \(content).value(\(fullType).self, forProperty: \(quoted(key))\(defaultValue))"
     }
 
+    /// The type of the value while it is being written. A type that is not `Generable` is an error here that says so.
+    var partialType: String { "Jig.GeneratedContent.Partial<\(type)>" }
+
     private var fullType: String { parenthesized(type) + (isOptional ? "?" : "") }
 
     private func parenthesized(_ type: String) -> String {

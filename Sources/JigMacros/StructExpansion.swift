@@ -163,10 +163,10 @@ struct StructExpansion {
             isIdentifiable ? "Identifiable" : nil, "Jig.ConvertibleFromGeneratedContent", options.isSendable ? "Sendable" : nil,
         ].compactMap(\.self).joined(separator: ", ")
         let declarations = ["\(options.access)var \(id): Jig.GenerationID"]
-            + properties.map { "\($0.access ?? options.access)var \($0.name): \($0.type).PartiallyGenerated?" }
+            + properties.map { "\($0.access ?? options.access)var \($0.name): \($0.partialType)?" }
         let assignments = ["self.\(id) = content.id ?? Jig.GenerationID()"]
             + properties.map {
-                "self.\($0.name) = try content.partialValue(\($0.type).PartiallyGenerated.self, forProperty: \(quoted($0.key)))"
+                "self.\($0.name) = try content.partialValue(\($0.partialType).self, forProperty: \(quoted($0.key)))"
             }
         return """
             nonisolated \(options.access)struct PartiallyGenerated: \(conformances) {
