@@ -165,8 +165,12 @@ extension LanguageModelSession {
             let raw = GeneratedContent(try JSONValue(parsing: outcome.text))
             return Response(outcome, content: try Content(raw), rawContent: raw)
         } catch {
-            throw GenerationError.decodingFailure(context("The answer does not decode: \(error)", error))
+            throw decodingFailure(error)
         }
+    }
+
+    func decodingFailure(_ error: any Error) -> GenerationError {
+        .decodingFailure(context("The answer does not decode: \(error)", error))
     }
 }
 
