@@ -35,7 +35,7 @@ extension LanguageModelSession {
 
         /// Waits for the whole answer.
         ///
-        /// - Throws: ``GenerationError``, as ``LanguageModelSession/respond(to:options:)`` does.
+        /// - Throws: ``GenerationError``, as `respond(to:options:)` does.
         public nonisolated(nonsending) func collect() async throws -> Response<Content> {
             var outcome: ResponseOutcome?
             for try await case .outcome(let last) in source { outcome = last }
