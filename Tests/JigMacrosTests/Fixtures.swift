@@ -204,6 +204,22 @@ struct Defaults: Equatable {
     static let standard = 3
 }
 
+@Generable
+/// Comments wherever they may stand.
+struct Commented {
+    /// Above.
+    @Guide(.range(1...5))
+    var above: Int
+    @Guide(.range(1...5))
+    /// Below.
+    var below: Int
+    @Guide(.minimum(1))
+    /// Between,
+    @Guide(.maximum(5))
+    /// and below.
+    var between: Int?
+}
+
 /// Properties that nothing outside sees, of types that nothing outside sees.
 @Generable
 struct Reserved: Equatable {

@@ -202,6 +202,14 @@ struct GenerableTests {
         #expect(try Defaults(GeneratedContent(json: #"{"perhaps": null, "below": 5}"#)).perhaps == nil)
     }
 
+    @Test("is described by comments wherever they stand")
+    func comments() {
+        let schema = Commented.generationSchema.jsonSchema
+        #expect(schema["description"] == "Comments wherever they may stand.")
+        let descriptions = ["above", "below", "between"].map { schema["properties"]?[$0]?["description"] }
+        #expect(descriptions == ["Above.", "Below.", "Between, and below."])
+    }
+
     @Test("keeps what is private to itself")
     func privateProperties() throws {
         let text = #"{"part": "a", "parts": ["b"], "shown": 1}"#
