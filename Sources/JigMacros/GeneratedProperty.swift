@@ -53,7 +53,8 @@ extension TypeSyntax {
             init(_ name: TokenSyntax) { self.name = name }
             override func visit(_ type: IdentifierTypeSyntax) -> TypeSyntax {
                 guard type.name.tokenKind == .keyword(.Self) else { return super.visit(type) }
-                return TypeSyntax(type.with(\.name, name.with(\.leadingTrivia, type.name.leadingTrivia).with(\.trailingTrivia, type.name.trailingTrivia)))
+                let name = name.with(\.leadingTrivia, type.name.leadingTrivia).with(\.trailingTrivia, type.name.trailingTrivia)
+                return TypeSyntax(type.with(\.name, name))
             }
         }
         guard tokens(viewMode: .sourceAccurate).contains(where: { $0.tokenKind == .keyword(.Self) }) else { return self }

@@ -21,14 +21,22 @@ private struct ToolExpansion {
 
     init?(_ node: AttributeSyntax, _ function: FunctionDeclSyntax, in context: some MacroExpansionContext) {
         let comment = DocComment(of: function)
-        var name = quoted(function.name.text.filter { $0 != "`" })
+        let plainName = function.name.text.filter { $0 != "`" }
+        var name = quoted(plainName)
+        var written: (name: String?, node: Syntax) = (plainName, Syntax(function.name))
         var description = comment.text.isEmpty ? nil : quoted(comment.text)
         for argument in node.arguments?.as(LabeledExprListSyntax.self) ?? [] where !argument.expression.is(NilLiteralExprSyntax.self) {
             switch argument.label?.text {
-            case "name": name = argument.expression.trimmedDescription
+            case "name":
+                name = argument.expression.trimmedDescription
+                written = (argument.expression.as(StringLiteralExprSyntax.self)?.representedLiteralValue, Syntax(argument.expression))
             case "description": description = argument.expression.trimmedDescription
             default: break
             }
+        }
+        if let name = written.name, !Self.isWellFormed(name) {
+            context.complain("a tool's name has 1 to 64 of the characters a-z, A-Z, 0-9, _ and -; give it one by @Tool(name:)", at: written.node)
+            return nil
         }
         guard let description else {
             context.complain("a tool needs a description for the model: write a documentation comment, or @Tool(description:)", at: node)
@@ -52,7 +60,7 @@ private struct ToolExpansion {
             .map { ($0.name.text == "class" ? "static" : $0.name.text) + " " }.joined()
         source = """
             /// ``\(function.name.text)`` as a tool.
-            \(modifiers)nonisolated var \(function.name.text.filter { $0 != "`" })Tool: Jig.FunctionTool<Jig.GeneratedContent> {
+            \(modifiers)nonisolated var \(plainName)Tool: Jig.FunctionTool<Jig.GeneratedContent> {
                 Jig.FunctionTool(
                     name: \(name), description: \(description),
                     parameters: Jig.GenerationSchema(properties: [
@@ -63,6 +71,11 @@ private struct ToolExpansion {
                 }
             }
             """
+    }
+
+    private static func isWellFormed(_ name: String) -> Bool {
+        1...64 ~= name.utf8.count
+            && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-".contains($0)) }
     }
 
     private static func parameters(

@@ -215,6 +215,15 @@ struct DiagnosticsTests {
             /// Functions.
             @Tool
             func closure(value: @escaping () -> Int) {} // ✗ which is
+            /// Misspelt.
+            @Tool(name: "get weather") // ✗ has 1 to 64 of the characters
+            func weather() {}
+            /// Accented.
+            @Tool
+            func météo() {} // ✗ give it one by @Tool(name:)
+            /// Renamed.
+            @Tool(name: "meteo")
+            func météo(in city: String) {}
             @Tool // ✗ applies to functions
             struct Type {
                 var count = 0
