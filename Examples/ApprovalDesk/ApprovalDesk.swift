@@ -67,7 +67,7 @@ actor Desk {
     private let model: LanguageModel
     private let journal: SQLiteJournal
     private let patience: Duration
-    private var conversations: [String: LanguageModelSession] = [:]
+    private var conversations: [String: Task<LanguageModelSession, any Error>] = [:]
     private var waiting: [String: CheckedContinuation<ApprovalDecision, Never>] = [:]
 
     init(model: LanguageModel, journal: SQLiteJournal, patience: Duration) {
@@ -107,8 +107,19 @@ actor Desk {
         }
     }
 
+    /// The conversation of a name, opened once however many ask for it at the same time.
     private func conversation(_ name: String) async throws -> LanguageModelSession {
-        if let session = conversations[name] { return session }
+        let opening = conversations[name] ?? Task { try await open(name) }
+        conversations[name] = opening
+        do {
+            return try await opening.value
+        } catch {
+            conversations[name] = nil
+            throw error
+        }
+    }
+
+    private func open(_ name: String) async throws -> LanguageModelSession {
         // What changes something asks first; reading does not.
         let tools: [any Tool] = SampleTools.all().map { tool in
             ["create_event", "set_reminder"].contains(tool.name)
@@ -116,9 +127,7 @@ actor Desk {
         }
         let configuration = SessionConfiguration(
             approval: { request in await self.ask(request, in: name) }, journal: try await journal.session(name))
-        let session = try await LanguageModelSession(resuming: configuration, model: model, tools: tools)
-        conversations[name] = session
-        return session
+        return try await LanguageModelSession(resuming: configuration, model: model, tools: tools)
     }
 
     private func ask(_ request: ApprovalRequest, in name: String) async -> ApprovalDecision {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Jig
 
 /// Which model an example talks to: the bundled one, or a real one.
@@ -18,8 +19,17 @@ public struct ExampleModel: ParsableArguments {
     }
 
     /// Loads it.
-    public func load() throws -> LanguageModel {
-        guard let model, let tokenizer else { return try LanguageModel.bundled }
+    ///
+    /// - Parameter isForSampleTools: whether the sample tools are all that it has to do with. The bundled model knows no others,
+    ///   and what it then writes is explained on standard error.
+    public func load(isForSampleTools: Bool = true) throws -> LanguageModel {
+        guard let model, let tokenizer else {
+            if !isForSampleTools {
+                FileHandle.standardError.write(
+                    Data("jig-tiny knows its sample tools only: what it writes here has the right shape, and no sense. See --model.\n".utf8))
+            }
+            return try LanguageModel.bundled
+        }
         return try LanguageModel(gguf: model, tokenizer: tokenizer)
     }
 

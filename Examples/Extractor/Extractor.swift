@@ -35,7 +35,7 @@ struct Extractor: AsyncParsableCommand {
 
     func run() async throws {
         let input = text.isEmpty ? String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self) : text.joined(separator: " ")
-        let model = try model.load()
+        let model = try model.load(isForSampleTools: false)
         for paragraph in input.split(separator: "\n\n") where !paragraph.allSatisfy(\.isWhitespace) {
             // A session each: one paragraph should not colour the next.
             let session = try LanguageModelSession(model: model)

@@ -21,7 +21,7 @@ struct Planner: AsyncParsableCommand {
 
     func run() async throws {
         let task = task.joined(separator: " ")
-        let model = try model.load()
+        let model = try model.load(isForSampleTools: false)
         let catalogue = Catalogue.tools
         print("\(catalogue.count) tools are there.")
 
@@ -50,7 +50,7 @@ struct Planner: AsyncParsableCommand {
             configuration: .init(limits: .init(maximumConcurrentCalls: 4, repeatLimit: 2)))
         let response = try await session.respond(
             to: task, options: GenerationOptions(maximumResponseTokens: 200, toolChoice: .required, maximumTurns: 6))
-        for entry in session.transcript { print("  \(entry)") }
+        for entry in session.transcript.dropLast() { print("  \(entry)") }
         print(response.content)
     }
 }

@@ -93,8 +93,10 @@
     /// /// The temperature in a city, in degrees Celsius.
     /// /// - Parameter city: the city's name, without its country
     /// @Tool
-    /// func temperature(in city: String) async throws -> Int { … }
+    /// func temperature(in city: String) async throws -> Int { try await station(in: city).degrees }
+    /// ```
     ///
+    /// ```swift
     /// let session = try LanguageModelSession(model: .bundled, tools: [temperatureTool])
     /// ```
     ///

@@ -1,6 +1,7 @@
 import JigAgents
 import JigChat
 import JigTools
+public import Observation
 import Synchronization
 
 /// The model that sessions talk to unless they are given one, under the name that it has in FoundationModels.
@@ -39,9 +40,12 @@ public final class SystemLanguageModel: Sendable {
     public static let `default` = SystemLanguageModel()
 
     private static let chosen = Mutex<LanguageModel?>(nil)
+    private static let observation = ObservationRegistrar()
 
     /// Makes a model the one that ``default`` stands for, in sessions made from now on.
-    public static func use(_ model: LanguageModel) { chosen.withLock { $0 = model } }
+    public static func use(_ model: LanguageModel) {
+        observation.withMutation(of: Self.default, keyPath: \.availability) { chosen.withLock { $0 = model } }
+    }
 
     public convenience init(useCase: UseCase, guardrails: Guardrails = .default) { self.init() }
 
@@ -54,12 +58,19 @@ public final class SystemLanguageModel: Sendable {
         get throws { try Self.chosen.withLock { $0 } ?? LanguageModel.bundled }
     }
 
-    public var availability: Availability { (try? model) == nil ? .unavailable(.modelNotReady) : .available }
+    /// Whether the model can be used. Observable.
+    public var availability: Availability {
+        Self.observation.access(self, keyPath: \.availability)
+        return (try? model) == nil ? .unavailable(.modelNotReady) : .available
+    }
+
     public var isAvailable: Bool { availability == .available }
 
     /// The most tokens of prompt and answer together.
     public var contextSize: Int { (try? model.card.contextLength) ?? 0 }
 }
+
+extension SystemLanguageModel: Observable {}
 
 // MARK: - Tokens
 

@@ -9,7 +9,7 @@ struct DocComment {
     /// Reads `///` and `/** */` comments. A paragraph becomes a line; fields such as `- Returns:` are left out.
     init(of node: some SyntaxProtocol) {
         var lines: [Substring] = []
-        for piece in node.leadingTrivia {
+        for piece in Self.trivia(before: node) {
             switch piece {
             case .docLineComment(let comment): lines.append(comment.dropFirst(3))
             case .docBlockComment(let comment):
@@ -24,6 +24,17 @@ struct DocComment {
             }
         }
         read(lines)
+    }
+
+    /// What stands above a declaration, between its attributes and below them.
+    private static func trivia(before node: some SyntaxProtocol) -> [TriviaPiece] {
+        var trivia = Array(node.leadingTrivia)
+        guard let attributes = node.asProtocol((any WithAttributesSyntax).self)?.attributes, !attributes.isEmpty else { return trivia }
+        for attribute in attributes.dropFirst() { trivia += attribute.leadingTrivia }
+        if let introducer = attributes.lastToken(viewMode: .sourceAccurate)?.nextToken(viewMode: .sourceAccurate) {
+            trivia += introducer.leadingTrivia
+        }
+        return trivia
     }
 
     private enum Field {

@@ -39,7 +39,7 @@ struct EnumExpansion {
             let guides = line.attributes.named("Guide")
             let comment = DocComment(of: line).text
             for element in line.elements {
-                read(element, keys, guides, comment.isEmpty ? nil : quoted(comment), in: context)
+                read(element, of: declaration.name, keys, guides, comment.isEmpty ? nil : quoted(comment), in: context)
             }
             if line.elements.count > 1, let guide = guides.first {
                 context.complain("@Guide applies to one case; declare each on its own", at: guide)
@@ -66,13 +66,17 @@ struct EnumExpansion {
     }
 
     private mutating func read(
-        _ element: EnumCaseElementSyntax, _ keys: CodingKeyNames?, _ guides: [AttributeSyntax], _ comment: String?,
-        in context: some MacroExpansionContext
+        _ element: EnumCaseElementSyntax, of owner: TokenSyntax, _ keys: CodingKeyNames?, _ guides: [AttributeSyntax],
+        _ comment: String?, in context: some MacroExpansionContext
     ) {
         let name = element.name.text
         let plainName = name.filter { $0 != "`" }
         guard let key = keys.map({ $0[plainName] }) ?? plainName else {
             context.complain("'\(plainName)' is not among the CodingKeys, so that a model could not name it", at: element)
+            return
+        }
+        if cases.contains(where: { $0.key == key }) {
+            context.complain("two cases are named '\(key)', so that a model could not say which one it means", at: element)
             return
         }
         var this = Case(name: name, key: key, description: comment)
@@ -81,7 +85,8 @@ struct EnumExpansion {
             for (index, parameter) in parameters.enumerated() {
                 let label = parameter.firstName.flatMap { $0.text == "_" ? nil : $0.text }
                 this.labels.append(label)
-                guard let written = WrittenType(parameter.type, of: label ?? plainName, in: context) else { continue }
+                let type = parameter.type.naming(self: owner)
+                guard let written = WrittenType(type, of: label ?? plainName, in: context) else { continue }
                 // A value without a label stands for the case's structure, so that it has the case's name.
                 let isBare = parameters.count == 1 && label == nil
                 let property = isBare ? key : (label ?? "_\(index)").filter { $0 != "`" }
@@ -251,7 +256,7 @@ struct EnumExpansion {
     private var unionPartial: String {
         let declarations = cases.map { this in
             guard let values = this.values, !values.isEmpty else { return "case \(this.name)" }
-            let types = zip(this.labels, values).map { label, value in (label.map { "\($0): " } ?? "") + "\(value.type).PartiallyGenerated?" }
+            let types = zip(this.labels, values).map { label, value in (label.map { "\($0): " } ?? "") + "\(value.partialType)?" }
             return "case \(this.name)(\(types.joined(separator: ", ")))"
         }
         let arms = cases.enumerated().map { index, this in
@@ -260,7 +265,7 @@ struct EnumExpansion {
             let content = this.isBare ? "choice.container" : "choice.payload"
             let arguments = zip(this.labels, values).map { swiftLabel, value in
                 (swiftLabel.map { "\($0): " } ?? "")
-                    + "try \(content).partialValue(\(value.type).PartiallyGenerated.self, forProperty: \(quoted(value.key)))"
+                    + "try \(content).partialValue(\(value.partialType).self, forProperty: \(quoted(value.key)))"
             }
             let made = ".\(this.name)(\(arguments.joined(separator: ", ")))"
             if this.isBare { return "\(label): self = \(made)" }

@@ -13,6 +13,8 @@ public struct GenerableMacro: MemberMacro, ExtensionMacro {
         in context: some MacroExpansionContext
     ) throws -> [DeclSyntax] {
         checkParameters(of: declaration, in: context)
+        // Reported with the extension, which is always asked for.
+        guard outOfSight(declaration, in: context) == nil else { return [] }
         let options = Options(node, declaration)
         let members: [String]
         if let structure = declaration.as(StructDeclSyntax.self) {
@@ -31,6 +33,10 @@ public struct GenerableMacro: MemberMacro, ExtensionMacro {
         of node: AttributeSyntax, attachedTo declaration: some DeclGroupSyntax, providingExtensionsOf type: some TypeSyntaxProtocol,
         conformingTo protocols: [TypeSyntax], in context: some MacroExpansionContext
     ) throws -> [ExtensionDeclSyntax] {
+        if let fault = outOfSight(declaration, in: context) {
+            context.complain("@Generable can't conform \(fault.reason)", at: fault.modifier.map(Syntax.init) ?? Syntax(node))
+            return []
+        }
         var members = ""
         if let structure = declaration.as(StructDeclSyntax.self) {
             // What is wrong is reported with the members.
@@ -44,10 +50,35 @@ public struct GenerableMacro: MemberMacro, ExtensionMacro {
         return [try ExtensionDeclSyntax("extension \(raw: type.trimmedDescription): nonisolated Jig.Generable {\(raw: members)}")]
     }
 
+    /// Why an extension, which stands outside of all types, can't name the type: it or one around it is private inside another.
+    private static func outOfSight(
+        _ declaration: some DeclGroupSyntax, in context: some MacroExpansionContext
+    ) -> (reason: String, modifier: DeclModifierSyntax?)? {
+        let around = context.lexicalContext
+        if let modifier = declaration.modifiers.firstPrivate, !around.isEmpty {
+            return ("a type that is private inside another; make it fileprivate", modifier)
+        }
+        for type in around.dropLast() where type.asProtocol((any WithModifiersSyntax).self)?.modifiers.firstPrivate != nil {
+            let name = type.asProtocol((any NamedDeclSyntax).self)?.name.text ?? "another"
+            return ("a type in '\(name)', which is private inside another; make that fileprivate", nil)
+        }
+        return nil
+    }
+
     private static func checkParameters(of declaration: some DeclGroupSyntax, in context: some MacroExpansionContext) {
-        let parameters = declaration.as(StructDeclSyntax.self)?.genericParameterClause?.parameters
-            ?? declaration.as(EnumDeclSyntax.self)?.genericParameterClause?.parameters
-        for parameter in parameters ?? [] where parameter.inheritedType == nil {
+        let structure = declaration.as(StructDeclSyntax.self)
+        let enumeration = declaration.as(EnumDeclSyntax.self)
+        let parameters = structure?.genericParameterClause?.parameters ?? enumeration?.genericParameterClause?.parameters
+        let requirements = structure?.genericWhereClause?.requirements ?? enumeration?.genericWhereClause?.requirements
+        // What the requirements after `where` say of a parameter is the compiler's business.
+        let constrained = (requirements ?? []).map { requirement in
+            switch requirement.requirement {
+            case .conformanceRequirement(let conformance): conformance.leftType.trimmedDescription
+            case .sameTypeRequirement(let equality): equality.leftType.trimmedDescription
+            case .layoutRequirement(let layout): layout.type.trimmedDescription
+            }
+        }
+        for parameter in parameters ?? [] where parameter.inheritedType == nil && !constrained.contains(parameter.name.text) {
             let name = parameter.name.text
             context.complain("a model can't write '\(name)', which may be anything; declare it as '\(name): Generable'", at: parameter)
         }
@@ -81,6 +112,11 @@ public struct GenerableMacro: MemberMacro, ExtensionMacro {
             isSendable = declaration.inheritanceClause?.inheritedTypes.contains { $0.type.trimmedDescription.hasSuffix("Sendable") } ?? false
         }
     }
+}
+
+extension DeclModifierListSyntax {
+    /// The modifier that makes a declaration private.
+    fileprivate var firstPrivate: DeclModifierSyntax? { first { $0.name.text == "private" && $0.detail == nil } }
 }
 
 /// A context that says nothing of what is wrong.

@@ -16,6 +16,8 @@ struct GeneratedProperty {
     /// The expression of its description.
     var description: String?
     var guides: [String] = []
+    /// `private` or `fileprivate`, with a space after it, where the property is: its type may be, too.
+    var access: String?
 
     /// `GenerationSchema.Property(…)`.
     var schema: String {
@@ -33,10 +35,30 @@ struct GeneratedProperty {
         return "try \(content).value(\(fullType).self, forProperty: \(quoted(key))\(defaultValue))"
     }
 
+    /// The type of the value while it is being written. A type that is not `Generable` is an error here that says so.
+    var partialType: String { "Jig.GeneratedContent.Partial<\(type)>" }
+
     private var fullType: String { parenthesized(type) + (isOptional ? "?" : "") }
 
     private func parenthesized(_ type: String) -> String {
         type.allSatisfy { $0.isLetter || $0.isNumber || "._[]<>, :?".contains($0) } ? type : "(\(type))"
+    }
+}
+
+extension TypeSyntax {
+    /// The type with a name in place of `Self`, which would be another one within `PartiallyGenerated`.
+    func naming(self name: TokenSyntax) -> TypeSyntax {
+        final class Naming: SyntaxRewriter {
+            let name: TokenSyntax
+            init(_ name: TokenSyntax) { self.name = name }
+            override func visit(_ type: IdentifierTypeSyntax) -> TypeSyntax {
+                guard type.name.tokenKind == .keyword(.Self) else { return super.visit(type) }
+                let name = name.with(\.leadingTrivia, type.name.leadingTrivia).with(\.trailingTrivia, type.name.trailingTrivia)
+                return TypeSyntax(type.with(\.name, name))
+            }
+        }
+        guard tokens(viewMode: .sourceAccurate).contains(where: { $0.tokenKind == .keyword(.Self) }) else { return self }
+        return Naming(name).visit(self)
     }
 }
 
@@ -83,20 +105,26 @@ struct WrittenType {
         switch type.as(TypeSyntaxEnum.self) {
         case .functionType: reason = "a function"
         case .tupleType: reason = "a tuple; make it a @Generable struct"
-        case .someOrAnyType: reason = "of no type that is known here; make it an enum with a case for each"
+        case .someOrAnyType, .compositionType: reason = "of no type that is known here; make it an enum with a case for each"
         case .metatypeType: reason = "a type"
         case .dictionaryType(let dictionary):
-            if dictionary.key.trimmedDescription != "String" {
-                context.complain("the keys of '\(name)' must be of type String, as those of JSON are", at: dictionary.key)
-                return false
-            }
-            return check(dictionary.value, of: name, in: context)
+            return checkKey(dictionary.key, of: name, in: context) && check(dictionary.value, of: name, in: context)
         case .attributedType(let attributed): return check(attributed.baseType, of: name, in: context)
         case .arrayType(let array): return check(array.element, of: name, in: context)
         case .optionalType(let optional): return check(optional.wrappedType, of: name, in: context)
+        case .identifierType(let identifier):
+            let arguments = (identifier.genericArgumentClause?.arguments ?? []).compactMap { $0.argument.as(TypeSyntax.self) }
+            if identifier.name.text == "Dictionary", let key = arguments.first, !checkKey(key, of: name, in: context) { return false }
+            return arguments.allSatisfy { check($0, of: name, in: context) }
         default: return true
         }
         context.complain("a model can't write '\(name)', which is \(reason)", at: type)
+        return false
+    }
+
+    private static func checkKey(_ key: TypeSyntax, of name: String, in context: some MacroExpansionContext) -> Bool {
+        if ["String", "Swift.String"].contains(key.trimmedDescription) { return true }
+        context.complain("the keys of '\(name)' must be of type String, as those of JSON are", at: key)
         return false
     }
 }

@@ -18,17 +18,21 @@ struct StructExpansion {
                     "@Generable can't see what is compiled under a condition; move the condition around the type", at: conditional)
             }
             guard let variable = member.decl.as(VariableDeclSyntax.self) else { continue }
-            read(variable, keys, in: context)
+            read(variable, of: declaration.name, keys, in: context)
         }
     }
 
     // MARK: Reading
 
-    private mutating func read(_ variable: VariableDeclSyntax, _ keys: CodingKeyNames?, in context: some MacroExpansionContext) {
+    private mutating func read(
+        _ variable: VariableDeclSyntax, of owner: TokenSyntax, _ keys: CodingKeyNames?, in context: some MacroExpansionContext
+    ) {
         let guides = variable.attributes.named("Guide")
         let isComputed = variable.bindings.contains { $0.accessorBlock?.isComputed ?? false }
         let isOfType = variable.modifiers.contains { ["static", "class", "lazy"].contains($0.name.text) }
         if isComputed || isOfType { return }
+        let access = variable.modifiers.first { ["private", "fileprivate"].contains($0.name.text) && $0.detail == nil }
+            .map { $0.name.text + " " }
         let bindings = Array(variable.bindings)
         if bindings.count > 1, let guide = guides.first {
             context.complain("@Guide applies to one property; declare each on its own", at: guide)
@@ -68,7 +72,7 @@ struct StructExpansion {
                     at: initializer)
                 continue
             }
-            guard let written = WrittenType(type, of: plainName, in: context) else { continue }
+            guard let written = WrittenType(type.naming(self: owner), of: plainName, in: context) else { continue }
             let reading = Guides(guides, of: "'\(plainName)'", type: written.wrapped, in: context)
             let comment = DocComment(of: variable).text
             var defaultValue = binding.initializer?.value.trimmedDescription
@@ -77,7 +81,8 @@ struct StructExpansion {
                 GeneratedProperty(
                     name: name, key: key, type: written.wrapped.trimmedDescription, isOptional: written.isOptional,
                     defaultValue: defaultValue,
-                    description: reading.description ?? (comment.isEmpty ? nil : quoted(comment)), guides: reading.expressions))
+                    description: reading.description ?? (comment.isEmpty ? nil : quoted(comment)), guides: reading.expressions,
+                    access: access))
         }
     }
 
@@ -88,6 +93,7 @@ struct StructExpansion {
         case .floatLiteralExpr: "Double"
         case .booleanLiteralExpr: "Bool"
         case .stringLiteralExpr: "String"
+        case .prefixOperatorExpr(let prefix) where prefix.operator.text == "-": type(ofLiteral: prefix.expression)
         default: nil
         }
     }
@@ -157,10 +163,10 @@ struct StructExpansion {
             isIdentifiable ? "Identifiable" : nil, "Jig.ConvertibleFromGeneratedContent", options.isSendable ? "Sendable" : nil,
         ].compactMap(\.self).joined(separator: ", ")
         let declarations = ["\(options.access)var \(id): Jig.GenerationID"]
-            + properties.map { "\(options.access)var \($0.name): \($0.type).PartiallyGenerated?" }
+            + properties.map { "\($0.access ?? options.access)var \($0.name): \($0.partialType)?" }
         let assignments = ["self.\(id) = content.id ?? Jig.GenerationID()"]
             + properties.map {
-                "self.\($0.name) = try content.partialValue(\($0.type).PartiallyGenerated.self, forProperty: \(quoted($0.key)))"
+                "self.\($0.name) = try content.partialValue(\($0.partialType).self, forProperty: \(quoted($0.key)))"
             }
         return """
             nonisolated \(options.access)struct PartiallyGenerated: \(conformances) {

@@ -21,14 +21,22 @@ private struct ToolExpansion {
 
     init?(_ node: AttributeSyntax, _ function: FunctionDeclSyntax, in context: some MacroExpansionContext) {
         let comment = DocComment(of: function)
-        var name = quoted(function.name.text.filter { $0 != "`" })
+        let plainName = function.name.text.filter { $0 != "`" }
+        var name = quoted(plainName)
+        var written: (name: String?, node: Syntax) = (plainName, Syntax(function.name))
         var description = comment.text.isEmpty ? nil : quoted(comment.text)
         for argument in node.arguments?.as(LabeledExprListSyntax.self) ?? [] where !argument.expression.is(NilLiteralExprSyntax.self) {
             switch argument.label?.text {
-            case "name": name = argument.expression.trimmedDescription
+            case "name":
+                name = argument.expression.trimmedDescription
+                written = (argument.expression.as(StringLiteralExprSyntax.self)?.representedLiteralValue, Syntax(argument.expression))
             case "description": description = argument.expression.trimmedDescription
             default: break
             }
+        }
+        if let name = written.name, !Self.isWellFormed(name) {
+            context.complain("a tool's name has 1 to 64 of the characters a-z, A-Z, 0-9, _ and -; give it one by @Tool(name:)", at: written.node)
+            return nil
         }
         guard let description else {
             context.complain("a tool needs a description for the model: write a documentation comment, or @Tool(description:)", at: node)
@@ -38,30 +46,36 @@ private struct ToolExpansion {
             context.complain("a generic function is no tool, since a model can't choose its types", at: generics)
             return nil
         }
+        if let mutating = function.modifiers.first(where: { $0.name.text == "mutating" }) {
+            context.complain("a tool can't change the value that it belongs to; make that a class or an actor", at: mutating)
+            return nil
+        }
         guard let parameters = Self.parameters(of: function, comment, in: context) else { return nil }
 
         let arguments = parameters.map { label, property in (label.map { "\($0): " } ?? "") + property.value(from: "arguments") }
         let isStatic = function.modifiers.contains { ["static", "class"].contains($0.name.text) }
         let isMember = context.lexicalContext.first.map(Self.isType) ?? false
         let callee = isMember ? (isStatic ? "Self." : "self.") : ""
-        let effects = (function.signature.effectSpecifiers?.throwsClause != nil ? "try " : "")
-            + (Self.isAwaited(function, in: context) ? "await " : "")
         let modifiers = function.modifiers.filter { ["public", "package", "private", "fileprivate", "static", "class"].contains($0.name.text) }
             .map { ($0.name.text == "class" ? "static" : $0.name.text) + " " }.joined()
-        let isolation = function.attributes.contains { $0.trimmedDescription == "@MainActor" } || Self.isOfActor(context) ? "nonisolated " : ""
         source = """
             /// ``\(function.name.text)`` as a tool.
-            \(modifiers)\(isolation)var \(function.name.text.filter { $0 != "`" })Tool: Jig.FunctionTool<Jig.GeneratedContent> {
+            \(modifiers)nonisolated var \(plainName)Tool: Jig.FunctionTool<Jig.GeneratedContent> {
                 Jig.FunctionTool(
                     name: \(name), description: \(description),
                     parameters: Jig.GenerationSchema(properties: [
             \(indented(parameters.map { $0.property.schema + "," }, by: 12))
                     ])
                 ) { \(parameters.isEmpty ? "_" : "arguments") in
-                    \(effects)\(callee)\(function.name.text)(\(arguments.joined(separator: ", ")))
+                    try await Jig.toolOutput(\(callee)\(function.name.text)(\(arguments.joined(separator: ", "))))
                 }
             }
             """
+    }
+
+    private static func isWellFormed(_ name: String) -> Bool {
+        1...64 ~= name.utf8.count
+            && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-".contains($0)) }
     }
 
     private static func parameters(
@@ -108,20 +122,6 @@ private struct ToolExpansion {
     private static func isType(_ node: Syntax) -> Bool {
         node.is(StructDeclSyntax.self) || node.is(ClassDeclSyntax.self) || node.is(EnumDeclSyntax.self) || node.is(ActorDeclSyntax.self)
             || node.is(ExtensionDeclSyntax.self)
-    }
-
-    private static func isOfActor(_ context: some MacroExpansionContext) -> Bool {
-        context.lexicalContext.first?.is(ActorDeclSyntax.self) ?? false
-    }
-
-    /// Whether a call from outside has to wait: the function is asynchronous, or runs on an actor.
-    private static func isAwaited(_ function: FunctionDeclSyntax, in context: some MacroExpansionContext) -> Bool {
-        if function.signature.effectSpecifiers?.asyncSpecifier != nil { return true }
-        if function.modifiers.contains(where: { $0.name.text == "nonisolated" }) { return false }
-        let isStatic = function.modifiers.contains { $0.name.text == "static" }
-        if isOfActor(context), !isStatic { return true }
-        let attributes = [function.attributes] + context.lexicalContext.compactMap { $0.asProtocol((any WithAttributesSyntax).self)?.attributes }
-        return attributes.contains { !$0.named("MainActor").isEmpty }
     }
 }
 #endif

@@ -21,7 +21,7 @@ public final class ExercisingModel: LanguageModelExecutor {
 
     /// A session with the model.
     public func session(
-        tools: [any Tool], configuration: SessionConfiguration = SessionConfiguration()
+        tools: [any Tool] = [], configuration: SessionConfiguration = SessionConfiguration()
     ) throws -> LanguageModelSession {
         try LanguageModelSession(card: .scripted, tools: tools, configuration: configuration, makeExecutor: { self })
     }

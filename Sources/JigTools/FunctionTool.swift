@@ -62,6 +62,10 @@ extension FunctionTool {
     }
 }
 
+/// What a function has returned, as it is. `@Tool` calls functions through this, since a macro can't see whether they throw, or have to
+/// be waited for because of the actor that they run on.
+public func toolOutput<Output>(_ output: Output) async throws -> Output { output }
+
 // MARK: - Arguments that are Decodable, and nothing else
 
 /// What a `Decodable` type becomes as the argument of a ``FunctionTool``.

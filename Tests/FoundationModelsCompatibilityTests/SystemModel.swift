@@ -1,6 +1,8 @@
 #if Macros
 import Jig
 
+import Observation
+import Synchronization
 import Testing
 
 @Suite("The system's model")
@@ -15,6 +17,18 @@ struct SystemModel {
         }
         #expect(model.isAvailable && model.contextSize > 1000)
         #expect(SystemLanguageModel(useCase: .contentTagging, guardrails: .permissiveContentTransformations).isAvailable)
+    }
+
+    @Test("tells those who observe it that another one was chosen")
+    func observation() throws {
+        let isTold = Mutex(false)
+        withObservationTracking {
+            _ = model.isAvailable
+        } onChange: {
+            isTold.withLock { $0 = true }
+        }
+        SystemLanguageModel.use(try .bundled)
+        #expect(isTold.withLock { $0 } && model.isAvailable)
     }
 
     @Test("counts the tokens of prompts and instructions, as they are written")

@@ -83,6 +83,13 @@ struct TypedAnswerTests {
             guard case .decodingFailure(let context)? = error as? LanguageModelSession.GenerationError else { return false }
             return context.transcript.count == 1
         }
+        let streaming = try ScriptedModel([.answer(["name": "Oslo"])]).session()
+        await #expect {
+            _ = try await streaming.streamResponse(to: "?", generating: City.self).collect()
+        } throws: { error in
+            guard case .decodingFailure(let context)? = error as? LanguageModelSession.GenerationError else { return false }
+            return context.transcript.count == 1
+        }
     }
 
     @Test("grows in snapshots while it is written")

@@ -47,12 +47,72 @@ struct DiagnosticsTests {
                 var any: any Generable // ✗ of no type that is known here
                 var keyed: [Int: String] // ✗ must be of type String
                 var twice: Int?? // ✗ make the type optional once
+                var both: Codable & Sendable // ✗ of no type that is known here
+                var dictionary: Dictionary<Int, String> // ✗ must be of type String
+                var pairs: Array<(Int, Int)> // ✗ a tuple
+                var named: Dictionary<Swift.String, [Swift.String: Int]>
+            }
+            @Generable
+            enum Overloaded {
+                case move(x: Int)
+                case move(y: Int) // ✗ two cases are named 'move'
             }
             @Generable
             struct Keys {
                 var left: Int // ✗ not among the CodingKeys
                 var right: Int
                 enum CodingKeys: String, CodingKey { case right }
+            }
+            """#)
+    }
+
+    @Test("types that an extension can't name")
+    func privateTypes() throws {
+        try check(
+            #"""
+            struct Outer {
+                @Generable
+                private struct Inner { // ✗ private inside another; make it fileprivate
+                    var value: Int
+                }
+                private enum Middle {
+                    @Generable // ✗ in 'Middle', which is private inside another
+                    struct Deep { var value: Int }
+                    struct Deeper {
+                        @Generable // ✗ in 'Middle', which is private inside another
+                        enum Deepest { case only }
+                    }
+                }
+                @Generable
+                fileprivate struct InReach { var value: Int }
+            }
+            private struct FileScope {
+                @Generable
+                struct Inner { var value: Int }
+                @Generable
+                fileprivate enum Choice { case one, two(Inner) }
+                struct Middle {
+                    @Generable
+                    struct Deep { var value: Choice }
+                }
+            }
+            private extension Outer {
+                @Generable
+                struct Extended { var value: Int }
+            }
+            @Generable
+            private struct Hidden {
+                private var part: Part
+                fileprivate var parts: [Part]?
+                private(set) var text: String
+                @Generable
+                fileprivate struct Part { var value: Int }
+            }
+            @Generable
+            struct Shown {
+                private var part: Hidden?
+                fileprivate var parts: [FileScope.Inner] = []
+                private(set) var text: String
             }
             """#)
     }
@@ -155,8 +215,25 @@ struct DiagnosticsTests {
             /// Functions.
             @Tool
             func closure(value: @escaping () -> Int) {} // ✗ which is
+            /// Misspelt.
+            @Tool(name: "get weather") // ✗ has 1 to 64 of the characters
+            func weather() {}
+            /// Accented.
+            @Tool
+            func météo() {} // ✗ give it one by @Tool(name:)
+            /// Renamed.
+            @Tool(name: "meteo")
+            func météo(in city: String) {}
             @Tool // ✗ applies to functions
-            struct Type {}
+            struct Type {
+                var count = 0
+                /// Counts.
+                @Tool
+                mutating func next() -> Int { // ✗ can't change the value that it belongs to
+                    count += 1
+                    return count
+                }
+            }
             """#)
     }
 }

@@ -173,7 +173,91 @@ struct OwnID {
 @Generable
 struct Empty: Equatable {}
 
+/// A type that names itself `Self`, generic in a `where` clause.
+@Generable
+struct Branch<Leaf>: Equatable where Leaf: Generable & Equatable {
+    var leaf: Leaf
+    @Guide(.maximumCount(2))
+    var branches: [Self]
+    var named: [String: Self]?
+}
+
+@Generable
+indirect enum Chain: Equatable {
+    case end
+    case link(Self)
+    case fork(left: Self, right: Self?)
+}
+
+/// Defaults of every spelling.
+@Generable
+struct Defaults: Equatable {
+    var below = -1
+    var ratio = -2.5
+    var flag = true
+    var text = "a"
+    var choice: Outer.Choice = .b
+    var perhaps: Outer.Choice? = .a
+    var limit: Int = Self.standard
+    var list: [Int] = [1, 2]
+
+    static let standard = 3
+}
+
+@Generable
+/// Comments wherever they may stand.
+struct Commented {
+    /// Above.
+    @Guide(.range(1...5))
+    var above: Int
+    @Guide(.range(1...5))
+    /// Below.
+    var below: Int
+    @Guide(.minimum(1))
+    /// Between,
+    @Guide(.maximum(5))
+    /// and below.
+    var between: Int?
+}
+
+/// Properties that nothing outside sees, of types that nothing outside sees.
+@Generable
+struct Reserved: Equatable {
+    private var part: Part
+    fileprivate var parts: [Part]?
+    private(set) var shown: Int
+
+    @Generable
+    fileprivate enum Part: String { case a, b }
+}
+
 // MARK: - Tools
+
+@globalActor
+actor Workshop {
+    static let shared = Workshop()
+}
+
+/// Saws.
+@Workshop
+@Tool
+func saw(length: Int) -> Int {
+    Workshop.assertIsolated()
+    return length / 2
+}
+
+@MainActor
+final class Bench {
+    private var planks: [Int] = []
+
+    /// Lays a plank.
+    @Tool
+    func lay(length: Int) throws -> Int {
+        MainActor.assertIsolated()
+        planks.append(length)
+        return planks.count
+    }
+}
 
 /// The temperature in a city, in degrees Celsius.
 ///

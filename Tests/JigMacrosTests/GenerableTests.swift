@@ -180,6 +180,44 @@ struct GenerableTests {
         #expect(inner.choice == .a && inner.other == .b)
     }
 
+    @Test("may name itself Self, and its parameters in a where clause")
+    func selfReference() throws {
+        let branch = try Branch<Int>(GeneratedContent(json: #"{"leaf": 1, "branches": [{"leaf": 2, "branches": []}], "named": {"a": {"leaf": 3, "branches": []}}}"#))
+        #expect(branch.branches.map(\.leaf) == [2] && branch.named?["a"]?.leaf == 3)
+        #expect(try Branch<Int>(branch.generatedContent) == branch)
+        #expect(branch.asPartiallyGenerated().branches?.first?.leaf == 2)
+        let chain = try Chain(GeneratedContent(json: #"{"fork": {"left": {"link": "end"}}}"#))
+        #expect(chain == .fork(left: .link(.end), right: nil))
+        #expect(try Chain(chain.generatedContent) == chain)
+    }
+
+    @Test("takes defaults of every spelling, its own optional ones too")
+    func defaults() throws {
+        let defaults = try Defaults(GeneratedContent(json: "{}"))
+        #expect(defaults == Defaults())
+        #expect(defaults.perhaps == .a && defaults.limit == 3)
+        let properties = Defaults.generationSchema.jsonSchema["properties"]
+        let values = ["below", "ratio", "flag", "text", "choice", "perhaps", "limit", "list"].map { properties?[$0]?["default"] }
+        #expect(values == [-1, -2.5, true, "a", "b", "a", 3, [1, 2]])
+        #expect(try Defaults(GeneratedContent(json: #"{"perhaps": null, "below": 5}"#)).perhaps == nil)
+    }
+
+    @Test("is described by comments wherever they stand")
+    func comments() {
+        let schema = Commented.generationSchema.jsonSchema
+        #expect(schema["description"] == "Comments wherever they may stand.")
+        let descriptions = ["above", "below", "between"].map { schema["properties"]?[$0]?["description"] }
+        #expect(descriptions == ["Above.", "Below.", "Between, and below."])
+    }
+
+    @Test("keeps what is private to itself")
+    func privateProperties() throws {
+        let text = #"{"part": "a", "parts": ["b"], "shown": 1}"#
+        let reserved = try Reserved(GeneratedContent(json: text))
+        #expect(reserved.generatedContent.jsonString == text && reserved.shown == 1)
+        #expect(reserved.asPartiallyGenerated().shown == 1)
+    }
+
     @Test("has the content's identifier where it asks for one")
     func identifier() throws {
         #expect(Identified.generationSchema.jsonSchema["properties"]?.objectValue?.keys == ["title", "parts"])
@@ -305,6 +343,17 @@ struct ToolMacroTests {
         #expect(await call("pause", "{}") == "done")
         #expect(await call("increment", #"{"step": 2}"#) == "2")
         #expect(await call("increment", #"{"step": 2}"#) == "4")
+    }
+
+    @Test("runs on the actor that it is isolated to")
+    func isolation() async throws {
+        let bench = await Bench()
+        let dispatcher = Dispatcher(try ToolRegistry([sawTool, bench.layTool]))
+        let results = await dispatcher.dispatch([
+            ToolCall(id: "abcdefghi", name: "saw", arguments: #"{"length": 8}"#),
+            ToolCall(id: "abcdefghj", name: "lay", arguments: #"{"length": 4}"#),
+        ])
+        #expect(results.map(\.content) == ["4", "1"])
     }
 }
 #endif

@@ -83,7 +83,7 @@ extension LanguageModelSession {
         to prompt: Prompt, schema: GenerationSchema, includeSchemaInPrompt: Bool = true,
         options: GenerationOptions = GenerationOptions()
     ) async throws -> Response<GeneratedContent> {
-        let (request, _) = try structured(prompt, schema, name: "", isShown: includeSchemaInPrompt, options)
+        let (request, _) = try structured(prompt, schema, name: schema.name, isShown: includeSchemaInPrompt, options)
         return try value(of: try await run(request))
     }
 
@@ -165,8 +165,12 @@ extension LanguageModelSession {
             let raw = GeneratedContent(try JSONValue(parsing: outcome.text))
             return Response(outcome, content: try Content(raw), rawContent: raw)
         } catch {
-            throw GenerationError.decodingFailure(context("The answer does not decode: \(error)", error))
+            throw decodingFailure(error)
         }
+    }
+
+    func decodingFailure(_ error: any Error) -> GenerationError {
+        .decodingFailure(context("The answer does not decode: \(error)", error))
     }
 }
 

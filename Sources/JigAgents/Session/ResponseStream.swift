@@ -18,6 +18,8 @@ extension LanguageModelSession {
 
         let source: AsyncThrowingStream<Progress, any Error>
         let isText: Bool
+        /// What an answer that does not decode is told as.
+        var decodingFailure: @Sendable (any Error) -> any Error = { $0 }
 
         enum Progress: Sendable {
             case event(SessionEvent)
@@ -32,12 +34,18 @@ extension LanguageModelSession {
         }
 
         /// Waits for the whole answer.
+        ///
+        /// - Throws: ``GenerationError``, as `respond(to:options:)` does.
         public nonisolated(nonsending) func collect() async throws -> Response<Content> {
             var outcome: ResponseOutcome?
             for try await case .outcome(let last) in source { outcome = last }
             guard let outcome else { throw CancellationError() }
-            let raw = isText ? GeneratedContent(outcome.text) : GeneratedContent(try JSONValue(parsing: outcome.text))
-            return Response(outcome, content: try Content(raw), rawContent: raw)
+            do {
+                let raw = isText ? GeneratedContent(outcome.text) : GeneratedContent(try JSONValue(parsing: outcome.text))
+                return Response(outcome, content: try Content(raw), rawContent: raw)
+            } catch {
+                throw decodingFailure(error)
+            }
         }
 
         /// Gives a snapshot for each piece of the answer.
@@ -113,7 +121,7 @@ extension LanguageModelSession {
             }
             continuation.onTermination = { _ in task.cancel() }
         }
-        return ResponseStream(source: source, isText: isText)
+        return ResponseStream(source: source, isText: isText, decodingFailure: decodingFailure)
     }
 
     // MARK: Words
@@ -172,7 +180,7 @@ extension LanguageModelSession {
         options: GenerationOptions = GenerationOptions()
     ) -> ResponseStream<GeneratedContent> {
         stream(isText: false) {
-            try self.structured(prompt, schema, name: "", isShown: includeSchemaInPrompt, options).request
+            try self.structured(prompt, schema, name: schema.name, isShown: includeSchemaInPrompt, options).request
         }
     }
 

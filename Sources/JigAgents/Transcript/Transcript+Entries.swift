@@ -68,7 +68,7 @@ extension Transcript {
             self.init(name: String(describing: type), schema: Content.generationSchema.jsonSchema)
         }
 
-        public init(schema: GenerationSchema) { self.init(schema: schema.jsonSchema) }
+        public init(schema: GenerationSchema) { self.init(name: schema.name, schema: schema.jsonSchema) }
     }
 
     /// The calls of one turn.
@@ -122,10 +122,21 @@ extension Transcript {
         }
 
         /// The call's identifier.
-        public var id: String { result.id }
-        public var toolName: String { result.name }
-        /// What the model was told.
-        public var segments: [Segment] { [.text(TextSegment(id: result.id, content: result.content))] }
+        public var id: String {
+            get { result.id }
+            set { result.id = newValue }
+        }
+
+        public var toolName: String {
+            get { result.name }
+            set { result.name = newValue }
+        }
+
+        /// What the model was told. One that is set is what the tool gave.
+        public var segments: [Segment] {
+            get { [.text(TextSegment(id: result.id, content: result.content))] }
+            set { result.outcome = .succeeded(newValue.text) }
+        }
     }
 
     /// What the model answered.

@@ -11,6 +11,22 @@ extension Memory {
     ///   - transcript: the conversation.
     ///   - scope: whom or what the facts are about.
     ///   - source: what they come from.
+    ///   - model: the model.
+    ///   - maximumTokens: the most tokens of the facts' JSON text.
+    /// - Returns: the facts, and the tokens that it took.
+    @discardableResult
+    public func learn(
+        from transcript: Transcript, scope: String, source: String? = nil, using model: LanguageModel, maximumTokens: Int = 800
+    ) async throws -> (facts: [String], usage: TokenUsage) {
+        try await learn(from: transcript, scope: scope, source: source, using: model.makeExecutor(), maximumTokens: maximumTokens)
+    }
+
+    /// Has a model pick out the facts of a conversation, under a schema, and remembers them.
+    ///
+    /// - Parameters:
+    ///   - transcript: the conversation.
+    ///   - scope: whom or what the facts are about.
+    ///   - source: what they come from.
     ///   - executor: asks the model; see `LanguageModel.makeExecutor()`.
     ///   - maximumTokens: the most tokens of the facts' JSON text.
     /// - Returns: the facts, and the tokens that it took.

@@ -47,16 +47,20 @@ extension Dispatch {
         } catch {
             throw Ended(outcome: .invalidArguments(["\(error)"]))
         }
+        guard let problems = problems(of: arguments, for: tool) else { return (arguments, []) }
+        if tool.policy.coercesArguments {
+            let coercion = Coercion(arguments, toMeet: tool.schema)
+            if tool.schema.accepts(coercion.value) { return (coercion.value, coercion.changes) }
+        }
+        throw Ended(outcome: .invalidArguments(problems))
+    }
+
+    /// What keeps arguments from meeting a tool's schema; nil where they do.
+    private func problems(of arguments: JSONValue, for tool: RegisteredTool) -> [String]? {
         switch tool.schema.validate(arguments) {
-        case .valid: return (arguments, [])
-        case .invalid(let errors):
-            if tool.policy.coercesArguments {
-                let coercion = Coercion(arguments, toMeet: tool.schema)
-                if tool.schema.accepts(coercion.value) { return (coercion.value, coercion.changes) }
-            }
-            throw Ended(outcome: .invalidArguments(errors.map { dispatcher.redaction($0.summary) }))
-        case .undetermined(let reason, _, _):
-            throw Ended(outcome: .invalidArguments(["they cannot be judged: \(reason)"]))
+        case .valid: nil
+        case .invalid(let errors): errors.map { dispatcher.redaction($0.summary) }
+        case .undetermined(let reason, _, _): ["they cannot be judged: \(reason)"]
         }
     }
 
@@ -81,10 +85,8 @@ extension Dispatch {
         case .approve: return arguments
         case .deny(let reason): throw Ended(outcome: .denied(reason: reason))
         case .approveEdited(let edited):
-            if case .invalid(let errors) = tool.schema.validate(edited) {
-                throw Ended(outcome: .invalidArguments(["as edited for approval: "] + errors.map(\.summary)))
-            }
-            return edited
+            guard let problems = problems(of: edited, for: tool) else { return edited }
+            throw Ended(outcome: .invalidArguments(["as edited for approval: "] + problems))
         }
     }
 

@@ -64,10 +64,10 @@ public enum ToolOutcome: Sendable, Hashable {
 /// A tool call with its outcome.
 public struct ToolResult: Sendable, Hashable {
     /// The call's identifier.
-    public let id: String
+    public var id: String
     /// The name that the model called.
-    public let name: String
-    public let outcome: ToolOutcome
+    public var name: String
+    public var outcome: ToolOutcome
     /// How often the handler was run; more than once only where it asked for it.
     public var attempts: Int
     /// What was changed in the arguments so that they meet the schema; only for tools that allow it.

@@ -55,6 +55,12 @@ struct DecodableShapes {
                 reason: "the shape of \(type) can't be found out, since it does not decode from empty values (\(error)); "
                     + "make it @Generable, an enum with raw values CaseIterable, or give the tool a JSON Schema")
         }
+        guard !recorder.readsKeys else {
+            throw Failure(
+                location: JSONPointer(path),
+                reason: "the shape of \(type) can't be found out, since it decodes whatever keys there are; make it @Generable, "
+                    + "a dictionary with keys of type String, or give the tool a JSON Schema")
+        }
         self = recorder.shapes
         guard let body = recorder.schema else {
             throw Failure(
@@ -144,6 +150,8 @@ private final class ShapeRecorder {
     private var whole: JSONValue?
     private var properties: JSONObject?
     private var required: [JSONValue] = []
+    /// Whether the type asked which keys there are.
+    var readsKeys = false
 
     init(shapes: DecodableShapes, path: [String]) {
         self.shapes = shapes
@@ -212,7 +220,11 @@ private struct ShapeDecoder: Decoder {
 private struct ShapeProperties<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let recorder: ShapeRecorder
     var codingPath: [any CodingKey] { [] }
-    var allKeys: [Key] { [] }
+    /// What a type does with keys that it learns from what is written, nobody can tell beforehand.
+    var allKeys: [Key] {
+        recorder.readsKeys = true
+        return []
+    }
 
     func contains(_ key: Key) -> Bool { true }
     func decodeNil(forKey key: Key) throws -> Bool { false }
@@ -266,9 +278,11 @@ private struct ShapeProperties<Key: CodingKey>: KeyedDecodingContainerProtocol {
     }
 
     func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer { throw recorder.noUnkeyed(key) }
-    func superDecoder() throws -> any Decoder { ShapeDecoder(recorder: recorder) }
-    func superDecoder(forKey key: Key) throws -> any Decoder {
-        throw recorder.failure("what a superclass decodes can't be found out; give the tool a JSON Schema", at: key)
+    func superDecoder() throws -> any Decoder { throw noSuperclass(nil) }
+    func superDecoder(forKey key: Key) throws -> any Decoder { throw noSuperclass(key) }
+
+    private func noSuperclass(_ key: Key?) -> DecodableShapes.Failure {
+        recorder.failure("what a superclass decodes apart can't be found out; give the tool a JSON Schema", at: key)
     }
 }
 

@@ -80,6 +80,7 @@ extension GenerationSchema {
         var assembly = DynamicAssembly(rootName: root.isNamed ? root.name : nil)
         let document = try assembly.document(root: root, dependencies: dependencies)
         self.init(jsonSchema: document)
+        givenName = root.name ?? ""
         inexpressible = assembly.types.problems
     }
 }

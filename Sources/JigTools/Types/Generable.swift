@@ -31,6 +31,11 @@ extension Generable where PartiallyGenerated == Self {
     public func asPartiallyGenerated() -> Self { self }
 }
 
+extension GeneratedContent {
+    /// What stands for a value of a type while it is being written.
+    public typealias Partial<Value: Generable> = Value.PartiallyGenerated
+}
+
 /// A type that can be made of what a model wrote.
 public protocol ConvertibleFromGeneratedContent: SendableMetatype {
     /// Makes a value of what a model wrote.

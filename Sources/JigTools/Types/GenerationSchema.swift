@@ -23,6 +23,8 @@ public struct GenerationSchema: Sendable {
     let type: (any Generable.Type)?
     let description: String?
     let shape: Shape
+    /// The name of a schema without a type.
+    var givenName = ""
     /// What of the guides no schema can say.
     var inexpressible: [SchemaAssembly.Problem] = []
 
@@ -31,6 +33,9 @@ public struct GenerationSchema: Sendable {
         self.description = description
         self.shape = shape
     }
+
+    /// The name of the type, or of the dynamic schema, that this is made of; empty where there is none.
+    package var name: String { type.map { String(describing: $0) } ?? givenName }
 
     /// A structure.
     ///
@@ -135,6 +140,7 @@ extension GenerationSchema {
         }
 
         /// A property that may be left out, and then has a value of its own.
+        @_disfavoredOverload
         public init<Value: Generable>(
             name: String, description: String? = nil, type: Value.Type, guides: [GenerationGuide<Value>] = [],
             defaultValue: Value

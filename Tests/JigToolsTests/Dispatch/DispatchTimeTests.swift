@@ -119,4 +119,59 @@ struct DispatchTimeTests {
         }.value
         #expect(results.map(\.outcome) == [.cancelled(started: false), .cancelled(started: false)])
     }
+
+    @Test("a cancellation that comes after the last look, and before the handler begins, is heeded", arguments: Moment.allCases)
+    func cancelledBetween(moment: Moment) async throws {
+        let began = Mutex(0)
+        let handler = tool(policy: ToolPolicy(approval: .always)) { _ in
+            began.withLock { $0 += 1 }
+            return "ran"
+        }
+        let canceller = Canceller(moment)
+        var dispatcher = try dispatcher(handler, limits: .init(callTimeout: nil, cancellationGrace: endless))
+        dispatcher.approval = { _ in
+            canceller.pass(.approval)
+            return .approve
+        }
+        dispatcher.observer = canceller
+        dispatcher.journal = canceller
+        let results = await canceller.run { [dispatcher] in await dispatcher.dispatch([call(), call()]) }
+        #expect(results.map(\.outcome) == [.cancelled(started: false), .cancelled(started: false)])
+        #expect(began.withLock { $0 } == 0)
+    }
+}
+
+/// What a call passes on its way to the handler.
+enum Moment: CaseIterable { case approval, observer, journal }
+
+/// Cancels the task of a dispatch from within, when a call passes a moment: no clock has to be right for that.
+private final class Canceller: CallJournal, CallObserver {
+    let name = "canceller"
+    private let moment: Moment
+    private let task = Mutex<Task<[ToolResult], Never>?>(nil)
+
+    init(_ moment: Moment) { self.moment = moment }
+
+    func run(_ dispatch: @escaping @Sendable () async -> [ToolResult]) async -> [ToolResult] {
+        let start = AsyncStream.makeStream(of: Void.self)
+        let task = Task {
+            for await _ in start.stream { break }
+            return await dispatch()
+        }
+        self.task.withLock { $0 = task }
+        start.continuation.yield()
+        return await task.value
+    }
+
+    func pass(_ moment: Moment) {
+        if moment == self.moment { task.withLock { $0 }?.cancel() }
+    }
+
+    func observe(_ call: ToolCall, run: @Sendable () async -> ToolResult) async -> ToolResult {
+        pass(.observer)
+        return await run()
+    }
+
+    func begin(_ key: CallKey, _ call: ToolCall) async throws { pass(.journal) }
+    func end(_ key: CallKey, _ result: ToolResult) async throws {}
 }

@@ -57,6 +57,54 @@ struct DecodableShapeTests {
     }
 }
 
+/// Types that only say what they decode once they see what is there.
+@Suite("A shape that depends on what is decoded")
+struct OpenShapeTests {
+    private struct Scores: Decodable, Sendable { var byYear: [Int: Double] }
+
+    private struct Options: Decodable, Sendable {
+        struct Key: CodingKey {
+            var stringValue: String
+            var intValue: Int? { nil }
+            init(stringValue: String) { self.stringValue = stringValue }
+            init?(intValue: Int) { nil }
+        }
+        var flags: [String: Bool] = [:]
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: Key.self)
+            for key in container.allKeys { flags[key.stringValue] = try container.decode(Bool.self, forKey: key) }
+        }
+    }
+
+    private class Base: Decodable { var name: String }
+    private final class Derived: Base, @unchecked Sendable {
+        private enum CodingKeys: String, CodingKey { case size }
+        let size: Int
+        required init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            size = try container.decode(Int.self, forKey: .size)
+            try super.init(from: container.superDecoder())
+        }
+    }
+
+    private struct Holder<Content: Decodable & Sendable>: Decodable, Sendable { var content: Content }
+
+    @Test("is an error that says where, never one that allows nothing")
+    func refused() {
+        func error(of schema: GenerationSchema) -> String {
+            do {
+                return "compiled: \(try schema.compiled().document)"
+            } catch {
+                return "\(error)"
+            }
+        }
+        #expect(error(of: GenerationSchema(shapeOf: Scores.self)).hasPrefix("/properties/byYear: the shape of Dictionary<Int, Double> can't be found out"))
+        #expect(error(of: GenerationSchema(shapeOf: Options.self)).contains("whatever keys there are"))
+        #expect(error(of: GenerationSchema(shapeOf: Holder<Options>.self)).hasPrefix("/properties/content: the shape of Options"))
+        #expect(error(of: GenerationSchema(shapeOf: Derived.self)).contains("what a superclass decodes apart"))
+    }
+}
+
 @Suite("Dates, numbers and bytes")
 struct FoundationTypesTests {
     @Test(
