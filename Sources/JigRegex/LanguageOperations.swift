@@ -32,20 +32,35 @@ extension LanguageStore {
         /// The open nodes along the string read last; a node closes when a string leaves it.
         struct Branch {
             var ends = false
-            var children: [Language: ScalarSet] = [:]
+            /// The first child, which most nodes alone have.
+            var child: (language: Language, scalars: ScalarSet)?
+            var others: [Language: ScalarSet] = [:]
+
+            mutating func add(_ language: Language, _ scalar: ScalarSet) {
+                if let first = child, first.language == language {
+                    child?.scalars = first.scalars.union(scalar)
+                } else if child == nil {
+                    child = (language, scalar)
+                } else {
+                    others[language] = others[language]?.union(scalar) ?? scalar
+                }
+            }
         }
         var path = [Branch](repeating: Branch(), count: first.count + 1)
         path[first.count].ends = true
         var current = first
         func close(_ branch: Branch) -> Language {
-            let children = branch.children.map { join(characters($0.value), $0.key) }
-            return union(branch.ends ? children + [empty] : children)
+            guard let child = branch.child else { return branch.ends ? empty : none }
+            let first = join(characters(child.scalars), child.language)
+            if !branch.ends, branch.others.isEmpty { return first }
+            let others = branch.others.map { join(characters($0.value), $0.key) }
+            return union([first] + (branch.ends ? others + [empty] : others))
         }
         func closeDown(to depth: Int) {
             while path.count > depth + 1 {
                 let language = close(path.removeLast())
                 let scalar = ScalarSet(current[path.count - 1])
-                path[path.count - 1].children[language] = path[path.count - 1].children[language]?.union(scalar) ?? scalar
+                path[path.count - 1].add(language, scalar)
             }
         }
         for string in sorted.dropFirst() where string != current {

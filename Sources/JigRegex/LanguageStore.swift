@@ -17,24 +17,24 @@ public final class LanguageStore: @unchecked Sendable {
     public package(set) var limitError: LanguageError?
 
     /// The derivatives formed so far.
-    var formed = 0
+    @exclusivity(unchecked) var formed = 0
     /// At how many derivatives the question that is being answered is cut short.
-    var deadline: Int?
+    @exclusivity(unchecked) var deadline: Int?
 
-    var nodes: [Node] = []
-    var attributes: [Attributes] = []
-    var handles: [Node: Language] = [:]
+    @exclusivity(unchecked) var nodes: [Node] = []
+    @exclusivity(unchecked) var attributes: [Attributes] = []
+    @exclusivity(unchecked) var handles: [Node: Language] = [:]
     /// Transitions by handle, made on demand.
-    var transitions: [Transitions?] = []
-    var definitions: [Definition] = []
-    var profiles: [Language: LengthProfile] = [:]
-    var leastLengths: [LengthQuestion: Int?] = [:]
-    var foundMembers: [FoundMember: (scalars: [UInt32], rest: Language)] = [:]
-    var knownParts: [Language: [Language]] = [:]
-    var formats: [String: Language] = [:]
-    var patternLanguages: [RegularExpression: Language] = [:]
+    @exclusivity(unchecked) var transitions: [Transitions?] = []
+    @exclusivity(unchecked) var definitions: [Definition] = []
+    @exclusivity(unchecked) var profiles: [Language: LengthProfile] = [:]
+    @exclusivity(unchecked) var leastLengths: [LengthQuestion: Int?] = [:]
+    @exclusivity(unchecked) var foundMembers: [FoundMember: (scalars: [UInt32], rest: Language)] = [:]
+    @exclusivity(unchecked) var knownParts: [Language: [Language]] = [:]
+    @exclusivity(unchecked) var formats: [String: Language] = [:]
+    @exclusivity(unchecked) var patternLanguages: [RegularExpression: Language] = [:]
     /// Questions answered for languages whose form does not tell.
-    var finiteness: [Language: Bool] = [:]
+    @exclusivity(unchecked) var finiteness: [Language: Bool] = [:]
 
     /// The right-hand side of an equation.
     enum Definition {
@@ -56,6 +56,11 @@ public final class LanguageStore: @unchecked Sendable {
     ///   microsecond and 200 bytes.
     public init(explorationLimit: Int = 200_000) {
         self.explorationLimit = explorationLimit
+        // A store of one pattern has some ten languages.
+        nodes.reserveCapacity(16)
+        attributes.reserveCapacity(16)
+        transitions.reserveCapacity(16)
+        handles.reserveCapacity(16)
         _ = intern(.none)
         _ = intern(.empty)
         // `any` mentions `anyScalar`, whose handle follows it.

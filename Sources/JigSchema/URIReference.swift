@@ -8,6 +8,10 @@ struct URIReference: Hashable {
 
     /// Splits a text at its delimiters (RFC 3986, appendix B); every text can be split.
     init(_ text: String) {
+        if text.isEmpty {
+            path = ""
+            return
+        }
         var rest = Substring(text)
         if let hash = rest.firstIndex(of: "#") {
             fragment = String(rest[rest.index(after: hash)...])
