@@ -31,6 +31,8 @@ public final class LanguageStore: @unchecked Sendable {
     @exclusivity(unchecked) var leastLengths: [LengthQuestion: Int?] = [:]
     @exclusivity(unchecked) var foundMembers: [FoundMember: (scalars: [UInt32], rest: Language)] = [:]
     @exclusivity(unchecked) var knownParts: [Language: [Language]] = [:]
+    /// Languages by the formats that they are, whose shortest members every store has alike.
+    @exclusivity(unchecked) var formatNames: [Language: String] = [:]
     @exclusivity(unchecked) var formats: [String: Language] = [:]
     @exclusivity(unchecked) var patternLanguages: [RegularExpression: Language] = [:]
     /// Questions answered for languages whose form does not tell.
@@ -209,7 +211,7 @@ public final class LanguageStore: @unchecked Sendable {
         return append(
             .equation(definitions.count - 1),
             Attributes(
-                acceptsEmpty: lengths?.contains(0) ?? false, lower: lengths?.least ?? 1, upper: lengths.flatMap { $0.intervals.last?.upper },
+                acceptsEmpty: lengths?.contains(0) ?? false, lower: lengths?.least ?? 1, upper: lengths.flatMap(\.greatest),
                 lengths: lengths, emptiness: .inhabited, isPositive: lengths != nil, height: 1))
     }
 

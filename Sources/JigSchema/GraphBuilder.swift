@@ -22,6 +22,11 @@ struct GraphBuilder {
         var resource: Int
     }
 
+    private struct ReferenceKey: Hashable {
+        var from: ResourceKey
+        var text: ExactString
+    }
+
     private let registry: SchemaRegistry
     private let defaultDialect: Dialect
     private var sources: [SchemaSource] = []
@@ -34,6 +39,7 @@ struct GraphBuilder {
     /// Whether a subschema may be come upon in several ways: the document has references.
     private var sharesPlaces = true
     private var identifiers: [Key: SchemaID] = [:]
+    private var references: [ReferenceKey: SchemaID] = [:]
     private var queue: [(place: Place, id: SchemaID)] = []
     private var resources: [SchemaResource] = []
     private var resourceKeys: [ResourceKey] = []
@@ -237,7 +243,12 @@ struct GraphBuilder {
 
     /// The subschema that a `$ref` leads to.
     mutating func reference(_ reference: String, at place: Place) throws(SchemaError) -> SchemaID {
-        id(for: try target(of: reference, .ref, at: place).place)
+        let key = ReferenceKey(
+            from: ResourceKey(source: place.source, resource: place.resource), text: ExactString(reference))
+        if let known = references[key] { return known }
+        let found = id(for: try target(of: reference, .ref, at: place).place)
+        references[key] = found
+        return found
     }
 
     /// The `$recursiveRef` of 2019-09, which is dynamic if the resource's root has `$recursiveAnchor: true`.
