@@ -11,6 +11,15 @@ extension LanguageStore {
         set.isEmpty ? none : intern(.characters(set))
     }
 
+    /// Just this scalar.
+    func character(_ scalar: UInt32) -> Language {
+        guard scalar < 128 else { return characters(ScalarSet(scalar)) }
+        if let known = asciiCharacters[Int(scalar)] { return known }
+        let made = characters(ScalarSet(scalar))
+        asciiCharacters[Int(scalar)] = made
+        return made
+    }
+
     /// Just this string.
     public func literal(_ string: String) -> Language {
         literal(string.unicodeScalars.map(\.value)[...])
@@ -19,7 +28,7 @@ extension LanguageStore {
     func literal(_ scalars: ArraySlice<UInt32>, followedBy tail: Language? = nil) -> Language {
         var result = tail ?? empty
         for scalar in scalars.reversed() {
-            result = join(characters(ScalarSet(scalar)), result)
+            result = join(character(scalar), result)
         }
         return result
     }
@@ -32,34 +41,39 @@ extension LanguageStore {
         /// The open nodes along the string read last; a node closes when a string leaves it.
         struct Branch {
             var ends = false
-            /// The first child, which most nodes alone have.
-            var child: (language: Language, scalars: ScalarSet)?
-            var others: [Language: ScalarSet] = [:]
+            /// The first child, which most nodes alone have, and the scalar that leads to it.
+            var only: (language: Language, scalar: UInt32)?
+            /// All children of a node with several, by where the scalars lead.
+            var children: [Language: ScalarSet] = [:]
 
-            mutating func add(_ language: Language, _ scalar: ScalarSet) {
-                if let first = child, first.language == language {
-                    child?.scalars = first.scalars.union(scalar)
-                } else if child == nil {
-                    child = (language, scalar)
-                } else {
-                    others[language] = others[language]?.union(scalar) ?? scalar
+            mutating func add(_ language: Language, _ scalar: UInt32) {
+                if only == nil, children.isEmpty {
+                    only = (language, scalar)
+                    return
                 }
+                if let first = only {
+                    children[first.language] = ScalarSet(first.scalar)
+                    only = nil
+                }
+                children[language] = children[language]?.union(ScalarSet(scalar)) ?? ScalarSet(scalar)
             }
         }
         var path = [Branch](repeating: Branch(), count: first.count + 1)
         path[first.count].ends = true
         var current = first
         func close(_ branch: Branch) -> Language {
-            guard let child = branch.child else { return branch.ends ? empty : none }
-            let first = join(characters(child.scalars), child.language)
-            if !branch.ends, branch.others.isEmpty { return first }
-            let others = branch.others.map { join(characters($0.value), $0.key) }
-            return union([first] + (branch.ends ? others + [empty] : others))
+            if let only = branch.only {
+                let child = join(character(only.scalar), only.language)
+                return branch.ends ? union([child, empty]) : child
+            }
+            if branch.children.isEmpty { return branch.ends ? empty : none }
+            let children = branch.children.map { join(characters($0.value), $0.key) }
+            return union(branch.ends ? children + [empty] : children)
         }
         func closeDown(to depth: Int) {
             while path.count > depth + 1 {
                 let language = close(path.removeLast())
-                let scalar = ScalarSet(current[path.count - 1])
+                let scalar = current[path.count - 1]
                 path[path.count - 1].add(language, scalar)
             }
         }

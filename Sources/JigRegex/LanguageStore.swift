@@ -24,6 +24,8 @@ public final class LanguageStore: @unchecked Sendable {
     @exclusivity(unchecked) var nodes: [Node] = []
     @exclusivity(unchecked) var attributes: [Attributes] = []
     @exclusivity(unchecked) var handles: [Node: Language] = [:]
+    /// The languages of one ASCII character.
+    @exclusivity(unchecked) var asciiCharacters = [Language?](repeating: nil, count: 128)
     /// Transitions by handle, made on demand.
     @exclusivity(unchecked) var transitions: [Transitions?] = []
     @exclusivity(unchecked) var definitions: [Definition] = []

@@ -135,25 +135,49 @@ struct GraphBuilder {
 
     /// The subschema that is the value of a keyword.
     mutating func child(of place: Place, _ keyword: Keyword, value: JSONValue) -> SchemaID {
-        var pointer = place.pointer
-        pointer += "/"
-        pointer += keyword.text
-        return child(of: place, at: pointer, value)
+        child(of: place, at: Self.pointer(place.pointer, keyword.text), value)
     }
 
     /// A subschema in the object that is the value of a keyword.
     mutating func child(of place: Place, _ keyword: Keyword, _ key: String, value: JSONValue) -> SchemaID {
-        var pointer = place.pointer
-        pointer += "/"
-        pointer += keyword.text
-        pointer += "/"
-        pointer += JSONPointer.escape(key)
-        return child(of: place, at: pointer, value)
+        child(of: place, at: Self.pointer(place.pointer, keyword.text, JSONPointer.escape(key)), value)
     }
 
     /// A subschema in the array that is the value of a keyword.
     mutating func child(of place: Place, _ keyword: Keyword, _ index: Int, value: JSONValue) -> SchemaID {
         child(of: place, keyword, String(index), value: value)
+    }
+
+    /// A pointer followed by tokens, in one piece of memory.
+    private static func pointer(_ base: String, _ keyword: String, _ key: String? = nil) -> String {
+        let length = base.utf8.count + keyword.utf8.count + (key?.utf8.count ?? -1) + 2
+        return String(unsafeUninitializedCapacity: length) { buffer in
+            var end = 0
+            func append(_ text: String) {
+                let done: Void? = text.utf8.withContiguousStorageIfAvailable { bytes in
+                    _ = UnsafeMutableBufferPointer(rebasing: buffer[end...]).update(fromContentsOf: bytes)
+                    end += bytes.count
+                }
+                if done == nil {
+                    for byte in text.utf8 {
+                        buffer[end] = byte
+                        end += 1
+                    }
+                }
+            }
+            func appendSlash() {
+                buffer[end] = UInt8(ascii: "/")
+                end += 1
+            }
+            append(base)
+            appendSlash()
+            append(keyword)
+            if let key {
+                appendSlash()
+                append(key)
+            }
+            return end
+        }
     }
 
     private mutating func child(of place: Place, at pointer: String, _ value: JSONValue) -> SchemaID {

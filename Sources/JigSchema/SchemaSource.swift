@@ -153,8 +153,9 @@ struct SchemaSource {
         for token in pointer.tokens {
             guard let next = JSONPointer.step(from: value, by: token) else { return nil }
             value = next
-            path += "/" + JSONPointer.escape(token)
-            if let inner = self.resource(at: path) { resource = inner }
+            path += "/"
+            path += JSONPointer.escape(token)
+            if resources.count > 1, let inner = self.resource(at: path) { resource = inner }
         }
         return (value, path, resource)
     }

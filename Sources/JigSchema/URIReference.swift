@@ -69,8 +69,17 @@ struct URIReference: Hashable {
         return path[...slash] + relative
     }
 
+    private static func startsSegmentWithDot(_ path: String) -> Bool {
+        var isStart = true
+        for byte in path.utf8 {
+            if isStart, byte == UInt8(ascii: ".") { return true }
+            isStart = byte == UInt8(ascii: "/")
+        }
+        return false
+    }
+
     private static func removingDotSegments(_ path: String) -> String {
-        guard path.contains(".") else { return path }
+        guard startsSegmentWithDot(path) else { return path }
         var output: [Substring] = []
         let segments = path.split(separator: "/", omittingEmptySubsequences: false)
         for (index, segment) in segments.enumerated() {

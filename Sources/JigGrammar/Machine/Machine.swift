@@ -46,6 +46,8 @@ package final class Machine: @unchecked Sendable {
     // Memos
     @exclusivity(unchecked) var literalSets: [Set<JSONValue>: Formula] = [:]
     @exclusivity(unchecked) var valueLists: [Formula: ValueList] = [:]
+    @exclusivity(unchecked) var disjointness: [DisjointnessQuestion: Bool] = [:]
+    @exclusivity(unchecked) var infiniteKeys: [Language: Bool] = [:]
     @exclusivity(unchecked) var exhaustibleKeys: [Language: Bool] = [:]
     @exclusivity(unchecked) var scarceStrings: [Language: Bool] = [:]
     @exclusivity(unchecked) var longestCompletions: [Language: Int?] = [:]

@@ -179,6 +179,13 @@ extension Machine {
 
     /// Whether every beginning of a member has endlessly many ways on, as far as that is soon seen.
     private func staysInfinite(_ language: Language) -> Bool {
+        if let known = infiniteKeys[language] { return known }
+        let stays = findOutWhetherInfinite(language)
+        infiniteKeys[language] = stays
+        return stays
+    }
+
+    private func findOutWhetherInfinite(_ language: Language) -> Bool {
         var seen: Set<Language> = [language]
         var pending = [language]
         while let next = pending.popLast() {

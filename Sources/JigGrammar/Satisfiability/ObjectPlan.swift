@@ -19,9 +19,10 @@ extension Machine {
     func objectCost(_ question: ObjectQuestion) -> Int? {
         if question.formula == .no { return nil }
         if let known = objectCosts[question] { return known == Int.max ? nil : known }
+        let guesses = solver?.guesses
         let cost = objectPlan(question)?.cost
         // While the fixpoint runs, costs may still fall.
-        if solver == nil { objectCosts[question] = cost ?? Int.max }
+        if solver?.guesses == guesses { objectCosts[question] = cost ?? Int.max }
         return cost
     }
 
@@ -30,8 +31,9 @@ extension Machine {
         if question.formula == .no { return false }
         if let known = objectCosts[question] { return known != Int.max }
         if let known = objectsThatFinish[question] { return known }
+        let guesses = solver?.guesses
         let finishes = objectPlan(question, isFirstEnough: true) != nil
-        if solver == nil { objectsThatFinish[question] = finishes }
+        if solver?.guesses == guesses { objectsThatFinish[question] = finishes }
         return finishes
     }
 

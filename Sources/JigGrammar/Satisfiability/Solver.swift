@@ -11,6 +11,8 @@ final class Solver {
     @exclusivity(unchecked) private var queue: [Formula] = []
     @exclusivity(unchecked) private var current: Formula?
     @exclusivity(unchecked) private var depth = 0
+    /// How often a cost was asked for that may still fall. What is found out without that is the last word.
+    @exclusivity(unchecked) private(set) var guesses = 0
 
     private struct Entry {
         /// The least cost known; nil while impossible.
@@ -18,6 +20,8 @@ final class Solver {
         /// Those that were computed from it, some of them more than once.
         var dependents: [Formula] = []
         var isQueued = false
+        /// Whether the cost can't fall any more: nothing that it was computed from can.
+        var isFinal = false
     }
 
     /// How deep formulas are looked at within one another before the rest is put off.
@@ -32,6 +36,7 @@ final class Solver {
             if depth < deepest { look(at: formula) } else { enqueue(formula) }
         }
         if let current { entries.withValue(of: formula) { if $0.dependents.last != current { $0.dependents.append(current) } } }
+        if entries[formula]?.isFinal != true { guesses += 1 }
         return leastCost(of: formula)
     }
 
@@ -50,9 +55,11 @@ final class Solver {
         let outer = current
         current = formula
         depth += 1
+        let before = guesses
         let cost = evaluate(formula)
         depth -= 1
         current = outer
+        if guesses == before { entries.withValue(of: formula) { $0.isFinal = true } }
         guard let cost, cost < leastCost(of: formula) ?? Int.max else { return }
         var dependents: [Formula] = []
         entries.withValue(of: formula) { entry in
