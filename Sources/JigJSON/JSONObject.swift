@@ -26,7 +26,7 @@ public struct JSONObject: Sendable {
     public private(set) var members: [Member]
 
     /// Where each key stands in `members`; empty while a search through the few members is quicker.
-    private var index: [ExactString: Int] = [:]
+    private var index = [ExactString: Int]()
 
     private static let indexedFrom = 8
 

@@ -14,6 +14,7 @@ extension LanguageStore {
     /// Just this scalar.
     func character(_ scalar: UInt32) -> Language {
         guard scalar < 128 else { return characters(ScalarSet(scalar)) }
+        if asciiCharacters.isEmpty { asciiCharacters = [Language?](repeating: nil, count: 128) }
         if let known = asciiCharacters[Int(scalar)] { return known }
         let made = characters(ScalarSet(scalar))
         asciiCharacters[Int(scalar)] = made

@@ -25,7 +25,7 @@ public final class LanguageStore: @unchecked Sendable {
     @exclusivity(unchecked) var attributes: [Attributes] = []
     @exclusivity(unchecked) var handles: [Node: Language] = [:]
     /// The languages of one ASCII character.
-    @exclusivity(unchecked) var asciiCharacters = [Language?](repeating: nil, count: 128)
+    @exclusivity(unchecked) var asciiCharacters: [Language?] = []
     /// Transitions by handle, made on demand.
     @exclusivity(unchecked) var transitions: [Transitions?] = []
     @exclusivity(unchecked) var definitions: [Definition] = []

@@ -17,6 +17,7 @@ extension LanguageStore {
     private func findShortest(_ language: Language) -> String? {
         guard !isEmpty(language) else { return nil }
         return witness(language).map { scalars in
+            if scalars.allSatisfy({ $0 < 0x80 }) { return String(decoding: scalars.map { UInt8($0) }, as: UTF8.self) }
             var string = ""
             string.unicodeScalars.append(contentsOf: scalars.lazy.compactMap { Unicode.Scalar($0) })
             return string

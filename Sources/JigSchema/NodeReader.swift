@@ -90,7 +90,7 @@ extension GraphBuilder {
                 node.minContains = try reader.count(.minContains)
                 node.maxContains = try reader.count(.maxContains)
             }
-            for member in try reader.map(.dependentRequired) ?? JSONObject() {
+            for member in try reader.map(.dependentRequired)?.members ?? [] {
                 let names = try reader.strings(member.value, .dependentRequired)
                 node.dependentRequired.append((member.key, names))
             }
@@ -111,10 +111,10 @@ extension GraphBuilder {
             node.else = schema(.else, reader, at: place)
         }
 
-        for member in try reader.map(.properties) ?? JSONObject() {
+        for member in try reader.map(.properties)?.members ?? [] {
             node.properties.append((member.key, child(of: place, .properties, member.key, value: member.value)))
         }
-        for member in try reader.map(.patternProperties) ?? JSONObject() {
+        for member in try reader.map(.patternProperties)?.members ?? [] {
             let pattern = try pattern(member.key, .patternProperties, at: place)
             node.patternProperties.append(
                 (pattern, child(of: place, .patternProperties, member.key, value: member.value)))
@@ -125,13 +125,13 @@ extension GraphBuilder {
             node.contains = schema(.contains, reader, at: place)
         }
         if dialect >= .draft2019_09 {
-            for member in try reader.map(.dependentSchemas) ?? JSONObject() {
+            for member in try reader.map(.dependentSchemas)?.members ?? [] {
                 node.dependentSchemas.append(
                     (member.key, child(of: place, .dependentSchemas, member.key, value: member.value)))
             }
         }
         // Split in two by 2019-09, but still read there as before.
-        for member in try reader.map(.dependencies) ?? JSONObject() {
+        for member in try reader.map(.dependencies)?.members ?? [] {
             if case .array = member.value {
                 node.dependentRequired.append((member.key, try reader.strings(member.value, .dependencies)))
             } else if dialect == .draft4, case .string(let name) = member.value {

@@ -65,7 +65,9 @@ package final class Machine: @unchecked Sendable {
     @exclusivity(unchecked) var closings = FormulaTable<Bool>()
     @exclusivity(unchecked) var plainObjects: [Int32: PlainObject?] = [:]
     @exclusivity(unchecked) var requiredKeys: [Int32: KeySet] = [:]
+    /// At work while costs are being found.
     @exclusivity(unchecked) var solver: Solver?
+    @exclusivity(unchecked) var idleSolver: Solver?
     @exclusivity(unchecked) var objectCosts: [ObjectQuestion: Int] = [:]
     @exclusivity(unchecked) var objectsThatFinish: [ObjectQuestion: Bool] = [:]
     @exclusivity(unchecked) var arrayCosts = FormulaTable<Int>()

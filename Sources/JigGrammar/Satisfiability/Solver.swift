@@ -51,6 +51,12 @@ final class Solver {
         }
     }
 
+    /// Makes ready for another question. The table stays, since it has room for all formulas, of which most questions ask for few.
+    func forget() {
+        for formula in asked { entries[formula] = nil }
+        asked.removeAll()
+    }
+
     private func look(at formula: Formula) {
         let outer = current
         current = formula
@@ -84,13 +90,17 @@ extension Machine {
         if formula == .no { return nil }
         if let known = costs[formula] { return known == Int.max ? nil : known }
         if let solver { return solver.cost(of: formula) }
-        let solver = Solver { [unowned self] in evaluate($0) }
+        let solver = idleSolver ?? Solver { [unowned self] in evaluate($0) }
+        idleSolver = nil
         self.solver = solver
         _ = solver.cost(of: formula)
         solver.run()
         self.solver = nil
         for formula in solver.asked { costs[formula] = solver.leastCost(of: formula) ?? Int.max }
-        return solver.leastCost(of: formula)
+        let cost = solver.leastCost(of: formula)
+        solver.forget()
+        idleSolver = solver
+        return cost
     }
 
     private func evaluate(_ formula: Formula) -> Int? {
