@@ -17,8 +17,10 @@ struct SupportCheck {
             try checkInPlaceCycle(index)
             try checkKeywords(index, node)
             let inPlace = Self.inPlace(node)
-            inner[index] = inPlace
-            pending += inPlace
+            if !inPlace.isEmpty {
+                inner[index] = inPlace
+                pending += inPlace
+            }
             Self.appendInside(of: node, to: &pending)
         }
         try checkNesting(inner)
@@ -71,13 +73,15 @@ struct SupportCheck {
         if node.unevaluatedItems != nil, machine.evaluatingContains(Int32(index)) > Self.mostContains {
             throw refuse("unevaluatedItems", "more than \(Self.mostContains) contains apply beside it")
         }
-        for pattern in [node.pattern].compactMap({ $0 }) + node.patternProperties.map(\.pattern) {
+        func check(_ pattern: RegularExpression, _ keyword: String) throws(GrammarError) {
             do {
                 _ = try machine.languages.language(of: pattern)
             } catch {
-                throw refuse(node.pattern == pattern ? "pattern" : "patternProperties", "\(error)")
+                throw refuse(node.pattern == pattern ? "pattern" : keyword, "\(error)")
             }
         }
+        if let pattern = node.pattern { try check(pattern, "pattern") }
+        for (pattern, _) in node.patternProperties { try check(pattern, "patternProperties") }
         if let format = node.format, machine.options.asserts(formatsOf: node), LanguageStore.nonregularFormats.contains(format),
             node.types?.contains(.string) ?? true
         {
@@ -87,14 +91,14 @@ struct SupportCheck {
             throw refuse(
                 "contentMediaType", "JSON inside a string is no regular language; use --formats annotate, as later dialects do")
         }
-        let least = [
-            ("minItems", node.minItems), ("minProperties", node.minProperties), ("minContains", node.minContains),
-            ("minLength", node.minLength),
-        ]
-        for (keyword, count) in least {
-            guard let count, count > Self.longestRequired else { continue }
-            throw refuse(keyword, "no value of fewer than \(count) parts would do; the most that can be asked for is \(Self.longestRequired)")
+        func check(_ least: Int?, _ keyword: String) throws(GrammarError) {
+            guard let least, least > Self.longestRequired else { return }
+            throw refuse(keyword, "no value of fewer than \(least) parts would do; the most that can be asked for is \(Self.longestRequired)")
         }
+        try check(node.minItems, "minItems")
+        try check(node.minProperties, "minProperties")
+        try check(node.minContains, "minContains")
+        try check(node.minLength, "minLength")
         if let divisor = node.multipleOf, abs(divisor.value.exponent) > Self.farthestDivisor {
             throw refuse("multipleOf", "\(divisor.text) is beyond the numbers whose multiples can be told")
         }
@@ -125,8 +129,13 @@ struct SupportCheck {
         found += node.prefixItems
         for (_, schema) in node.properties { found.append(schema) }
         for (_, schema) in node.patternProperties { found.append(schema) }
-        for case let schema? in [node.items, node.contains, node.unevaluatedItems] { found.append(schema) }
-        for case let schema? in [node.unevaluatedProperties, node.additionalProperties, node.propertyNames] { found.append(schema) }
+        func add(_ schema: SchemaID?) { if let schema { found.append(schema) } }
+        add(node.items)
+        add(node.contains)
+        add(node.unevaluatedItems)
+        add(node.unevaluatedProperties)
+        add(node.additionalProperties)
+        add(node.propertyNames)
     }
 
     private static func inPlace(_ node: SchemaNode) -> [SchemaID] {
@@ -134,8 +143,13 @@ struct SupportCheck {
         found += node.anyOf
         found += node.oneOf
         for (_, schema) in node.dependentSchemas { found.append(schema) }
-        for case let schema? in [node.reference, node.dynamicReference?.target, node.not] { found.append(schema) }
-        for case let schema? in [node.if, node.then, node.else] { found.append(schema) }
+        func add(_ schema: SchemaID?) { if let schema { found.append(schema) } }
+        add(node.reference)
+        add(node.dynamicReference?.target)
+        add(node.not)
+        add(node.if)
+        add(node.then)
+        add(node.else)
         return found
     }
 }

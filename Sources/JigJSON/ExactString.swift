@@ -1,3 +1,11 @@
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
 /// A string compared and hashed scalar by scalar, as JSON compares strings (RFC 8259, section 8.3).
 ///
 /// `String`'s own equality is canonical equivalence: to it `"é"` and `"e\u{301}"` are the same, to JSON they are two keys.
@@ -23,6 +31,10 @@ extension String {
     /// Whether both strings are the same sequence of Unicode scalars.
     package func isExactly(_ other: String) -> Bool {
         let left = utf8, right = other.utf8
-        return left.count == right.count && left.elementsEqual(right)
+        guard left.count == right.count else { return false }
+        let isEqual = left.withContiguousStorageIfAvailable { left in
+            right.withContiguousStorageIfAvailable { right in left.isEmpty || memcmp(left.baseAddress!, right.baseAddress!, left.count) == 0 }
+        }
+        return (isEqual ?? nil) ?? left.elementsEqual(right)
     }
 }

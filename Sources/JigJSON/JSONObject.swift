@@ -26,7 +26,7 @@ public struct JSONObject: Sendable {
     public private(set) var members: [Member]
 
     /// Where each key stands in `members`; empty while a search through the few members is quicker.
-    private var index: [ExactString: Int] = [:]
+    private var index = [ExactString: Int]()
 
     private static let indexedFrom = 8
 
@@ -77,14 +77,19 @@ public struct JSONObject: Sendable {
 
     /// The place of a key, made at the end, with `null` for its value, if there is none.
     mutating func slot(for key: String) -> (position: Int, isNew: Bool) {
-        if let position = position(of: key) { return (position, false) }
-        members.append(Member(key: key, value: .null))
-        if members.count == Self.indexedFrom {
-            buildIndex()
-        } else if members.count > Self.indexedFrom {
-            index[ExactString(key)] = members.count - 1
+        let count = members.count
+        if count < Self.indexedFrom {
+            if let position = position(of: key) { return (position, false) }
+            members.append(Member(key: key, value: .null))
+            if members.count == Self.indexedFrom { buildIndex() }
+            return (count, true)
         }
-        return (members.count - 1, true)
+        func known(_ entry: inout Int) -> Int { entry }
+        // Looked up and added in one.
+        let position = known(&index[ExactString(key), default: count])
+        if position < count { return (position, false) }
+        members.append(Member(key: key, value: .null))
+        return (count, true)
     }
 
     /// Sets the value at a place that ``slot(for:)`` gave.

@@ -17,6 +17,10 @@ public struct JSONPointer: Sendable {
         }
         var tokens: [String] = []
         for part in text.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
+            if !part.contains(UInt8(ascii: "~")) {
+                tokens.append(String(Substring(part)))
+                continue
+            }
             var token: [UInt8] = []
             var bytes = part.makeIterator()
             while let byte = bytes.next() {

@@ -229,6 +229,8 @@ struct JSONReader: ~Copyable {
         var hasEscape = false
         position += 1
         while position < bytes.count {
+            position = PlainCharacters.end(in: bytes, from: position)
+            guard position < bytes.count else { break }
             switch bytes[position] {
             case UInt8(ascii: "\""):
                 position += 1
@@ -347,5 +349,28 @@ enum UTF8Sequence {
         guard offset + length <= bytes.count, second ~= bytes[offset + 1] else { return nil }
         for place in offset + 2 ..< offset + length where bytes[place] & 0xC0 != 0x80 { return nil }
         return length
+    }
+}
+
+/// Characters that stand for themselves in a string: ASCII without controls, quotation marks and backslashes.
+private enum PlainCharacters {
+    /// Where a run of them ends, eight bytes at a time as far as that goes, so that up to seven may be left.
+    static func end(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        var position = start
+        guard let base = bytes.baseAddress else { return start }
+        while position + 8 <= bytes.count {
+            let word = UnsafeRawPointer(base + position).loadUnaligned(as: UInt64.self)
+            if hasOther(word) { break }
+            position += 8
+        }
+        return position
+    }
+
+    /// Whether a byte of a word is no plain character (after Mycroft's test for a zero byte).
+    private static func hasOther(_ word: UInt64) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101, highs: UInt64 = 0x8080_8080_8080_8080
+        func hasZero(_ word: UInt64) -> UInt64 { (word &- ones) & ~word & highs }
+        let controls = (word &- ones &* 0x20) & ~word & highs
+        return word & highs | controls | hasZero(word ^ ones &* 0x22) | hasZero(word ^ ones &* 0x5C) != 0
     }
 }

@@ -11,6 +11,16 @@ extension LanguageStore {
         set.isEmpty ? none : intern(.characters(set))
     }
 
+    /// Just this scalar.
+    func character(_ scalar: UInt32) -> Language {
+        guard scalar < 128 else { return characters(ScalarSet(scalar)) }
+        if asciiCharacters.isEmpty { asciiCharacters = [Language?](repeating: nil, count: 128) }
+        if let known = asciiCharacters[Int(scalar)] { return known }
+        let made = characters(ScalarSet(scalar))
+        asciiCharacters[Int(scalar)] = made
+        return made
+    }
+
     /// Just this string.
     public func literal(_ string: String) -> Language {
         literal(string.unicodeScalars.map(\.value)[...])
@@ -19,7 +29,7 @@ extension LanguageStore {
     func literal(_ scalars: ArraySlice<UInt32>, followedBy tail: Language? = nil) -> Language {
         var result = tail ?? empty
         for scalar in scalars.reversed() {
-            result = join(characters(ScalarSet(scalar)), result)
+            result = join(character(scalar), result)
         }
         return result
     }
@@ -32,20 +42,40 @@ extension LanguageStore {
         /// The open nodes along the string read last; a node closes when a string leaves it.
         struct Branch {
             var ends = false
+            /// The first child, which most nodes alone have, and the scalar that leads to it.
+            var only: (language: Language, scalar: UInt32)?
+            /// All children of a node with several, by where the scalars lead.
             var children: [Language: ScalarSet] = [:]
+
+            mutating func add(_ language: Language, _ scalar: UInt32) {
+                if only == nil, children.isEmpty {
+                    only = (language, scalar)
+                    return
+                }
+                if let first = only {
+                    children[first.language] = ScalarSet(first.scalar)
+                    only = nil
+                }
+                children[language] = children[language]?.union(ScalarSet(scalar)) ?? ScalarSet(scalar)
+            }
         }
         var path = [Branch](repeating: Branch(), count: first.count + 1)
         path[first.count].ends = true
         var current = first
         func close(_ branch: Branch) -> Language {
+            if let only = branch.only {
+                let child = join(character(only.scalar), only.language)
+                return branch.ends ? union([child, empty]) : child
+            }
+            if branch.children.isEmpty { return branch.ends ? empty : none }
             let children = branch.children.map { join(characters($0.value), $0.key) }
             return union(branch.ends ? children + [empty] : children)
         }
         func closeDown(to depth: Int) {
             while path.count > depth + 1 {
                 let language = close(path.removeLast())
-                let scalar = ScalarSet(current[path.count - 1])
-                path[path.count - 1].children[language] = path[path.count - 1].children[language]?.union(scalar) ?? scalar
+                let scalar = current[path.count - 1]
+                path[path.count - 1].add(language, scalar)
             }
         }
         for string in sorted.dropFirst() where string != current {

@@ -24,6 +24,8 @@ public final class LanguageStore: @unchecked Sendable {
     @exclusivity(unchecked) var nodes: [Node] = []
     @exclusivity(unchecked) var attributes: [Attributes] = []
     @exclusivity(unchecked) var handles: [Node: Language] = [:]
+    /// The languages of one ASCII character.
+    @exclusivity(unchecked) var asciiCharacters: [Language?] = []
     /// Transitions by handle, made on demand.
     @exclusivity(unchecked) var transitions: [Transitions?] = []
     @exclusivity(unchecked) var definitions: [Definition] = []
@@ -31,8 +33,10 @@ public final class LanguageStore: @unchecked Sendable {
     @exclusivity(unchecked) var leastLengths: [LengthQuestion: Int?] = [:]
     @exclusivity(unchecked) var foundMembers: [FoundMember: (scalars: [UInt32], rest: Language)] = [:]
     @exclusivity(unchecked) var knownParts: [Language: [Language]] = [:]
-    var formats: [String: Language] = [:]
-    var patternLanguages: [RegularExpression: Language] = [:]
+    /// Languages by the formats that they are, whose shortest members every store has alike.
+    @exclusivity(unchecked) var formatNames: [Language: String] = [:]
+    @exclusivity(unchecked) var formats: [String: Language] = [:]
+    @exclusivity(unchecked) var patternLanguages: [RegularExpression: Language] = [:]
     /// Questions answered for languages whose form does not tell.
     @exclusivity(unchecked) var finiteness: [Language: Bool] = [:]
 
@@ -56,6 +60,11 @@ public final class LanguageStore: @unchecked Sendable {
     ///   microsecond and 200 bytes.
     public init(explorationLimit: Int = 200_000) {
         self.explorationLimit = explorationLimit
+        // A store of one pattern has some ten languages.
+        nodes.reserveCapacity(16)
+        attributes.reserveCapacity(16)
+        transitions.reserveCapacity(16)
+        handles.reserveCapacity(16)
         _ = intern(.none)
         _ = intern(.empty)
         // `any` mentions `anyScalar`, whose handle follows it.
@@ -204,7 +213,7 @@ public final class LanguageStore: @unchecked Sendable {
         return append(
             .equation(definitions.count - 1),
             Attributes(
-                acceptsEmpty: lengths?.contains(0) ?? false, lower: lengths?.least ?? 1, upper: lengths.flatMap { $0.intervals.last?.upper },
+                acceptsEmpty: lengths?.contains(0) ?? false, lower: lengths?.least ?? 1, upper: lengths.flatMap(\.greatest),
                 lengths: lengths, emptiness: .inhabited, isPositive: lengths != nil, height: 1))
     }
 

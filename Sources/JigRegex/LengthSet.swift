@@ -3,8 +3,12 @@
 /// Regular expressions seldom have gaps in their lengths, so this answers most questions about length at once; operations
 /// whose result needs more than `intervalLimit` intervals (`(ab)*`) give nil, and the store explores instead.
 package struct LengthSet: Hashable, Sendable {
+    /// Mostly there is one interval, which needs no array.
+    private let first: Interval?
+    private let others: [Interval]
+
     /// Sorted, disjoint and non-adjacent; only the last may be unbounded.
-    let intervals: [Interval]
+    var intervals: [Interval] { first.map { [$0] + others } ?? [] }
 
     struct Interval: Hashable, Sendable {
         var lower: Int
@@ -21,12 +25,17 @@ package struct LengthSet: Hashable, Sendable {
     static let none = LengthSet(intervals: [])
 
     private init(intervals: [Interval]) {
-        self.intervals = intervals
+        first = intervals.first
+        others = Array(intervals.dropFirst())
     }
 
     init(min: Int, max: Int?) {
-        intervals = [Interval(lower: min, upper: max)]
+        first = Interval(lower: min, upper: max)
+        others = []
     }
+
+    /// The only interval, if there is just one.
+    private var only: Interval? { others.isEmpty ? first : nil }
 
     private init?(merging unsorted: [Interval]) {
         let sorted = unsorted.sorted { $0.lower < $1.lower }
@@ -44,14 +53,17 @@ package struct LengthSet: Hashable, Sendable {
             }
         }
         guard merged.count <= Self.intervalLimit else { return nil }
-        intervals = merged
+        self.init(intervals: merged)
     }
 
-    var isEmpty: Bool { intervals.isEmpty }
-    var least: Int? { intervals.first?.lower }
+    var isEmpty: Bool { first == nil }
+    var least: Int? { first?.lower }
+    /// The greatest length; nil where there is none, be it that the set is empty.
+    var greatest: Int? { (others.last ?? first)?.upper }
 
     func contains(_ length: Int) -> Bool {
-        intervals.contains { $0.lower <= length && length <= $0.upper ?? .max }
+        if let only { return only.lower <= length && length <= only.upper ?? .max }
+        return intervals.contains { $0.lower <= length && length <= $0.upper ?? .max }
     }
 
     /// The least length of the set within bounds.
@@ -64,11 +76,17 @@ package struct LengthSet: Hashable, Sendable {
     }
 
     func union(_ other: LengthSet) -> LengthSet? {
-        LengthSet(merging: intervals + other.intervals)
+        if isEmpty { return other }
+        if other.isEmpty || self == other { return self }
+        return LengthSet(merging: intervals + other.intervals)
     }
 
     /// The lengths of concatenations.
     func sum(_ other: LengthSet) -> LengthSet? {
+        if let a = only, let b = other.only {
+            return LengthSet(
+                min: Self.bounded(a.lower + b.lower), max: a.upper.flatMap { first in b.upper.map { Self.bounded(first + $0) } })
+        }
         var sums: [Interval] = []
         for a in intervals {
             for b in other.intervals {

@@ -1,9 +1,23 @@
+import Synchronization
+
 /// Members of languages: shortest ones, all of them, their number.
 extension LanguageStore {
     /// A shortest member, with readable characters where there is a choice; nil if there is no member.
     public func shortest(_ language: Language) -> String? {
+        guard let format = formatNames[language] else { return findShortest(language) }
+        if let known = Self.shortestOfFormats.withLock({ $0[format] }) { return known }
+        let found = findShortest(language)
+        Self.shortestOfFormats.withLock { $0[format] = found }
+        return found
+    }
+
+    /// The shortest member of each format that was asked for, in whatever store.
+    private static let shortestOfFormats = Mutex<[String: String]>([:])
+
+    private func findShortest(_ language: Language) -> String? {
         guard !isEmpty(language) else { return nil }
         return witness(language).map { scalars in
+            if scalars.allSatisfy({ $0 < 0x80 }) { return String(decoding: scalars.map { UInt8($0) }, as: UTF8.self) }
             var string = ""
             string.unicodeScalars.append(contentsOf: scalars.lazy.compactMap { Unicode.Scalar($0) })
             return string

@@ -34,7 +34,7 @@ package struct ScalarSet: Hashable, Sendable {
     }
 
     package init(_ scalar: UInt32) {
-        self.init(CollectionOfOne(scalar...scalar))
+        ranges = Self.surrogates.contains(scalar) || scalar > Self.last ? [] : [scalar...scalar]
     }
 
     /// The ASCII characters of a string.

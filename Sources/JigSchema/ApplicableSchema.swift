@@ -1,6 +1,26 @@
 import JigJSON
+import Synchronization
 
-/// A subschema prepared for validation: a reference type, since a ``SchemaNode`` is too large to hand around.
+/// The subschemas of a graph prepared for validation, which is done when the first value is judged: compiling a grammar needs
+/// none of it.
+final class ApplicableSchemas: Sendable {
+    private let nodes: [SchemaNode]
+    private let prepared = Mutex<[ApplicableSchema]?>(nil)
+
+    init(_ graph: SchemaGraph) { nodes = graph.nodes }
+
+    /// One for each subschema, in the graph's order.
+    var all: [ApplicableSchema] {
+        prepared.withLock { prepared in
+            if let prepared { return prepared }
+            let made = nodes.map(ApplicableSchema.init)
+            prepared = made
+            return made
+        }
+    }
+}
+
+/// A subschema prepared for validation.
 final class ApplicableSchema: Sendable {
     let node: SchemaNode
     let properties: [ExactString: SchemaID]

@@ -27,6 +27,11 @@ extension Dialect: Comparable {
 
     /// The dialect that `$schema` names, with or without an empty fragment, over http or https.
     public init?(uri: String) {
+        // Mostly it is spelled as in the specification.
+        if let dialect = Self.allCases.first(where: { $0.uri.isExactly(uri) }) {
+            self = dialect
+            return
+        }
         func bare(_ uri: String) -> Substring {
             var rest = uri.hasSuffix("#") ? uri.dropLast() : Substring(uri)
             for scheme in ["https://", "http://"] where rest.hasPrefix(scheme) { rest = rest.dropFirst(scheme.count) }

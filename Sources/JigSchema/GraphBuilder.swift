@@ -22,14 +22,24 @@ struct GraphBuilder {
         var resource: Int
     }
 
+    private struct ReferenceKey: Hashable {
+        var from: ResourceKey
+        var text: ExactString
+    }
+
     private let registry: SchemaRegistry
     private let defaultDialect: Dialect
     private var sources: [SchemaSource] = []
     private var locations: [ExactString: ResourceKey] = [:]
-    private var unread: [SchemaRegistry.Entry]
+    private var unreadEntries: [SchemaRegistry.Entry]
 
     private var nodes: [SchemaNode] = []
+    /// Stands for subschemas that have not been read.
+    private let unread = SchemaNode(SchemaContent())
+    /// Whether a subschema may be come upon in several ways: the document has references.
+    private var sharesPlaces = true
     private var identifiers: [Key: SchemaID] = [:]
+    private var references: [ReferenceKey: SchemaID] = [:]
     private var queue: [(place: Place, id: SchemaID)] = []
     private var resources: [SchemaResource] = []
     private var resourceKeys: [ResourceKey] = []
@@ -40,15 +50,16 @@ struct GraphBuilder {
     init(registry: SchemaRegistry, dialect: Dialect) {
         self.registry = registry
         defaultDialect = dialect
-        unread = registry.entries
+        unreadEntries = registry.entries
     }
 
     /// The graph of a document, whose dialect is its `$schema`'s, or else the default one.
     mutating func build(_ document: JSONValue, uri: String) throws(SchemaError) -> (SchemaGraph, Dialect) {
         let main = try read(document, at: uri, dialect: defaultDialect)
+        sharesPlaces = sources[main].hasReferences
         let root = id(for: Place(value: document, source: main, pointer: "", resource: 0))
         repeat {
-            while let (place, id) = queue.popLast() { nodes[id.index] = try node(at: place) }
+            while let (place, id) = queue.popLast() { nodes[id.index] = SchemaNode(try node(at: place)) }
             addDynamicAnchors()
         } while !queue.isEmpty
         let graph = SchemaGraph(nodes: nodes, root: root, resources: resources)
@@ -66,19 +77,20 @@ struct GraphBuilder {
         }
         sources.append(source)
         let index = sources.count - 1
-        register(ResourceKey(source: index, resource: 0), as: uri)
+        register(ResourceKey(source: index, resource: 0), as: URIReference(uri).resource)
         registerResources(of: index, from: 0)
         return index
     }
 
     private mutating func registerResources(of source: Int, from first: Int) {
-        for (index, resource) in sources[source].resources.enumerated().dropFirst(first) {
-            register(ResourceKey(source: source, resource: index), as: resource.uri.resource)
+        for index in first..<sources[source].resources.count {
+            register(ResourceKey(source: source, resource: index), as: sources[source].resources[index].uri.resource)
         }
     }
 
+    /// - Parameter uri: a URI without a fragment.
     private mutating func register(_ key: ResourceKey, as uri: String) {
-        let uri = ExactString(URIReference(uri).resource)
+        let uri = ExactString(uri)
         if locations[uri] == nil { locations[uri] = key }
     }
 
@@ -86,13 +98,13 @@ struct GraphBuilder {
     private mutating func resource(at uri: String) throws(SchemaError) -> ResourceKey? {
         let name = ExactString(uri)
         if let key = locations[name] { return key }
-        if let position = unread.firstIndex(where: { $0.uri.isExactly(uri) }) {
-            try read(unread.remove(at: position))
+        if let position = unreadEntries.firstIndex(where: { $0.uri.isExactly(uri) }) {
+            try read(unreadEntries.remove(at: position))
         } else if let document = MetaSchemas.documents[uri] {
             _ = try read(document, at: uri, dialect: defaultDialect)
         } else {
             // It may be embedded in a registered document, or be the `$id` of one.
-            while locations[name] == nil, let entry = unread.popLast() { try read(entry) }
+            while locations[name] == nil, let entry = unreadEntries.popLast() { try read(entry) }
         }
         return locations[name]
     }
@@ -105,28 +117,76 @@ struct GraphBuilder {
 
     /// The place in the graph of a subschema, which is read later if it hasn't been.
     private mutating func id(for place: Place) -> SchemaID {
+        // Where nothing is referred to, each subschema is come upon once.
+        guard sharesPlaces else { return newID(for: place) }
         let key = Key(source: place.source, pointer: ExactString(place.pointer))
         if let id = identifiers[key] { return id }
-        let id = SchemaID(index: nodes.count)
+        let id = newID(for: place)
         identifiers[key] = id
-        nodes.append(SchemaNode())
+        return id
+    }
+
+    private mutating func newID(for place: Place) -> SchemaID {
+        let id = SchemaID(index: nodes.count)
+        nodes.append(unread)
         queue.append((place, id))
         return id
     }
 
-    /// A subschema below another one.
-    mutating func child(of place: Place, _ tokens: String..., value: JSONValue) -> SchemaID {
-        var pointer = place.pointer
-        for token in tokens {
-            pointer += "/"
-            pointer += JSONPointer.escape(token)
+    /// The subschema that is the value of a keyword.
+    mutating func child(of place: Place, _ keyword: Keyword, value: JSONValue) -> SchemaID {
+        child(of: place, at: Self.pointer(place.pointer, keyword.text), value)
+    }
+
+    /// A subschema in the object that is the value of a keyword.
+    mutating func child(of place: Place, _ keyword: Keyword, _ key: String, value: JSONValue) -> SchemaID {
+        child(of: place, at: Self.pointer(place.pointer, keyword.text, JSONPointer.escape(key)), value)
+    }
+
+    /// A subschema in the array that is the value of a keyword.
+    mutating func child(of place: Place, _ keyword: Keyword, _ index: Int, value: JSONValue) -> SchemaID {
+        child(of: place, keyword, String(index), value: value)
+    }
+
+    /// A pointer followed by tokens, in one piece of memory.
+    private static func pointer(_ base: String, _ keyword: String, _ key: String? = nil) -> String {
+        let length = base.utf8.count + keyword.utf8.count + (key?.utf8.count ?? -1) + 2
+        return String(unsafeUninitializedCapacity: length) { buffer in
+            var end = 0
+            func append(_ text: String) {
+                let done: Void? = text.utf8.withContiguousStorageIfAvailable { bytes in
+                    _ = UnsafeMutableBufferPointer(rebasing: buffer[end...]).update(fromContentsOf: bytes)
+                    end += bytes.count
+                }
+                if done == nil {
+                    for byte in text.utf8 {
+                        buffer[end] = byte
+                        end += 1
+                    }
+                }
+            }
+            func appendSlash() {
+                buffer[end] = UInt8(ascii: "/")
+                end += 1
+            }
+            append(base)
+            appendSlash()
+            append(keyword)
+            if let key {
+                appendSlash()
+                append(key)
+            }
+            return end
         }
+    }
+
+    private mutating func child(of place: Place, at pointer: String, _ value: JSONValue) -> SchemaID {
         let resource = sources[place.source].resource(at: pointer) ?? place.resource
         return id(for: Place(value: value, source: place.source, pointer: pointer, resource: resource))
     }
 
     /// The compiled pattern of a subschema.
-    mutating func pattern(_ source: String, _ keyword: String, at place: Place) throws(SchemaError) -> RegularExpression {
+    mutating func pattern(_ source: String, _ keyword: Keyword, at place: Place) throws(SchemaError) -> RegularExpression {
         if let pattern = patterns[ExactString(source)] { return pattern }
         do throws(RegularExpressionError) {
             let pattern = try RegularExpression(source)
@@ -134,7 +194,7 @@ struct GraphBuilder {
             return pattern
         } catch {
             throw SchemaError(
-                .invalidPattern, at: location(of: place), keyword: keyword, "\(JSONValue.string(source)): \(error)")
+                .invalidPattern, at: location(of: place), keyword: keyword.text, "\(JSONValue.string(source)): \(error)")
         }
     }
 
@@ -167,11 +227,11 @@ struct GraphBuilder {
 
     /// What a `$ref` leads to: the subschema, its resource and the decoded fragment.
     private mutating func target(
-        of reference: String, _ keyword: String, at place: Place
+        of reference: String, _ keyword: Keyword, at place: Place
     ) throws(SchemaError) -> (place: Place, fragment: String) {
         func unresolved(_ reason: String) -> SchemaError {
             SchemaError(
-                .unresolvedReference, at: location(of: place), keyword: keyword,
+                .unresolvedReference, at: location(of: place), keyword: keyword.text,
                 "\(JSONValue.string(reference)) leads nowhere: \(reason)")
         }
         let uri = URIReference(reference).resolved(against: resource(of: place).uri)
@@ -207,12 +267,17 @@ struct GraphBuilder {
 
     /// The subschema that a `$ref` leads to.
     mutating func reference(_ reference: String, at place: Place) throws(SchemaError) -> SchemaID {
-        id(for: try target(of: reference, "$ref", at: place).place)
+        let key = ReferenceKey(
+            from: ResourceKey(source: place.source, resource: place.resource), text: ExactString(reference))
+        if let known = references[key] { return known }
+        let found = id(for: try target(of: reference, .ref, at: place).place)
+        references[key] = found
+        return found
     }
 
     /// The `$recursiveRef` of 2019-09, which is dynamic if the resource's root has `$recursiveAnchor: true`.
     mutating func recursiveReference(_ text: String, at place: Place) throws(SchemaError) -> DynamicReference {
-        let target = try target(of: text, "$recursiveRef", at: place).place
+        let target = try target(of: text, .recursiveRef, at: place).place
         let isDynamic = resource(of: target).dynamicAnchors[SchemaResource.recursiveAnchor] != nil
         if isDynamic { dynamicNames.insert(SchemaResource.recursiveAnchor) }
         return DynamicReference(target: id(for: target), anchor: isDynamic ? SchemaResource.recursiveAnchor : nil)
@@ -225,10 +290,10 @@ struct GraphBuilder {
             dynamicNames.insert(name)
             // Without a local one, only the dynamic scope can have the anchor.
             let local = resource(of: place).dynamicAnchors[name].flatMap { subschema(at: $0, in: place.source) }
-            let target = local.map { id(for: $0) } ?? child(of: place, "$dynamicRef", value: false)
+            let target = local.map { id(for: $0) } ?? child(of: place, .dynamicRef, value: false)
             return DynamicReference(target: target, anchor: name)
         }
-        let (target, fragment) = try target(of: text, "$dynamicRef", at: place)
+        let (target, fragment) = try target(of: text, .dynamicRef, at: place)
         let isDynamic = resource(of: target).dynamicAnchors[fragment]?.isExactly(target.pointer) == true
         if isDynamic { dynamicNames.insert(fragment) }
         return DynamicReference(target: id(for: target), anchor: isDynamic ? fragment : nil)
@@ -286,7 +351,7 @@ enum EndlessReferences {
     }
 }
 
-extension SchemaNode {
+extension SchemaContent {
     /// The subschemas that apply to the same value as this one, as far as that is known without an instance.
     var inPlace: [SchemaID] {
         if !hasInPlace { return [] }

@@ -3,9 +3,9 @@ import JigRegex
 
 extension GraphBuilder {
     /// Reads the keywords of a subschema, older spellings brought to the newest.
-    mutating func node(at place: Place) throws(SchemaError) -> SchemaNode {
+    mutating func node(at place: Place) throws(SchemaError) -> SchemaContent {
         let (dialect, vocabularies) = rules(of: place)
-        var node = SchemaNode()
+        var node = SchemaContent()
         node.location = location(of: place)
         node.dialect = dialect
         node.resource = graphResource(of: place)
@@ -22,160 +22,160 @@ extension GraphBuilder {
         node.written = object
         let reader = KeywordReader(object: object, location: node.location)
 
-        if let text = try reader.string("$ref") {
+        if let text = try reader.string(.ref) {
             node.reference = try reference(text, at: place)
-            if dialect.referenceHidesSiblings { return node }
+            if dialect.referenceHidesSiblings {
+                node.hidesSiblings = true
+                return node
+            }
         }
-        if dialect == .draft2019_09, let text = try reader.string("$recursiveRef") {
+        if dialect == .draft2019_09, let text = try reader.string(.recursiveRef) {
             node.dynamicReference = try recursiveReference(text, at: place)
         }
-        if dialect >= .draft2020_12, let text = try reader.string("$dynamicRef") {
+        if dialect >= .draft2020_12, let text = try reader.string(.dynamicRef) {
             node.dynamicReference = try dynamicReference(text, at: place)
         }
         if vocabularies.contains(.validation) {
             try readAssertions(reader, into: &node)
-            if let source = try reader.string("pattern") { node.pattern = try pattern(source, "pattern", at: place) }
+            if let source = try reader.string(.pattern) { node.pattern = try pattern(source, .pattern, at: place) }
         }
         if vocabularies.contains(.applicator) { try readApplicators(reader, at: place, into: &node) }
         if vocabularies.contains(.unevaluated), dialect >= .draft2019_09 {
-            node.unevaluatedItems = schema("unevaluatedItems", reader, at: place)
-            node.unevaluatedProperties = schema("unevaluatedProperties", reader, at: place)
+            node.unevaluatedItems = schema(.unevaluatedItems, reader, at: place)
+            node.unevaluatedProperties = schema(.unevaluatedProperties, reader, at: place)
         }
         if vocabularies.contains(.format) {
-            node.format = try reader.string("format")
+            node.format = try reader.string(.format)
             node.assertsFormat = vocabularies.contains(.formatAssertion)
         }
         if dialect == .draft7 {
-            node.contentEncoding = reader["contentEncoding"]?.stringValue
-            node.contentMediaType = reader["contentMediaType"]?.stringValue
+            node.contentEncoding = reader[.contentEncoding]?.stringValue
+            node.contentMediaType = reader[.contentMediaType]?.stringValue
         }
-        node.title = reader["title"]?.stringValue
-        node.description = reader["description"]?.stringValue
-        node.defaultValue = reader["default"]
-        node.examples = reader["examples"]?.arrayValue ?? []
         return node
     }
 
-    private func readAssertions(_ reader: KeywordReader, into node: inout SchemaNode) throws(SchemaError) {
+    private func readAssertions(_ reader: KeywordReader, into node: inout SchemaContent) throws(SchemaError) {
         let dialect = node.dialect
         node.types = try reader.types()
-        node.enumeration = try reader.array("enum")
-        if dialect >= .draft6 { node.constant = reader["const"] }
+        node.enumeration = try reader.array(.enum)
+        if dialect >= .draft6 { node.constant = reader[.const] }
 
-        node.minimum = try reader.number("minimum")
-        node.maximum = try reader.number("maximum")
+        node.minimum = try reader.number(.minimum)
+        node.maximum = try reader.number(.maximum)
         if dialect == .draft4 {
-            if try reader.bool("exclusiveMinimum") == true {
+            if try reader.bool(.exclusiveMinimum) == true {
                 (node.minimum, node.exclusiveMinimum) = (nil, node.minimum)
             }
-            if try reader.bool("exclusiveMaximum") == true {
+            if try reader.bool(.exclusiveMaximum) == true {
                 (node.maximum, node.exclusiveMaximum) = (nil, node.maximum)
             }
         } else {
-            node.exclusiveMinimum = try reader.number("exclusiveMinimum")
-            node.exclusiveMaximum = try reader.number("exclusiveMaximum")
+            node.exclusiveMinimum = try reader.number(.exclusiveMinimum)
+            node.exclusiveMaximum = try reader.number(.exclusiveMaximum)
         }
-        node.multipleOf = try reader.number("multipleOf")
-        if let step = node.multipleOf, step.value.signum <= 0 { throw reader.malformed("multipleOf", "a number above 0") }
+        node.multipleOf = try reader.number(.multipleOf)
+        if let step = node.multipleOf, step.value.signum <= 0 { throw reader.malformed(.multipleOf, "a number above 0") }
 
-        node.minLength = try reader.count("minLength")
-        node.maxLength = try reader.count("maxLength")
-        node.minItems = try reader.count("minItems")
-        node.maxItems = try reader.count("maxItems")
-        node.uniqueItems = try reader.bool("uniqueItems") ?? false
-        node.minProperties = try reader.count("minProperties")
-        node.maxProperties = try reader.count("maxProperties")
-        node.required = try reader.strings("required") ?? []
+        node.minLength = try reader.count(.minLength)
+        node.maxLength = try reader.count(.maxLength)
+        node.minItems = try reader.count(.minItems)
+        node.maxItems = try reader.count(.maxItems)
+        node.uniqueItems = try reader.bool(.uniqueItems) ?? false
+        node.minProperties = try reader.count(.minProperties)
+        node.maxProperties = try reader.count(.maxProperties)
+        node.required = try reader.strings(.required) ?? []
         if dialect >= .draft2019_09 {
-            if reader["contains"] != nil {
-                node.minContains = try reader.count("minContains")
-                node.maxContains = try reader.count("maxContains")
+            if reader[.contains] != nil {
+                node.minContains = try reader.count(.minContains)
+                node.maxContains = try reader.count(.maxContains)
             }
-            for member in try reader.map("dependentRequired") ?? JSONObject() {
-                let names = try reader.strings(member.value, "dependentRequired")
+            for member in try reader.map(.dependentRequired)?.members ?? [] {
+                let names = try reader.strings(member.value, .dependentRequired)
                 node.dependentRequired.append((member.key, names))
             }
         }
     }
 
     private mutating func readApplicators(
-        _ reader: KeywordReader, at place: Place, into node: inout SchemaNode
+        _ reader: KeywordReader, at place: Place, into node: inout SchemaContent
     ) throws(SchemaError) {
         let dialect = node.dialect
-        node.allOf = try schemas("allOf", reader, at: place)
-        node.anyOf = try schemas("anyOf", reader, at: place)
-        node.oneOf = try schemas("oneOf", reader, at: place)
-        node.not = schema("not", reader, at: place)
-        if dialect >= .draft7, reader["if"] != nil {
-            node.if = schema("if", reader, at: place)
-            node.then = schema("then", reader, at: place)
-            node.else = schema("else", reader, at: place)
+        node.allOf = try schemas(.allOf, reader, at: place)
+        node.anyOf = try schemas(.anyOf, reader, at: place)
+        node.oneOf = try schemas(.oneOf, reader, at: place)
+        node.not = schema(.not, reader, at: place)
+        if dialect >= .draft7, reader[.if] != nil {
+            node.if = schema(.if, reader, at: place)
+            node.then = schema(.then, reader, at: place)
+            node.else = schema(.else, reader, at: place)
         }
 
-        for member in try reader.map("properties") ?? JSONObject() {
-            node.properties.append((member.key, child(of: place, "properties", member.key, value: member.value)))
+        for member in try reader.map(.properties)?.members ?? [] {
+            node.properties.append((member.key, child(of: place, .properties, member.key, value: member.value)))
         }
-        for member in try reader.map("patternProperties") ?? JSONObject() {
-            let pattern = try pattern(member.key, "patternProperties", at: place)
+        for member in try reader.map(.patternProperties)?.members ?? [] {
+            let pattern = try pattern(member.key, .patternProperties, at: place)
             node.patternProperties.append(
-                (pattern, child(of: place, "patternProperties", member.key, value: member.value)))
+                (pattern, child(of: place, .patternProperties, member.key, value: member.value)))
         }
-        node.additionalProperties = schema("additionalProperties", reader, at: place)
+        node.additionalProperties = schema(.additionalProperties, reader, at: place)
         if dialect >= .draft6 {
-            node.propertyNames = schema("propertyNames", reader, at: place)
-            node.contains = schema("contains", reader, at: place)
+            node.propertyNames = schema(.propertyNames, reader, at: place)
+            node.contains = schema(.contains, reader, at: place)
         }
         if dialect >= .draft2019_09 {
-            for member in try reader.map("dependentSchemas") ?? JSONObject() {
+            for member in try reader.map(.dependentSchemas)?.members ?? [] {
                 node.dependentSchemas.append(
-                    (member.key, child(of: place, "dependentSchemas", member.key, value: member.value)))
+                    (member.key, child(of: place, .dependentSchemas, member.key, value: member.value)))
             }
         }
         // Split in two by 2019-09, but still read there as before.
-        for member in try reader.map("dependencies") ?? JSONObject() {
+        for member in try reader.map(.dependencies)?.members ?? [] {
             if case .array = member.value {
-                node.dependentRequired.append((member.key, try reader.strings(member.value, "dependencies")))
+                node.dependentRequired.append((member.key, try reader.strings(member.value, .dependencies)))
             } else if dialect == .draft4, case .string(let name) = member.value {
                 node.dependentRequired.append((member.key, [name]))
             } else {
                 node.dependentSchemas.append(
-                    (member.key, child(of: place, "dependencies", member.key, value: member.value)))
+                    (member.key, child(of: place, .dependencies, member.key, value: member.value)))
             }
         }
         try readItems(reader, at: place, into: &node)
     }
 
     private mutating func readItems(
-        _ reader: KeywordReader, at place: Place, into node: inout SchemaNode
+        _ reader: KeywordReader, at place: Place, into node: inout SchemaContent
     ) throws(SchemaError) {
         if node.dialect >= .draft2020_12 {
-            node.prefixItems = try schemas("prefixItems", reader, at: place)
-            if case .array? = reader["items"] {
-                throw reader.malformed("items", "a schema (in this dialect, \"prefixItems\" takes an array of schemas)")
+            node.prefixItems = try schemas(.prefixItems, reader, at: place)
+            if case .array? = reader[.items] {
+                throw reader.malformed(.items, "a schema (in this dialect, \"prefixItems\" takes an array of schemas)")
             }
-            node.items = schema("items", reader, at: place)
-        } else if case .array(let elements)? = reader["items"] {
+            node.items = schema(.items, reader, at: place)
+        } else if case .array(let elements)? = reader[.items] {
             for (index, element) in elements.enumerated() {
-                node.prefixItems.append(child(of: place, "items", String(index), value: element))
+                node.prefixItems.append(child(of: place, .items, index, value: element))
             }
-            node.items = schema("additionalItems", reader, at: place)
+            node.items = schema(.additionalItems, reader, at: place)
         } else {
-            node.items = schema("items", reader, at: place)
+            node.items = schema(.items, reader, at: place)
         }
     }
 
-    private mutating func schema(_ keyword: String, _ reader: KeywordReader, at place: Place) -> SchemaID? {
+    private mutating func schema(_ keyword: Keyword, _ reader: KeywordReader, at place: Place) -> SchemaID? {
         reader[keyword].map { child(of: place, keyword, value: $0) }
     }
 
     private mutating func schemas(
-        _ keyword: String, _ reader: KeywordReader, at place: Place
+        _ keyword: Keyword, _ reader: KeywordReader, at place: Place
     ) throws(SchemaError) -> [SchemaID] {
         guard let elements = try reader.array(keyword) else { return [] }
         if elements.isEmpty { throw reader.malformed(keyword, "at least one schema") }
         var schemas: [SchemaID] = []
+        schemas.reserveCapacity(elements.count)
         for (index, element) in elements.enumerated() {
-            schemas.append(child(of: place, keyword, String(index), value: element))
+            schemas.append(child(of: place, keyword, index, value: element))
         }
         return schemas
     }
@@ -185,44 +185,43 @@ extension GraphBuilder {
 struct KeywordReader {
     private let object: JSONObject
     private let location: String
-    /// The keys that the object may have. Of the fifty keywords that are asked for, most objects have three or four.
-    private var filter = KeyFilter()
+    private let positions: KeywordPositions
 
     init(object: JSONObject, location: String) {
         self.object = object
         self.location = location
-        for member in object.members { filter.insert(member.key) }
+        positions = KeywordPositions(object)
     }
 
     /// The value of a keyword.
-    subscript(keyword: String) -> JSONValue? { filter.mayContain(keyword) ? object[keyword] : nil }
+    subscript(keyword: Keyword) -> JSONValue? { positions[keyword].map { object.members[$0].value } }
 
     /// The error for a keyword that has another value than the one expected.
-    func malformed(_ keyword: String, _ expected: String) -> SchemaError {
-        let found = object[keyword].map { ", not \($0.briefly)" } ?? ""
-        return SchemaError(.malformedKeyword, at: location, keyword: keyword, "the value must be \(expected)\(found)")
+    func malformed(_ keyword: Keyword, _ expected: String) -> SchemaError {
+        let found = self[keyword].map { ", not \($0.briefly)" } ?? ""
+        return SchemaError(.malformedKeyword, at: location, keyword: keyword.text, "the value must be \(expected)\(found)")
     }
 
-    func string(_ keyword: String) throws(SchemaError) -> String? {
+    func string(_ keyword: Keyword) throws(SchemaError) -> String? {
         guard let value = self[keyword] else { return nil }
         guard case .string(let text) = value else { throw malformed(keyword, "a string") }
         return text
     }
 
-    func bool(_ keyword: String) throws(SchemaError) -> Bool? {
+    func bool(_ keyword: Keyword) throws(SchemaError) -> Bool? {
         guard let value = self[keyword] else { return nil }
         guard case .bool(let flag) = value else { throw malformed(keyword, "true or false") }
         return flag
     }
 
-    func number(_ keyword: String) throws(SchemaError) -> JSONNumber? {
+    func number(_ keyword: Keyword) throws(SchemaError) -> JSONNumber? {
         guard let value = self[keyword] else { return nil }
         guard case .number(let number) = value else { throw malformed(keyword, "a number") }
         return number
     }
 
     /// A whole number from 0; one beyond `Int` is as good as `Int.max`.
-    func count(_ keyword: String) throws(SchemaError) -> Int? {
+    func count(_ keyword: Keyword) throws(SchemaError) -> Int? {
         guard let value = self[keyword] else { return nil }
         guard case .number(let number) = value, number.isInteger, number.value.signum >= 0 else {
             throw malformed(keyword, "a whole number from 0")
@@ -230,61 +229,52 @@ struct KeywordReader {
         return number.int ?? .max
     }
 
-    func array(_ keyword: String) throws(SchemaError) -> [JSONValue]? {
+    func array(_ keyword: Keyword) throws(SchemaError) -> [JSONValue]? {
         guard let value = self[keyword] else { return nil }
         guard case .array(let elements) = value else { throw malformed(keyword, "an array") }
         return elements
     }
 
-    func map(_ keyword: String) throws(SchemaError) -> JSONObject? {
+    func map(_ keyword: Keyword) throws(SchemaError) -> JSONObject? {
         guard let value = self[keyword] else { return nil }
         guard case .object(let members) = value else { throw malformed(keyword, "an object") }
         return members
     }
 
-    func strings(_ keyword: String) throws(SchemaError) -> [String]? {
+    func strings(_ keyword: Keyword) throws(SchemaError) -> [String]? {
         guard let value = self[keyword] else { return nil }
         return try strings(value, keyword)
     }
 
     /// An array of strings, each once.
-    func strings(_ value: JSONValue, _ keyword: String) throws(SchemaError) -> [String] {
+    func strings(_ value: JSONValue, _ keyword: Keyword) throws(SchemaError) -> [String] {
         guard case .array(let elements) = value else { throw malformed(keyword, "an array of strings") }
-        var seen: Set<ExactString> = []
         var strings: [String] = []
+        strings.reserveCapacity(elements.count)
+        // A search through a few strings is quicker than a table.
+        var seen: Set<ExactString>? = elements.count > 16 ? [] : nil
         for element in elements {
             guard case .string(let text) = element else { throw malformed(keyword, "an array of strings") }
-            if seen.insert(ExactString(text)).inserted { strings.append(text) }
+            let isNew = seen?.insert(ExactString(text)).inserted ?? !strings.contains { $0.isExactly(text) }
+            if isNew { strings.append(text) }
         }
         return strings
     }
 
     func types() throws(SchemaError) -> TypeSet? {
-        guard let value = self["type"] else { return nil }
+        guard let value = self[.type] else { return nil }
+        if case .string(let name) = value, let type = TypeSet(name: name) { return type }
         let names = value.arrayValue ?? [value]
         var types: TypeSet = []
         for name in names {
             guard let type = name.stringValue.flatMap(TypeSet.init(name:)) else {
                 let names = "array, boolean, integer, null, number, object and string"
-                throw malformed("type", "one of \(names), or an array of them")
+                throw malformed(.type, "one of \(names), or an array of them")
             }
             types.formUnion(type)
         }
-        if types.isEmpty { throw malformed("type", "at least one type") }
+        if types.isEmpty { throw malformed(.type, "at least one type") }
         return types
-    }
-}
-
-/// A set of keys that may say yes where it should say no (Bloom, "Space/time trade-offs in hash coding", 1970).
-private struct KeyFilter {
-    private var bits: UInt64 = 0
-
-    mutating func insert(_ key: String) { bits |= Self.bit(key) }
-    func mayContain(_ key: String) -> Bool { bits & Self.bit(key) != 0 }
-
-    private static func bit(_ key: String) -> UInt64 {
-        let bytes = key.utf8
-        return 1 << UInt64((bytes.count &* 7 ^ Int(bytes.first ?? 0) &* 3 ^ Int(bytes.last ?? 0)) & 63)
     }
 }
 
@@ -296,8 +286,19 @@ extension TypeSet {
     ]
 
     init?(name: String) {
-        guard let found = Self.names.first(where: { $0.name.isExactly(name) }) else { return nil }
-        self = found.type
+        // The first letter leaves one candidate, or two.
+        let (type, text): (TypeSet, String)
+        switch name.utf8.first {
+        case UInt8(ascii: "s"): (type, text) = (.string, "string")
+        case UInt8(ascii: "o"): (type, text) = (.object, "object")
+        case UInt8(ascii: "a"): (type, text) = (.array, "array")
+        case UInt8(ascii: "b"): (type, text) = (.boolean, "boolean")
+        case UInt8(ascii: "i"): (type, text) = (.integer, "integer")
+        case UInt8(ascii: "n"): (type, text) = name.utf8.count == 4 ? (.null, "null") : (.number, "number")
+        default: return nil
+        }
+        guard name.isExactly(text) else { return nil }
+        self = type
     }
 }
 

@@ -9,7 +9,7 @@ public struct Schema: Sendable {
     /// The subschemas that the root reaches.
     public let graph: SchemaGraph
 
-    let applicable: [ApplicableSchema]
+    let applicable: ApplicableSchemas
 
     /// Reads a schema and everything it refers to.
     ///
@@ -27,7 +27,7 @@ public struct Schema: Sendable {
         var builder = GraphBuilder(registry: registry, dialect: dialect)
         (graph, self.dialect) = try builder.build(document, uri: baseURI)
         self.document = document
-        applicable = graph.nodes.map(ApplicableSchema.init)
+        applicable = ApplicableSchemas(graph)
     }
 
     /// Reads a schema from its JSON text; see ``init(parsing:baseURI:dialect:registry:)-(JSONValue,_,_,_)``.

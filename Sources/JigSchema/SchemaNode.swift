@@ -7,7 +7,20 @@ public struct SchemaID: Hashable, Sendable {
     public init(index: Int) { self.index = index }
 }
 
-/// One subschema with its keywords parsed, its references resolved and its dialect's older spellings brought to the
+/// One subschema, by reference: what was read of it is too large to hand around by value.
+///
+/// The members of ``SchemaContent`` are its own.
+@dynamicMemberLookup
+public final class SchemaNode: Sendable {
+    public let content: SchemaContent
+
+    package init(_ content: consuming SchemaContent) { self.content = content }
+
+    @inlinable
+    public subscript<Value>(dynamicMember member: KeyPath<SchemaContent, Value>) -> Value { content[keyPath: member] }
+}
+
+/// What a subschema says, with its keywords parsed, its references resolved and its dialect's older spellings brought to the
 /// newest ones, so that validator and grammar read the same thing.
 ///
 /// - `exclusiveMinimum: true` of draft 4 becomes an `exclusiveMinimum` number; array-form `items` with `additionalItems`
@@ -15,85 +28,89 @@ public struct SchemaID: Hashable, Sendable {
 ///   `$recursiveRef` becomes a `dynamicReference`.
 /// - Up to draft 7 a `$ref` hides its siblings: then only `reference` is set.
 /// - `additionalProperties`, `items` and others are absent when the document does not have them.
-public struct SchemaNode: Sendable {
+public struct SchemaContent: Sendable {
     /// JSON Pointer of the subschema from the root of its document, with the document's URI where it isn't the root's.
-    public var location: String = ""
-    public var dialect: Dialect = .draft2020_12
+    public package(set) var location: String = ""
+    public package(set) var dialect: Dialect = .draft2020_12
     /// The schema resource that the subschema is part of, as an index into ``SchemaGraph/resources``.
-    public var resource = 0
+    public package(set) var resource = 0
     /// The subschema as it is written, unknown keywords too; empty when it is `true` or `false`.
-    public var written = JSONObject()
+    public package(set) var written = JSONObject()
     /// The keywords of the subschema, in their order, unknown ones too.
     public var keywords: [String] { written.keys }
     /// Set when the subschema is `true` or `false`.
-    public var boolean: Bool?
+    public package(set) var boolean: Bool?
 
     // Any type
-    public var types: TypeSet?
-    public var enumeration: [JSONValue]?
-    public var constant: JSONValue?
+    public package(set) var types: TypeSet?
+    public package(set) var enumeration: [JSONValue]?
+    public package(set) var constant: JSONValue?
 
     // Numbers
-    public var minimum: JSONNumber?
-    public var maximum: JSONNumber?
-    public var exclusiveMinimum: JSONNumber?
-    public var exclusiveMaximum: JSONNumber?
-    public var multipleOf: JSONNumber?
+    public package(set) var minimum: JSONNumber?
+    public package(set) var maximum: JSONNumber?
+    public package(set) var exclusiveMinimum: JSONNumber?
+    public package(set) var exclusiveMaximum: JSONNumber?
+    public package(set) var multipleOf: JSONNumber?
 
     // Strings; lengths that exceed Int are clamped to Int.max
-    public var minLength: Int?
-    public var maxLength: Int?
-    public var pattern: RegularExpression?
-    public var format: String?
+    public package(set) var minLength: Int?
+    public package(set) var maxLength: Int?
+    public package(set) var pattern: RegularExpression?
+    public package(set) var format: String?
     /// Whether the dialect itself says that `format` is to be asserted.
-    public var assertsFormat = false
+    public package(set) var assertsFormat = false
 
     // The content of strings, which only draft 7 lets one assert; not set in other dialects
-    public var contentEncoding: String?
-    public var contentMediaType: String?
+    public package(set) var contentEncoding: String?
+    public package(set) var contentMediaType: String?
 
     // Arrays
-    public var prefixItems: [SchemaID] = []
-    public var items: SchemaID?
-    public var contains: SchemaID?
-    public var minContains: Int?
-    public var maxContains: Int?
-    public var minItems: Int?
-    public var maxItems: Int?
-    public var uniqueItems = false
-    public var unevaluatedItems: SchemaID?
+    public package(set) var prefixItems: [SchemaID] = []
+    public package(set) var items: SchemaID?
+    public package(set) var contains: SchemaID?
+    public package(set) var minContains: Int?
+    public package(set) var maxContains: Int?
+    public package(set) var minItems: Int?
+    public package(set) var maxItems: Int?
+    public package(set) var uniqueItems = false
+    public package(set) var unevaluatedItems: SchemaID?
 
     // Objects
-    public var properties: [(name: String, schema: SchemaID)] = []
-    public var patternProperties: [(pattern: RegularExpression, schema: SchemaID)] = []
-    public var additionalProperties: SchemaID?
-    public var propertyNames: SchemaID?
-    public var required: [String] = []
-    public var minProperties: Int?
-    public var maxProperties: Int?
-    public var dependentRequired: [(name: String, required: [String])] = []
-    public var dependentSchemas: [(name: String, schema: SchemaID)] = []
-    public var unevaluatedProperties: SchemaID?
+    public package(set) var properties: [(name: String, schema: SchemaID)] = []
+    public package(set) var patternProperties: [(pattern: RegularExpression, schema: SchemaID)] = []
+    public package(set) var additionalProperties: SchemaID?
+    public package(set) var propertyNames: SchemaID?
+    public package(set) var required: [String] = []
+    public package(set) var minProperties: Int?
+    public package(set) var maxProperties: Int?
+    public package(set) var dependentRequired: [(name: String, required: [String])] = []
+    public package(set) var dependentSchemas: [(name: String, schema: SchemaID)] = []
+    public package(set) var unevaluatedProperties: SchemaID?
 
     // In place
-    public var reference: SchemaID?
+    public package(set) var reference: SchemaID?
     /// `$dynamicRef`: where it points first, and the anchor to look for in the dynamic scope.
-    public var dynamicReference: DynamicReference?
-    public var allOf: [SchemaID] = []
-    public var anyOf: [SchemaID] = []
-    public var oneOf: [SchemaID] = []
-    public var not: SchemaID?
-    public var `if`: SchemaID?
-    public var then: SchemaID?
-    public var `else`: SchemaID?
+    public package(set) var dynamicReference: DynamicReference?
+    public package(set) var allOf: [SchemaID] = []
+    public package(set) var anyOf: [SchemaID] = []
+    public package(set) var oneOf: [SchemaID] = []
+    public package(set) var not: SchemaID?
+    public package(set) var `if`: SchemaID?
+    public package(set) var then: SchemaID?
+    public package(set) var `else`: SchemaID?
 
-    // Annotations
-    public var title: String?
-    public var description: String?
-    public var defaultValue: JSONValue?
-    public var examples: [JSONValue] = []
+    // Annotations, which few ask for
+    /// Whether a `$ref` hides the keywords beside it, as it does up to draft 7.
+    package var hidesSiblings = false
+    public var title: String? { annotation("title")?.stringValue }
+    public var description: String? { annotation("description")?.stringValue }
+    public var defaultValue: JSONValue? { annotation("default") }
+    public var examples: [JSONValue] { annotation("examples")?.arrayValue ?? [] }
 
-    public init() {}
+    private func annotation(_ keyword: String) -> JSONValue? { hidesSiblings ? nil : written[keyword] }
+
+    package init() {}
 }
 
 /// A `$dynamicRef` or `$recursiveRef`.

@@ -22,6 +22,8 @@ struct SchemaSource {
     /// Whether some part of the document, the root apart, may have an identifier or an anchor. Most documents have none, and
     /// need not be walked through.
     private let hasIdentifiers: Bool
+    /// Whether some part of the document may refer to another one.
+    let hasReferences: Bool
     /// The pointers of the subschemas that were walked through.
     private var walked: Set<ExactString> = []
 
@@ -42,36 +44,9 @@ struct SchemaSource {
         }
         resources = [resource]
         resourceAt[ExactString("")] = 0
-        hasIdentifiers = Self.hasIdentifiers(root)
+        let signs = ReferenceSigns(in: root)
+        (hasIdentifiers, hasReferences) = (signs.identifiers, signs.references)
         try walk(root, at: "", in: 0, dialectOf)
-    }
-
-    /// Whether a value may have identifiers or anchors that are no root's plain URI.
-    private static func hasIdentifiers(_ root: JSONValue) -> Bool {
-        var pending: [JSONValue] = [root]
-        var isRoot = true
-        while let value = pending.popLast() {
-            switch value {
-            case .array(let elements): pending += elements
-            case .object(let object):
-                for member in object {
-                    switch member.value {
-                    case .array, .object: pending.append(member.value)
-                    case .string(let text):
-                        switch member.key {
-                        case "$anchor", "$dynamicAnchor": return true
-                        case "$id", "id": if !isRoot || text.utf8.contains(UInt8(ascii: "#")) { return true }
-                        default: break
-                        }
-                    case .bool: if member.key == "$recursiveAnchor" { return true }
-                    case .null, .number: break
-                    }
-                }
-            case .null, .bool, .number, .string: break
-            }
-            isRoot = false
-        }
-        return false
     }
 
     /// The resource that starts at a pointer.
@@ -178,13 +153,59 @@ struct SchemaSource {
         for token in pointer.tokens {
             guard let next = JSONPointer.step(from: value, by: token) else { return nil }
             value = next
-            path += "/" + JSONPointer.escape(token)
-            if let inner = self.resource(at: path) { resource = inner }
+            path += "/"
+            path += JSONPointer.escape(token)
+            if resources.count > 1, let inner = self.resource(at: path) { resource = inner }
         }
         return (value, path, resource)
     }
 
     func hasWalked(_ pointer: String) -> Bool { !hasIdentifiers || walked.contains(ExactString(pointer)) }
+}
+
+/// What a look at all keys of a document tells of the identifiers and references in it.
+private struct ReferenceSigns {
+    /// Whether there may be identifiers or anchors that are no root's plain URI.
+    private(set) var identifiers = false
+    private(set) var references = false
+
+    init(in root: JSONValue) { look(at: root, isRoot: true) }
+
+    private mutating func look(at value: JSONValue, isRoot: Bool) {
+        switch value {
+        case .array(let elements):
+            for element in elements { look(at: element, isRoot: false) }
+        case .object(let object):
+            for index in object.members.indices {
+                // Few keys are looked at, so that few strings are taken hold of.
+                let isSign = Self.mayBeSign(object.members[index].key)
+                switch object.members[index].value {
+                case .array, .object: look(at: object.members[index].value, isRoot: false)
+                case .string(let text) where isSign: note(object.members[index].key, text, isRoot: isRoot)
+                case .bool where isSign: if object.members[index].key == "$recursiveAnchor" { identifiers = true }
+                case .null, .bool, .number, .string: break
+                }
+            }
+        case .null, .bool, .number, .string: break
+        }
+    }
+
+    private static func mayBeSign(_ key: String) -> Bool {
+        switch key.utf8.first {
+        case UInt8(ascii: "$"): true
+        case UInt8(ascii: "i"): key.utf8.count == 2
+        default: false
+        }
+    }
+
+    private mutating func note(_ key: String, _ text: String, isRoot: Bool) {
+        switch key {
+        case "$anchor", "$dynamicAnchor": identifiers = true
+        case "$id", "id": if !isRoot || text.utf8.contains(UInt8(ascii: "#")) { identifiers = true }
+        case "$ref", "$dynamicRef", "$recursiveRef": references = true
+        default: break
+        }
+    }
 }
 
 /// Which keywords have subschemas, and in which shape.

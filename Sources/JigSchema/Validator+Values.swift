@@ -236,7 +236,7 @@ extension Validator {
         }
         if !isMatched, let additional = node.additionalProperties {
             isMatched = true
-            if schema.applicable[additional.index].node.boolean == false {
+            if applicable[additional.index].node.boolean == false {
                 holds = fail(subschema, "additionalProperties", below, path) {
                     ("no member of this name", $0.briefly)
                 }
@@ -278,7 +278,7 @@ extension Validator {
         _ place: InstancePlace, _ noun: String, by id: SchemaID, _ keyword: String, _ subschema: ApplicableSchema,
         _ path: EvaluationPath?
     ) -> Bool {
-        guard schema.applicable[id.index].node.boolean == false else {
+        guard applicable[id.index].node.boolean == false else {
             return apply(id, below: place, by: step(path, keyword))
         }
         return fail(subschema, keyword, place, path) { ("no \(noun) that no subschema evaluates", $0.briefly) }

@@ -8,6 +8,8 @@ import JigRegex
 struct Validator {
     let schema: Schema
     let options: ValidationOptions
+    /// The subschemas by their place in the graph.
+    let applicable: [ApplicableSchema]
     /// Whether errors are noted; without, the first one ends the matter.
     var collects: Bool
     var errors: [ValidationError] = []
@@ -31,6 +33,7 @@ struct Validator {
 
     init(schema: Schema, options: ValidationOptions, collects: Bool) {
         self.schema = schema
+        applicable = schema.applicable.all
         self.options = options
         self.collects = collects
     }
@@ -79,7 +82,7 @@ struct Validator {
         _ id: SchemaID, to place: InstancePlace, by path: EvaluationPath?, _ evaluated: inout Evaluated?
     ) -> Bool {
         guard obstacle == nil else { return false }
-        let subschema = schema.applicable[id.index]
+        let subschema = applicable[id.index]
         applications += 1
         if applications > options.applicationLimit {
             return stop("subschemas apply more than \(options.applicationLimit) times", place, subschema)

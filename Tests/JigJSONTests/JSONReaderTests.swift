@@ -89,6 +89,25 @@ struct JSONReaderTests {
         #expect(try JSONValue(parsing: text, options: JSONReadingOptions(duplicateKeys: .keepLast)).text() == #"{"a":[3],"b":2}"#)
     }
 
+    @Test("a string is read alike wherever something special stands in it")
+    func placesInStrings() throws {
+        for length in 0..<26 {
+            for place in 0...length {
+                let before = String(repeating: "x", count: place), after = String(repeating: "~", count: length - place)
+                #expect(try JSONValue(parsing: "[\"\(before)\",\"\(after)\"]") == [.string(before), .string(after)])
+                for (written, read) in [("\\n", "\n"), ("\\\"", "\""), ("é", "é"), ("\u{7F}", "\u{7F}"), ("\u{10FFFF}", "\u{10FFFF}")] {
+                    #expect(try JSONValue(parsing: "\"\(before)\(written)\(after)\"") == .string(before + read + after))
+                }
+                for control in [UInt8(0), 1, 0x0A, 0x1F] {
+                    let text = [UInt8(ascii: "\"")] + Array(before.utf8) + [control] + Array(after.utf8) + [UInt8(ascii: "\"")]
+                    let error = try #require(throws: JSONError.self) { try JSONValue(parsing: text) }
+                    #expect(error.kind == (control == 0 ? .nulByte : .controlCharacter))
+                    #expect(error.offset == place + 1)
+                }
+            }
+        }
+    }
+
     @Test("a duplicate among many keys is found")
     func manyKeys() throws {
         let members = (0..<1000).map { "\"k\($0)\":\($0)" }

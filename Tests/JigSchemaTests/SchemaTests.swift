@@ -27,6 +27,54 @@ struct SchemaTests {
         #expect(error.location == location)
     }
 
+    @Test("each keyword is known by its spelling, and nothing else is one")
+    func keywords() {
+        for keyword in Keyword.allCases {
+            #expect(Keyword(keyword.text) == keyword)
+            #expect(Keyword(keyword.text + "s") == nil)
+            #expect(Keyword("x" + keyword.text) == nil)
+        }
+        for text in ["", "$", "ref", "Type", "typé", "$schema", "title", "minimum ", String(repeating: "x", count: 300)] {
+            #expect(Keyword(text) == nil)
+        }
+    }
+
+    @Test("a subschema that is reached by a reference and by its place is read once")
+    func sharedPlaces() throws {
+        let schema = try Schema(
+            parsing: ##"{"properties":{"a":{"type":"string"},"b":{"$ref":"#/properties/a"},"c":{"$ref":"#/properties/a"}}}"##)
+        let root = schema.graph[schema.graph.root]
+        let places = root.properties.map(\.schema)
+        #expect(schema.graph[places[1]].reference == places[0])
+        #expect(schema.graph[places[2]].reference == places[0])
+        #expect(schema.graph.nodes.count == 4)
+        #expect(schema.graph[places[0]].location == "/properties/a")
+    }
+
+    @Test("the same text of a reference leads elsewhere in another resource")
+    func referencesOfResources() throws {
+        let schema = try Schema(
+            parsing: ##"""
+                {"$id":"http://a.example/","$defs":{"x":{"type":"null"},"inner":{"$id":"inner","$defs":{"x":{"type":"string"}},
+                 "properties":{"p":{"$ref":"#/$defs/x"}}}},"properties":{"p":{"$ref":"#/$defs/x"},"q":{"$ref":"inner"}}}
+                """##)
+        #expect(schema.accepts(["p": nil, "q": ["p": "s"]]))
+        #expect(!schema.accepts(["p": "s"]))
+        #expect(!schema.accepts(["q": ["p": nil]]))
+    }
+
+    @Test("annotations beside a reference are hidden up to draft 7")
+    func hiddenAnnotations() throws {
+        let text = ##"{"title":"t","description":"d","default":1,"examples":[2],"$ref":"#/definitions/a","definitions":{"a":{}}}"##
+        let old = try Schema(parsing: text, dialect: .draft7), new = try Schema(parsing: text)
+        #expect(old.graph[old.graph.root].title == nil)
+        #expect(old.graph[old.graph.root].examples.isEmpty)
+        #expect(new.graph[new.graph.root].title == "t")
+        #expect(new.graph[new.graph.root].description == "d")
+        #expect(new.graph[new.graph.root].defaultValue == 1)
+        #expect(new.graph[new.graph.root].examples == [2])
+    }
+
     @Test("a subschema that is neither object nor Boolean is an error")
     func notASchema() throws {
         #expect(try error(#"{"not":3}"#).location == "/not")

@@ -193,7 +193,7 @@ struct Explainer {
     }
 }
 
-extension SchemaNode {
+extension SchemaContent {
     /// The subschemas that this one applies, in place or below.
     fileprivate var subschemas: [SchemaID] {
         let single = [

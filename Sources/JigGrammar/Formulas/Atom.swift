@@ -46,4 +46,16 @@ typealias KeyID = Int32
 /// The kinds of JSON value, by how their text begins.
 enum Kind: Int, CaseIterable {
     case null, no, yes, number, string, array, object
+
+    /// The length of the shortest texts.
+    var shortest: Int {
+        switch self {
+        case .number: 1
+        case .string, .array, .object: 2
+        case .null, .yes: 4
+        case .no: 5
+        }
+    }
+
+    static let shortestFirst: [Kind] = [.number, .string, .array, .object, .null, .yes, .no]
 }

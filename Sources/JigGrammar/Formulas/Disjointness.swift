@@ -9,7 +9,11 @@ import JigSchema
 extension Machine {
     /// Whether no value satisfies both subschemas; false where that is not seen at once.
     func areDisjoint(_ one: Int32, _ other: Int32, depth: Int = 3) -> Bool {
-        areDisjoint(conjuncts(of: one), conjuncts(of: other), depth: depth)
+        let question = DisjointnessQuestion(one: min(one, other), other: max(one, other), depth: depth)
+        if let known = disjointness[question] { return known }
+        let result = areDisjoint(conjuncts(of: one), conjuncts(of: other), depth: depth)
+        disjointness[question] = result
+        return result
     }
 
     /// Whether no value meets both formulas over goals; false where that is not seen at once.
@@ -102,6 +106,12 @@ extension Machine {
             return goals.isEmpty ? [node.additionalProperties].compactMap { $0 } : goals
         }
     }
+}
+
+struct DisjointnessQuestion: Hashable {
+    let one: Int32
+    let other: Int32
+    let depth: Int
 }
 
 /// Branches of a `oneOf` by the constants that tell them apart: their own, or those of one key that they require, as in the

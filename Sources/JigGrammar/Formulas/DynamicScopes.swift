@@ -32,13 +32,13 @@ struct DynamicScopes {
         while next < pending.count {
             let copy = pending[next]
             next += 1
-            var node = graph[copy.original]
+            var node = graph[copy.original].content
             if let reference = node.dynamicReference {
                 let target = reference.anchor.flatMap { copy.scope[$0] } ?? reference.target
                 node.dynamicReference = DynamicReference(target: target, anchor: nil)
             }
             node.mapSubschemas { self.copy(of: $0, in: copy.scope) }
-            nodes.append(node)
+            nodes.append(SchemaNode(node))
         }
         return SchemaGraph(nodes: nodes, root: root, resources: graph.resources)
     }
@@ -55,7 +55,7 @@ struct DynamicScopes {
     }
 }
 
-extension SchemaNode {
+extension SchemaContent {
     /// Replaces every subschema.
     fileprivate mutating func mapSubschemas(_ transform: (SchemaID) -> SchemaID) {
         func map(_ id: inout SchemaID?) { id = id.map(transform) }

@@ -126,7 +126,7 @@ extension Machine {
     /// The subschema that only this value satisfies.
     func literalNode(_ value: JSONValue) -> Int32 {
         if let known = literalNodes[value] { return known }
-        var node = SchemaNode()
+        var node = SchemaContent()
         switch value {
         case .array(let items):
             node.types = .array
@@ -137,14 +137,14 @@ extension Machine {
             node.types = .object
             node.properties = object.members.map { ($0.key, SchemaID(index: Int(literalNode($0.value)))) }
             node.required = object.members.map(\.key)
-            var nothing = SchemaNode()
+            var nothing = SchemaContent()
             nothing.boolean = false
             node.additionalProperties = SchemaID(index: nodes.count)
-            nodes.append(nothing)
+            nodes.append(SchemaNode(nothing))
         default: node.constant = value
         }
         let id = Int32(nodes.count)
-        nodes.append(node)
+        nodes.append(SchemaNode(node))
         literalNodes[value] = id
         return id
     }

@@ -26,10 +26,26 @@ final class FormulaStore {
     @exclusivity(unchecked) private(set) var atoms: [Atom] = []
     @exclusivity(unchecked) private var nodeIndex: [Node: Formula] = [:]
     @exclusivity(unchecked) private var atomIndex: [Atom: Int32] = [:]
+    /// The formulas that are one literal, by atom: as it stands, and negated.
+    @exclusivity(unchecked) private var literals: [LiteralFormulas] = []
+    /// The atoms that are numbers themselves, which need not be hashed.
+    @exclusivity(unchecked) private var goals = NumberedAtoms()
+    @exclusivity(unchecked) private var verdicts = NumberedAtoms()
+    @exclusivity(unchecked) private var members = NumberedAtoms()
+    @exclusivity(unchecked) private var keys = NumberedAtoms()
     @exclusivity(unchecked) private var negations = FormulaTable<Formula>([.yes, .no])
     @exclusivity(unchecked) private var literalSets = FormulaTable<[Literal]>()
 
     subscript(_ formula: Formula) -> Node { nodes[Int(formula.id)] }
+
+    private func intern(_ literal: Literal) -> Formula {
+        let atom = Int(literal.atom)
+        if let known = literal.positive ? literals[atom].positive : literals[atom].negative { return known }
+        let formula = Formula(id: Int32(nodes.count))
+        nodes.append(.literal(literal))
+        if literal.positive { literals[atom].positive = formula } else { literals[atom].negative = formula }
+        return formula
+    }
 
     private func intern(_ node: Node) -> Formula {
         if let known = nodeIndex[node] { return known }
@@ -47,15 +63,33 @@ final class FormulaStore {
         case .atMost(let count) where count == Int.max, .containsAtMost(_, let count) where count == Int.max: return .yes
         default: break
         }
-        let index: Int32
-        if let known = atomIndex[atom] {
-            index = known
-        } else {
-            index = Int32(atoms.count)
-            atoms.append(atom)
-            atomIndex[atom] = index
+        return intern(Literal(atom: index(of: atom), positive: true))
+    }
+
+    private func index(of atom: Atom) -> Int32 {
+        func number(_ known: inout NumberedAtoms, _ place: Int32) -> Int32 {
+            if let index = known[place] { return index }
+            let index = append(atom)
+            known[place] = index
+            return index
         }
-        return intern(.literal(Literal(atom: index, positive: true)))
+        switch atom {
+        case .goal(let schema): return number(&goals, schema)
+        case .verdict(let index): return number(&verdicts, index)
+        case .members(let schema): return number(&members, schema)
+        case .key(let key): return number(&keys, key)
+        default:
+            if let known = atomIndex[atom] { return known }
+            let index = append(atom)
+            atomIndex[atom] = index
+            return index
+        }
+    }
+
+    private func append(_ atom: Atom) -> Int32 {
+        atoms.append(atom)
+        literals.append(LiteralFormulas())
+        return Int32(atoms.count - 1)
     }
 
     func not(_ formula: Formula) -> Formula {
@@ -70,7 +104,7 @@ final class FormulaStore {
             case .atMost(let count): result = atom(.atLeast(count + 1))
             case .contains(let goal, let count): result = atom(.containsAtMost(goal, count - 1))
             case .containsAtMost(let goal, let count): result = atom(.contains(goal, atLeast: count + 1))
-            default: result = intern(.literal(Literal(atom: literal.atom, positive: !literal.positive)))
+            default: result = intern(Literal(atom: literal.atom, positive: !literal.positive))
             }
         case .all(let parts): result = any(parts.map(not))
         case .any(let parts): result = all(parts.map(not))
@@ -111,42 +145,47 @@ final class FormulaStore {
         }
         guard let only else { return neutral }
         if !isMixed { return only }
-        var flat: Set<Formula> = []
+        var flat: [Formula] = []
+        flat.reserveCapacity(parts.count)
         for part in parts where part != neutral {
             switch self[part] {
-            case .all(let inner) where conjunction: flat.formUnion(inner)
-            case .any(let inner) where !conjunction: flat.formUnion(inner)
-            default: flat.insert(part)
+            case .all(let inner) where conjunction: flat += inner
+            case .any(let inner) where !conjunction: flat += inner
+            default: flat.append(part)
             }
         }
+        flat.sort { $0.id < $1.id }
+        flat.removeRepetitions()
+        var literalsOnly = true, hasCounts = false
         for part in flat {
-            if case .literal(let literal) = self[part], let opposite = negations[part], case .literal(let other) = self[opposite],
-                other.atom == literal.atom, flat.contains(opposite)
-            {
-                return absorbing
+            guard case .literal(let literal) = self[part] else {
+                literalsOnly = false
+                continue
             }
+            if let opposite = literals[Int(literal.atom)].opposite(of: part), flat.containsSorted(opposite) { return absorbing }
+            hasCounts = hasCounts || atoms[Int(literal.atom)].isCount
         }
-        keepStrictestCounts(&flat, conjunction: conjunction)
+        if hasCounts { keepStrictestCounts(&flat, conjunction: conjunction) }
         // Absorption: a ∧ (a ∨ b) is a, a ∨ (a ∧ b) is a.
-        let literalsOnly = flat.allSatisfy { if case .literal = self[$0] { true } else { false } }
         if !literalsOnly {
-            flat = flat.filter { part in
+            let all = flat
+            flat = all.filter { part in
                 switch self[part] {
-                case .any(let inner) where conjunction: !inner.contains { flat.contains($0) }
-                case .all(let inner) where !conjunction: !inner.contains { flat.contains($0) }
+                case .any(let inner) where conjunction: !inner.contains { all.containsSorted($0) }
+                case .all(let inner) where !conjunction: !inner.contains { all.containsSorted($0) }
                 default: true
                 }
             }
         }
-        let sorted = flat.sorted { $0.id < $1.id }
-        if sorted.count == 1 { return sorted[0] }
-        return intern(conjunction ? .all(sorted) : .any(sorted))
+        if flat.count == 1 { return flat[0] }
+        return intern(conjunction ? .all(flat) : .any(flat))
     }
 
     /// Of several counts of one thing, a conjunction needs the strictest only, a disjunction the loosest.
-    private func keepStrictestCounts(_ parts: inout Set<Formula>, conjunction: Bool) {
+    private func keepStrictestCounts(_ parts: inout [Formula], conjunction: Bool) {
         enum Counted: Hashable { case most, least, containsMost(Int32), containsLeast(Int32) }
         var kept: [Counted: (formula: Formula, count: Int)] = [:]
+        var dropped: Set<Formula> = []
         for part in parts {
             guard case .literal(let literal) = self[part] else { continue }
             let counted: Counted, count: Int
@@ -160,12 +199,13 @@ final class FormulaStore {
             }
             if let other = kept[counted] {
                 let better = conjunction ? count > other.count : count < other.count
-                parts.remove(better ? other.formula : part)
+                dropped.insert(better ? other.formula : part)
                 if better { kept[counted] = (part, count) }
             } else {
                 kept[counted] = (part, count)
             }
         }
+        if !dropped.isEmpty { parts.removeAll(where: dropped.contains) }
     }
 
     /// The formula with each literal replaced by what `replacement` gives for it.
@@ -197,7 +237,7 @@ final class FormulaStore {
     func substitute(_ formula: Formula, _ replacement: (Atom) -> Formula?) -> Formula {
         map(formula) { literal in
             guard let new = replacement(atoms[Int(literal.atom)]) else {
-                return intern(.literal(literal))
+                return intern(literal)
             }
             return literal.positive ? new : not(new)
         }
@@ -290,8 +330,61 @@ final class FormulaStore {
     private func assume(_ formula: Formula, _ literals: [Literal]) -> Formula {
         let values = Dictionary(literals.map { ($0.atom, $0.positive) }, uniquingKeysWith: { first, _ in first })
         return map(formula) { literal in
-            guard let value = values[literal.atom] else { return intern(.literal(literal)) }
+            guard let value = values[literal.atom] else { return intern(literal) }
             return .constant(value == literal.positive)
         }
+    }
+}
+
+/// The index of each atom of one kind, by the number that the atom has.
+private struct NumberedAtoms {
+    private var indices: [Int32] = []
+
+    subscript(_ number: Int32) -> Int32? {
+        get { number < indices.count && indices[Int(number)] >= 0 ? indices[Int(number)] : nil }
+        set {
+            if number >= indices.count { indices += repeatElement(-1, count: Int(number) + 1 - indices.count) }
+            indices[Int(number)] = newValue ?? -1
+        }
+    }
+}
+
+extension Atom {
+    /// Whether it counts something, so that of several the strictest is enough.
+    fileprivate var isCount: Bool {
+        switch self {
+        case .atLeast, .atMost, .contains, .containsAtMost: true
+        default: false
+        }
+    }
+}
+
+/// The formulas that are just an atom, and just its negation, where these have been made.
+private struct LiteralFormulas {
+    var positive: Formula?
+    var negative: Formula?
+
+    func opposite(of formula: Formula) -> Formula? { formula == positive ? negative : positive }
+}
+
+extension [Formula] {
+    /// Of a sorted list, leaves each formula once.
+    fileprivate mutating func removeRepetitions() {
+        var kept = 0
+        for formula in self where kept == 0 || self[kept - 1] != formula {
+            self[kept] = formula
+            kept += 1
+        }
+        removeSubrange(kept...)
+    }
+
+    /// Whether a sorted list has a formula.
+    fileprivate func containsSorted(_ formula: Formula) -> Bool {
+        var low = 0, high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle].id < formula.id { low = middle + 1 } else { high = middle }
+        }
+        return low < count && self[low] == formula
     }
 }

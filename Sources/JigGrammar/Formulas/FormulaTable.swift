@@ -16,4 +16,10 @@ struct FormulaTable<Value> {
             values[index] = newValue
         }
     }
+
+    /// Changes the value of a formula that has one, in its place.
+    mutating func withValue(of formula: Formula, _ change: (inout Value) -> Void) {
+        let index = Int(formula.id)
+        if index < values.count, values[index] != nil { change(&values[index]!) }
+    }
 }

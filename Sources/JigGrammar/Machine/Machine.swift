@@ -36,7 +36,7 @@ package final class Machine: @unchecked Sendable {
     @exclusivity(unchecked) var itemGroups: [ItemQuestion: [Int32]] = [:]
     @exclusivity(unchecked) var undeclaredKeys: [ClassQuestion: Language] = [:]
     @exclusivity(unchecked) var patternTables: [Int32: PatternTable] = [:]
-    @exclusivity(unchecked) var propertyTables: [Int32: [KeyID: [SchemaID]]] = [:]
+    @exclusivity(unchecked) var propertyTables: [Int32: [KeyID: SchemaID]] = [:]
     @exclusivity(unchecked) var sortedKeys: [Int32: SortedKeys] = [:]
     @exclusivity(unchecked) var availabilities = Interned<KeySet>()
     @exclusivity(unchecked) var objects = Interned<ObjectResidual>()
@@ -46,6 +46,8 @@ package final class Machine: @unchecked Sendable {
     // Memos
     @exclusivity(unchecked) var literalSets: [Set<JSONValue>: Formula] = [:]
     @exclusivity(unchecked) var valueLists: [Formula: ValueList] = [:]
+    @exclusivity(unchecked) var disjointness: [DisjointnessQuestion: Bool] = [:]
+    @exclusivity(unchecked) var infiniteKeys: [Language: Bool] = [:]
     @exclusivity(unchecked) var exhaustibleKeys: [Language: Bool] = [:]
     @exclusivity(unchecked) var scarceStrings: [Language: Bool] = [:]
     @exclusivity(unchecked) var longestCompletions: [Language: Int?] = [:]
@@ -63,7 +65,9 @@ package final class Machine: @unchecked Sendable {
     @exclusivity(unchecked) var closings = FormulaTable<Bool>()
     @exclusivity(unchecked) var plainObjects: [Int32: PlainObject?] = [:]
     @exclusivity(unchecked) var requiredKeys: [Int32: KeySet] = [:]
+    /// At work while costs are being found.
     @exclusivity(unchecked) var solver: Solver?
+    @exclusivity(unchecked) var idleSolver: Solver?
     @exclusivity(unchecked) var objectCosts: [ObjectQuestion: Int] = [:]
     @exclusivity(unchecked) var objectsThatFinish: [ObjectQuestion: Bool] = [:]
     @exclusivity(unchecked) var arrayCosts = FormulaTable<Int>()
@@ -108,12 +112,13 @@ package final class Machine: @unchecked Sendable {
 struct Interned<Value: Hashable> {
     private(set) var values: [Value] = []
     private var hashes: [Int] = []
-    /// Numbers by hash, with open addressing; -1 where there is none. Their count is a power of two.
-    private var slots = [Int32](repeating: -1, count: 16)
+    /// Numbers by hash, with open addressing; -1 where there is none. Their count is a power of two, or zero at first.
+    private var slots: [Int32] = []
 
     mutating func id(_ value: Value) -> Int32 { id(value, hash: value.hashValue) }
 
     mutating func id(_ value: Value, hash: Int) -> Int32 {
+        if slots.isEmpty { slots = [Int32](repeating: -1, count: 16) }
         var slot = hash & (slots.count - 1)
         while slots[slot] >= 0 {
             let known = slots[slot]
@@ -147,19 +152,17 @@ struct InternedKeys {
     private(set) var texts: [String] = []
     /// The length of each key in its quotation marks.
     private(set) var lengths: [Int] = []
-    private var index: [[UInt8]: KeyID] = [:]
+    private var index: [ExactString: KeyID] = [:]
 
     mutating func id(_ text: String) -> KeyID {
-        let bytes = Array(text.utf8)
-        if let known = index[bytes] { return known }
+        if let known = index[ExactString(text)] { return known }
         let id = KeyID(texts.count)
         texts.append(text)
-        lengths.append(JSONText.quoted(text).count)
-        index[bytes] = id
+        lengths.append(JSONText.quotedLength(text))
+        index[ExactString(text)] = id
         return id
     }
 
-    func find(_ bytes: [UInt8]) -> KeyID? { index[bytes] }
     subscript(_ id: KeyID) -> String { texts[Int(id)] }
 }
 

@@ -146,7 +146,10 @@ struct DecimalReader {
         return step == .power(-digits) && (0...fractionDigits).contains(digits) ? power(fractionDigits - digits) : nil
     }
 
-    private static func power(_ exponent: Int) -> Int128 { (0..<exponent).reduce(1) { product, _ in product * 10 } }
+    /// A power of ten, up to that of all digits that have room.
+    private static func power(_ exponent: Int) -> Int128 { powers[exponent] }
+
+    private static let powers: [Int128] = (0..<37).reduce(into: [1]) { powers, _ in powers.append(powers[powers.count - 1] * 10) }
 
     func next(_ decimal: NumberReading.Decimal, _ byte: UInt8) -> NumberReading.Decimal? {
         var next = decimal

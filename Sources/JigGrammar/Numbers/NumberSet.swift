@@ -45,7 +45,7 @@ struct NumberSet {
     var isEndless: Bool { clauses.contains { $0.clause.isEndless } }
 
     /// A shortest known text of a number in the set; nil if the set is empty.
-    var shortest: [UInt8]? { completion(of: []) }
+    var shortest: [UInt8]? { accepts([UInt8(ascii: "0")]) ? [UInt8(ascii: "0")] : completion(of: []) }
 
     /// Whether a number in the set begins with `text`.
     func canContinue(_ text: some Sequence<UInt8>) -> Bool {

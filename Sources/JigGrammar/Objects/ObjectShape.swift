@@ -81,25 +81,35 @@ extension Machine {
                 if let language = try? languages.language(of: pattern) { addPattern(language) }
             }
             if let names = node.propertyNames { addPattern(nameLanguage(Int32(names.index))) }
-            late += node.required.map { keys.id($0) }
+            for name in node.required { late.append(keys.id(name)) }
             for (name, required) in node.dependentRequired {
                 late.append(keys.id(name))
-                late += required.map { keys.id($0) }
+                for name in required { late.append(keys.id(name)) }
             }
-            late += node.dependentSchemas.map { keys.id($0.name) }
-            for value in node.enumeration ?? [] + (node.constant.map { [$0] } ?? []) {
-                if case .object = value { visit(literalNode(value)) }
-            }
-            let inPlace =
-                [node.reference, node.dynamicReference?.target].compactMap { $0 } + node.allOf + node.anyOf + node.oneOf
-                + [node.not, node.if, node.then, node.else].compactMap { $0 } + node.dependentSchemas.map(\.schema)
-            for next in inPlace { visit(Int32(next.index)) }
+            for (name, _) in node.dependentSchemas { late.append(keys.id(name)) }
+            for value in node.enumeration ?? [] { if case .object = value { visit(literalNode(value)) } }
+            if let value = node.constant, case .object = value { visit(literalNode(value)) }
+            func apply(_ id: SchemaID?) { if let id { visit(Int32(id.index)) } }
+            apply(node.reference)
+            apply(node.dynamicReference?.target)
+            for next in node.allOf { apply(next) }
+            for next in node.anyOf { apply(next) }
+            for next in node.oneOf { apply(next) }
+            apply(node.not)
+            apply(node.if)
+            apply(node.then)
+            apply(node.else)
+            for (_, next) in node.dependentSchemas { apply(next) }
         }
         // In the order of the document, so that a plan for some of the goals orders keys as the machine does for all.
-        let schemas = goals.flatMap { formulas.atoms(of: $0) }.compactMap { atom in
-            if case .goal(let schema) = atom { schema } else { nil }
+        var schemas: [Int32] = []
+        for goal in goals {
+            for literal in formulas.literals(of: goal) {
+                if case .goal(let schema) = formulas.atoms[Int(literal.atom)] { schemas.append(schema) }
+            }
         }
-        for schema in Set(schemas).sorted() { visit(schema) }
+        if schemas.count > 1 { schemas.sort() }
+        for schema in schemas { visit(schema) }
         for key in late where known.insert(key).inserted { order.append(key) }
         let classes = keyClasses(besides: &order, patterns)
         return shapes.id(ObjectShape(order: order, classes: classes))
@@ -169,6 +179,13 @@ extension Machine {
 
     /// Whether every beginning of a member has endlessly many ways on, as far as that is soon seen.
     private func staysInfinite(_ language: Language) -> Bool {
+        if let known = infiniteKeys[language] { return known }
+        let stays = findOutWhetherInfinite(language)
+        infiniteKeys[language] = stays
+        return stays
+    }
+
+    private func findOutWhetherInfinite(_ language: Language) -> Bool {
         var seen: Set<Language> = [language]
         var pending = [language]
         while let next = pending.popLast() {
@@ -195,8 +212,10 @@ extension Machine {
     /// Where each declared key stands in the order.
     func places(in shape: Int32) -> [KeyID: Int] {
         if let known = shapePlaces[shape] { return known }
-        let places = Dictionary(
-            shapes[shape].order.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        let order = shapes[shape].order
+        var places: [KeyID: Int] = [:]
+        places.reserveCapacity(order.count)
+        for (place, key) in order.enumerated().reversed() { places[key] = place }
         shapePlaces[shape] = places
         return places
     }
@@ -236,8 +255,8 @@ extension Machine {
         var goals: [Formula] = []
         if let index = key.declaredIndex {
             let name = keys[shape.order[index]]
-            goals += (properties(of: schema)[shape.order[index]] ?? []).map(goal)
-            goals += node.patternProperties.filter { $0.pattern.matches(name) }.map { goal($0.schema) }
+            if let property = properties(of: schema)[shape.order[index]] { goals.append(goal(property)) }
+            for (pattern, property) in node.patternProperties where pattern.matches(name) { goals.append(goal(property)) }
         } else if let index = key.classIndex {
             let patterns = patterns(of: schema)
             goals = patterns.universal.map(goal)
@@ -263,10 +282,12 @@ extension Machine {
     }
 
     /// A subschema's `properties` by key.
-    private func properties(of schema: Int32) -> [KeyID: [SchemaID]] {
+    private func properties(of schema: Int32) -> [KeyID: SchemaID] {
         if let known = propertyTables[schema] { return known }
-        var table: [KeyID: [SchemaID]] = [:]
-        for (name, property) in nodes[Int(schema)].properties { table[keys.id(name), default: []].append(property) }
+        let properties = nodes[Int(schema)].properties
+        var table: [KeyID: SchemaID] = [:]
+        table.reserveCapacity(properties.count)
+        for (name, property) in properties { table[keys.id(name)] = property }
         propertyTables[schema] = table
         return table
     }

@@ -18,8 +18,9 @@ extension Machine {
     func arrayCost(_ formula: Formula) -> Int? {
         if formula == .no { return nil }
         if let known = arrayCosts[formula] { return known == Int.max ? nil : known }
+        let guesses = solver?.guesses
         let cost = arrayPlan(formula)?.cost
-        if solver == nil { arrayCosts[formula] = cost ?? Int.max }
+        if solver?.guesses == guesses { arrayCosts[formula] = cost ?? Int.max }
         return cost
     }
 

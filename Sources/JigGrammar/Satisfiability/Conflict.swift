@@ -146,11 +146,13 @@ struct Conflict {
             let kept = Set(parts)
             var nodes = graph.nodes
             for (index, node) in graph.nodes.enumerated() where !fixed.contains(index) {
-                if node.boolean == false, !kept.contains(Part(node: index, keyword: "false")) { nodes[index].boolean = true }
-                for keyword in node.keywords
-                where isRemovable(keyword, node) && !kept.contains(Part(node: index, keyword: keyword)) {
-                    Self.removals[keyword]?(&nodes[index])
-                }
+                let isNegated = node.boolean == false && !kept.contains(Part(node: index, keyword: "false"))
+                let removed = node.keywords.filter { isRemovable($0, node) && !kept.contains(Part(node: index, keyword: $0)) }
+                if !isNegated, removed.isEmpty { continue }
+                var changed = node.content
+                if isNegated { changed.boolean = true }
+                for keyword in removed { Self.removals[keyword]?(&changed) }
+                nodes[index] = SchemaNode(changed)
             }
             return nodes
         }
@@ -165,7 +167,7 @@ struct Conflict {
             return found
         }
 
-        private typealias Removal = @Sendable (inout SchemaNode) -> Void
+        private typealias Removal = @Sendable (inout SchemaContent) -> Void
 
         /// How each keyword is taken out.
         private static let removals: [String: Removal] = [

@@ -87,6 +87,10 @@ struct ItemConditions {
     /// The plan of these items, if they can be made to differ, or two of them to be equal.
     private mutating func compare(_ items: [Formula], mayAppend: Bool) -> ArrayPlan? {
         if wantsDifferent {
+            // One item alone differs from all others.
+            if items.count < 2, recorded.isEmpty, used.isEmpty {
+                return items.allSatisfy { machine.cost($0) != nil } ? plan(items.map { .meeting($0) }) : nil
+            }
             return machine.differentValues(items, besides: recorded.union(used)).map { plan($0.map { .value($0) }) }
         }
         guard wantsEqual else { return plan(items.map { .meeting($0) }) }

@@ -19,9 +19,10 @@ extension Machine {
     func objectCost(_ question: ObjectQuestion) -> Int? {
         if question.formula == .no { return nil }
         if let known = objectCosts[question] { return known == Int.max ? nil : known }
+        let guesses = solver?.guesses
         let cost = objectPlan(question)?.cost
         // While the fixpoint runs, costs may still fall.
-        if solver == nil { objectCosts[question] = cost ?? Int.max }
+        if solver?.guesses == guesses { objectCosts[question] = cost ?? Int.max }
         return cost
     }
 
@@ -30,8 +31,9 @@ extension Machine {
         if question.formula == .no { return false }
         if let known = objectCosts[question] { return known != Int.max }
         if let known = objectsThatFinish[question] { return known }
+        let guesses = solver?.guesses
         let finishes = objectPlan(question, isFirstEnough: true) != nil
-        if solver == nil { objectsThatFinish[question] = finishes }
+        if solver?.guesses == guesses { objectsThatFinish[question] = finishes }
         return finishes
     }
 
@@ -182,7 +184,13 @@ struct ObjectPlanner {
             if tries < 0 { machine.limitReached = "conjunctions" }
             return tries < 0 ? nil : discharge(violations.dropFirst(), members, &tries)
         }
-        // In the value of a member that comes anyway: where that costs nothing, no other way can be better.
+        // In the value of a member that comes anyway: where that costs nothing, no other way can be better. Branches of a `oneOf`
+        // mostly have a constant that says so.
+        if case .value(let rule) = violation,
+            members.contains(where: { machine.areDisjoint($0.value, machine.memberGoal(rule, $0.key, shapeID)) })
+        {
+            return attempt(members)
+        }
         for (index, existing) in members.enumerated() {
             let value = machine.formulas.all([existing.value, violated(violation, existing.key)])
             guard let cost = machine.cost(value) else { continue }
@@ -194,18 +202,30 @@ struct ObjectPlanner {
                 dearer.append((changed[index].cost - existing.cost, changed))
             }
         }
+        dearer.sort { $0.added < $1.added }
+        var changes = dearer[...]
         // In a further member.
-        if members.count < most, tries > 0 {
-            for key in candidates where key.classIndex != nil || !members.contains(where: { $0.key == key }) {
-                let violated = violated(violation, key)
-                guard violated != .no, let added = member(key, violated) else { continue }
-                dearer.append((added.cost, members + [added]))
+        var further = CheapestFirst(members.count < most && tries > 0 ? furtherKeys(members) : [])
+        func makeFurther(_ key: KeyReference) -> Member? {
+            let violated = violated(violation, key)
+            return violated == .no ? nil : member(key, violated)
+        }
+        while true {
+            if let change = changes.first, !further.hasNext(below: change.added, makeFurther) {
+                changes.removeFirst()
+                if let result = attempt(change.members) { return result }
+            } else if let added = further.next(makeFurther) {
+                if let result = attempt(members + [added]) { return result }
+            } else {
+                return nil
             }
         }
-        for (_, members) in dearer.sorted(by: { $0.added < $1.added }) {
-            if let result = attempt(members) { return result }
-        }
-        return nil
+    }
+
+    /// The keys of members that may be added, with the least that one costs.
+    private func furtherKeys(_ members: [Member]) -> [(key: KeyReference, least: Int)] {
+        candidates.filter { key in key.classIndex != nil || !members.contains { $0.key == key } }
+            .map { ($0, keyCost($0) + 4 + 1) }
     }
 
     private func violated(_ violation: Violation, _ key: KeyReference) -> Formula {
@@ -218,14 +238,41 @@ struct ObjectPlanner {
     /// Adds the cheapest further members until there are enough.
     private func fill(_ members: [Member]) -> [Member] {
         var members = members
-        let used = Set(members.compactMap(\.key.declaredIndex))
-        var further = candidates.filter { key in key.declaredIndex.map { !used.contains($0) } ?? true }
-            .compactMap { member($0) }.sorted { $0.cost < $1.cost }
-        while members.count < least, let next = further.first {
-            // Classes of undeclared keys that are left here are too big to run out.
+        var further = CheapestFirst(furtherKeys(members))
+        while members.count < least, let next = further.next({ member($0) }) {
             members.append(next)
-            if next.key.declaredIndex != nil { further.removeFirst() }
+            // Classes of undeclared keys that are left here are too big to run out.
+            while members.count < least, next.key.classIndex != nil { members.append(next) }
         }
         return members
+    }
+
+    /// Members by what they cost, of which only those are looked into that may be the next one.
+    private struct CheapestFirst {
+        /// The dearest first, by the least that each costs.
+        private var unknown: [(key: KeyReference, least: Int)]
+        private var known: [Member] = []
+
+        init(_ keys: [(key: KeyReference, least: Int)]) {
+            unknown = keys.enumerated().sorted { ($0.element.least, $0.offset) > ($1.element.least, $1.offset) }.map(\.element)
+        }
+
+        /// Whether the next member costs less than this.
+        mutating func hasNext(below cost: Int, _ make: (KeyReference) -> Member?) -> Bool {
+            while let candidate = unknown.last, candidate.least < min(cost, known.last?.cost ?? Int.max) { look(make) }
+            return known.last.map { $0.cost < cost } ?? false
+        }
+
+        mutating func next(_ make: (KeyReference) -> Member?) -> Member? {
+            while let candidate = unknown.last, candidate.least < known.last?.cost ?? Int.max { look(make) }
+            return known.popLast()
+        }
+
+        /// Finds out what the likeliest member costs.
+        private mutating func look(_ make: (KeyReference) -> Member?) {
+            guard let member = make(unknown.removeLast().key) else { return }
+            // Those that cost the same in the order in which they were looked at.
+            known.insert(member, at: known.firstIndex { $0.cost <= member.cost } ?? known.count)
+        }
     }
 }

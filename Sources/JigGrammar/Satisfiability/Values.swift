@@ -245,7 +245,8 @@ extension LanguageStore {
                 if acceptsEmpty(state) { members.append(text) }
                 for part in classes(state) where !isEmpty(part.derivative) {
                     let first = part.range.contains(0x61) ? 0x61 : part.range.lowerBound
-                    for value in first...part.range.upperBound where longer.count < limit {
+                    for value in first...part.range.upperBound {
+                        if longer.count >= limit { break }
                         guard let scalar = Unicode.Scalar(value) else { continue }
                         longer.append((text + String(Character(scalar)), part.derivative))
                     }

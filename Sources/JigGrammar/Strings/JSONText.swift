@@ -5,8 +5,19 @@ package enum JSONText {
         [UInt8(ascii: "\"")] + escaped(string) + [UInt8(ascii: "\"")]
     }
 
+    /// The length of ``quoted(_:)``, which is not made for strings of plain ASCII.
+    static func quotedLength(_ string: String) -> Int {
+        string.utf8.allSatisfy(isPlain) ? string.utf8.count + 2 : quoted(string).count
+    }
+
+    /// Whether a byte is a character that stands for itself.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    }
+
     /// The string as it stands between quotation marks.
     package static func escaped(_ string: String) -> [UInt8] {
+        if string.utf8.allSatisfy(isPlain) { return Array(string.utf8) }
         var bytes: [UInt8] = []
         for scalar in string.unicodeScalars { bytes += escaped(scalar) }
         return bytes

@@ -35,6 +35,7 @@ extension LanguageStore {
             default: nil
             }
         formats[name] = made
+        if let made { formatNames[made] = name }
         return made
     }
 
