@@ -11,6 +11,8 @@ final class ByteTrie: @unchecked Sendable {
     let depths: UnsafeMutablePointer<UInt8>
     /// The node after each node's branch.
     let ends: UnsafeMutablePointer<Int32>
+    /// The node before each node.
+    private let parents: UnsafeMutablePointer<Int32>
     /// Where the tokens of each node begin.
     private let tokenStarts: UnsafeMutablePointer<Int32>
     private let tokens: UnsafeMutablePointer<TokenID>
@@ -30,6 +32,7 @@ final class ByteTrie: @unchecked Sendable {
         bytes = Self.copy(builder.bytes)
         depths = Self.copy(builder.depths)
         ends = Self.copy(builder.ends)
+        parents = Self.copy(builder.parents)
         tokenStarts = Self.copy(builder.tokenStarts)
         tokens = Self.copy(builder.tokens)
         (fanPlaces, fans) = Self.makeFans(bytes, ends, nodeCount)
@@ -64,6 +67,7 @@ final class ByteTrie: @unchecked Sendable {
         bytes.deallocate()
         depths.deallocate()
         ends.deallocate()
+        parents.deallocate()
         tokenStarts.deallocate()
         tokens.deallocate()
         fanPlaces.deallocate()
@@ -80,6 +84,7 @@ final class ByteTrie: @unchecked Sendable {
         var bytes: [UInt8] = [0]
         var depths: [UInt8] = [0]
         var ends: [Int32] = [0]
+        var parents: [Int32] = [0]
         var tokenStarts: [Int32] = [0]
         var tokens: [TokenID] = []
         private var path: [Int] = [0]
@@ -89,6 +94,7 @@ final class ByteTrie: @unchecked Sendable {
             let shared = zip(previous, text).prefix { $0 == $1 }.count
             while path.count - 1 > shared { ends[path.removeLast()] = Int32(bytes.count) }
             for byte in text.dropFirst(shared) {
+                parents.append(Int32(path[path.count - 1]))
                 path.append(bytes.count)
                 bytes.append(byte)
                 depths.append(UInt8(path.count - 1))
@@ -140,26 +146,30 @@ final class ByteTrie: @unchecked Sendable {
         return nil
     }
 
-    /// The nodes below a node, or where that is the root those to which some bytes lead, and those below them.
+    /// Whether so many bytes lead on from a node that those that can come are better looked up.
+    func isWide(_ node: Int) -> Bool { fanPlaces[node] > 0 }
+
+    /// The nodes to which some bytes lead from a node and those below them, without most of the others; the last ones first.
     func branches(of node: Int, _ bytes: ByteSet) -> [Range<Int>] {
-        if node > 0 || bytes.isAll { return [node + 1..<Int(ends[node])] }
+        guard isWide(node), !bytes.isAll else { return [node + 1..<Int(ends[node])] }
         var branches: [Range<Int>] = []
         bytes.forEachASCII { byte in
-            if let child = child(of: 0, byte) { branches.append(child..<Int(ends[child])) }
+            if let child = child(of: node, byte) { branches.append(child..<Int(ends[child])) }
         }
+        branches.reverse()
         return branches
     }
 
     /// The bytes that lead from one node to another below it.
     func path(from top: Int, to node: Int) -> [UInt8] {
-        var path = [UInt8](repeating: 0, count: Int(depths[node]) - Int(depths[top]))
-        var ancestor = top
-        for index in path.indices {
-            var child = ancestor + 1
-            while Int(ends[child]) <= node { child = Int(ends[child]) }
-            path[index] = bytes[child]
-            ancestor = child
+        let count = Int(depths[node]) - Int(depths[top])
+        return [UInt8](unsafeUninitializedCapacity: count) { path, initialized in
+            var node = node
+            for index in stride(from: count - 1, through: 0, by: -1) {
+                path[index] = bytes[node]
+                node = Int(parents[node])
+            }
+            initialized = count
         }
-        return path
     }
 }

@@ -87,9 +87,10 @@ struct MaskWalk {
         let base = Int(trie.depths[root])
         var positions = WalkPositions(from: position, machine)
         var path = [positions.first]
-        for branch in trie.branches(of: root, machine.possibleBytes(position.top)) {
+        var branches = trie.branches(of: root, machine.possibleBytes(position.top))
+        while let branch = branches.popLast() {
             var node = branch.lowerBound
-            while node < branch.upperBound {
+            follow: while node < branch.upperBound {
                 let depth = Int(trie.depths[node]) - base
                 var next = path[depth - 1]
                 let step = positions.step(&next, trie.bytes[node], offset: start + depth - 1)
@@ -112,6 +113,12 @@ struct MaskWalk {
                     } else {
                         if path.count == depth { path.append(next) } else { path[depth] = next }
                         node += 1
+                        if node < after, trie.isWide(node - 1) {
+                            // What is below comes first, since it goes on from the path.
+                            branches.append(after..<branch.upperBound)
+                            branches += trie.branches(of: node - 1, machine.possibleBytes(next.top))
+                            break follow
+                        }
                     }
                 case .unsettled:
                     text += trie.path(from: root, to: node).dropLast()
