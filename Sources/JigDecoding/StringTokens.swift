@@ -159,7 +159,8 @@ private struct StringReader {
 
     private mutating func step(to node: Int, _ before: Int32, _ row: Machine.Row, kinds: TokenClasses.Kinds) {
         let byte = trie.bytes[node]
-        if machine.transition(before, in: row, byte) == Machine.dead { return }
+        let next = machine.transition(before, in: row, byte)
+        if next == Machine.dead { return }
         if byte >= 0xC2, !differing, Int(trie.ends[node]) > node + 1, !vocabulary.classes.isBetween(at: node),
             kinds == 0 || !vocabulary.classes.isMade(below: node, of: kinds)
         {
@@ -171,7 +172,6 @@ private struct StringReader {
                 return
             }
         }
-        let next = machine.transition(before, in: row, trie.bytes[node])
         if next >= 0 {
             if differing, machine.isScarce(next) {
                 scarce += trie.tokens(below: node)
