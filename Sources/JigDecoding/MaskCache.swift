@@ -31,6 +31,8 @@ final class MaskCache: @unchecked Sendable {
     private let limit: Int
 
     @exclusivity(unchecked) private(set) var runs = StringRuns()
+    /// The most scalars that a token has within a string.
+    private lazy var longestScalars = trie.lengths(machine.spelling).longest
     @exclusivity(unchecked) private(set) var generation = MaskGeneration()
     @exclusivity(unchecked) private var strings: [StringQuestion: StringTokens] = [:]
     @exclusivity(unchecked) private var values: [Int32: MaskParts] = [:]
@@ -106,7 +108,7 @@ final class MaskCache: @unchecked Sendable {
 
     private func makeRepresentative(of state: Int32) -> Int32 {
         let found = machine.isString(state)
-            ? machine.clampingLength(state, to: trie.lengths(machine.spelling).longest + 1)
+            ? machine.clampingLength(state, to: longestScalars + 1)
             : machine.clampingNumber(state, to: trie.longestDigits)
         if limit > 0 { allocatedBytes += generation.setRepresentative(found, of: state) }
         return found
