@@ -51,6 +51,8 @@ package final class Machine: @unchecked Sendable {
     @exclusivity(unchecked) var exhaustibleKeys: [Language: Bool] = [:]
     @exclusivity(unchecked) var scarceStrings: [Language: Bool] = [:]
     @exclusivity(unchecked) var longestCompletions: [Language: Int?] = [:]
+    @exclusivity(unchecked) var hardCompletions: Set<Language> = []
+    @exclusivity(unchecked) var completionQuestions = 0
     @exclusivity(unchecked) var vectorNumbers: [Int32: NumberSet] = [:]
     @exclusivity(unchecked) var numberReaders: [Int32: KnownReader?] = [:]
     @exclusivity(unchecked) var numberReadings = Interned<NumberReading>()

@@ -76,13 +76,18 @@ extension Machine {
     }
 
     /// A number of scalars that completes a string wherever it stands within a language; nil where that is not found soon.
+    ///
+    /// It pays where many states are asked for, so that more is looked at once they are.
     private func longestCompletion(_ language: Language) -> Int? {
         if let known = longestCompletions[language] { return known }
+        completionQuestions += 1
+        let isOften = completionQuestions > 24
+        if !isOften, hardCompletions.contains(language) { return nil }
         var seen: Set<Language> = [language]
         var pending = [language]
         var longest: Int? = 0
         while let next = pending.popLast() {
-            guard seen.count < 64, let length = languages.minLength(next) else {
+            guard seen.count < (isOften ? 256 : 64), let length = languages.minLength(next) else {
                 longest = nil
                 break
             }
@@ -91,7 +96,11 @@ extension Machine {
                 if seen.insert(part.derivative).inserted { pending.append(part.derivative) }
             }
         }
-        for one in longest == nil ? [language] : seen { longestCompletions[one] = .some(longest) }
+        if longest == nil, !isOften {
+            hardCompletions.formUnion(seen)
+        } else {
+            for one in seen { longestCompletions[one] = .some(longest) }
+        }
         return longest
     }
 
