@@ -15,11 +15,12 @@ final class StringRuns {
 
     @exclusivity(unchecked) private var known: [Int32: Run?] = [:]
 
-    @exclusivity(unchecked) private var knownLasting: [Int32: TokenClasses.Kinds?] = [:]
+    @exclusivity(unchecked) private var knownLasting: [Int32: (kinds: TokenClasses.Kinds, isCut: Bool)?] = [:]
     @exclusivity(unchecked) private var knownBeyond: [Int32: [Int32]] = [:]
 
-    /// The kinds of characters that may follow a state without end; nil if there are none that are worth it.
-    func lastingKinds(from state: Int32, _ machine: Machine) -> TokenClasses.Kinds? {
+    /// The kinds of characters that may follow a state without end, or to the end of the longest run; nil if there are none that
+    /// are worth it.
+    func lastingKinds(from state: Int32, _ machine: Machine) -> (kinds: TokenClasses.Kinds, isCut: Bool)? {
         if let known = knownLasting[state] { return known }
         let kinds = machine.isNarrow(state) ? nil : TokenClasses.lastingKinds(from: state) {
             machine.transition($0, $1)

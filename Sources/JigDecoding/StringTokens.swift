@@ -32,10 +32,10 @@ struct StringTokens: Sendable {
             }.staying
             reader.readExits(below: root, state)
         } else {
-            if !differing, root == 0, let kinds = runs.lastingKinds(from: state, machine),
-                runs.run(from: state, machine)?.kinds != kinds
+            if !differing, root == 0, let lasting = runs.lastingKinds(from: state, machine),
+                runs.run(from: state, machine)?.kinds != lasting.kinds
             {
-                reader.readLasting(kinds, state)
+                reader.readLasting(lasting.kinds, isCut: lasting.isCut, state)
             } else {
                 reader.read(below: root, state, isBetween: true)
             }
@@ -108,23 +108,23 @@ private struct StringReader {
         }
     }
 
-    /// The same from the root, where characters of some kinds may come without end.
-    mutating func readLasting(_ kinds: TokenClasses.Kinds, _ state: Int32) {
-        staying.words = vocabulary.classes.members(kinds, isCut: false, trie, count: vocabulary.vocabulary.count).words
-        readOthers(than: kinds, below: 0, state)
+    /// The same from the root, where characters of some kinds may come without end, or to the end of the longest run.
+    mutating func readLasting(_ kinds: TokenClasses.Kinds, isCut: Bool, _ state: Int32) {
+        staying.words = vocabulary.classes.members(kinds, isCut: isCut, trie, count: vocabulary.vocabulary.count).words
+        readOthers(than: kinds, isCut: isCut, below: 0, state)
     }
 
-    /// Finds the tokens below a node that are not all of these kinds, as what leads there is.
-    private mutating func readOthers(than kinds: TokenClasses.Kinds, below node: Int, _ state: Int32) {
+    /// Finds the tokens below a node that are not all of these kinds, or too long, as what leads there is.
+    private mutating func readOthers(than kinds: TokenClasses.Kinds, isCut: Bool, below node: Int, _ state: Int32) {
         guard let row = machine.row(of: state) else { return }
         let end = Int(trie.ends[node])
         var child = node + 1
         while child < end {
-            if !vocabulary.classes.leads(to: child, by: kinds) {
+            if !vocabulary.classes.leads(to: child, by: kinds) || isCut && vocabulary.classes.isCut(at: child, trie) {
                 step(to: child, state, row, kinds: 0)
-            } else if !vocabulary.classes.isMade(below: child, of: kinds) {
+            } else if !vocabulary.classes.isMade(below: child, of: kinds, isCut: isCut) {
                 let next = machine.transition(state, in: row, trie.bytes[child])
-                if next >= 0 { readOthers(than: kinds, below: child, next) }
+                if next >= 0 { readOthers(than: kinds, isCut: isCut, below: child, next) }
             }
             child = Int(trie.ends[child])
         }

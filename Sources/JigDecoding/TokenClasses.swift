@@ -10,6 +10,8 @@ final class TokenClasses: Sendable {
     /// Kinds of characters, one bit each.
     typealias Kinds = UInt32
 
+    /// Not a kind: that a branch reaches beyond the longest run.
+    private static let deep: Kinds = 1 << 25
     private static let lineSeparators: Kinds = 1 << 26
     private static let wideSpaces: Kinds = 1 << 27
     private static let illFormed: Kinds = 1 << 28
@@ -88,7 +90,7 @@ final class TokenClasses: Sendable {
         for node in 1..<max(1, trie.nodeCount) {
             while path.count > Int(trie.depths[node]) {
                 let done = path.removeLast().node
-                below[path[path.count - 1].node] |= below[done] | above[done]
+                below[path[path.count - 1].node] |= below[done] | above[done] | (path.count > Self.longestRun ? Self.deep : 0)
             }
             let parent = path[path.count - 1]
             let byte = trie.bytes[node]
@@ -110,7 +112,7 @@ final class TokenClasses: Sendable {
         }
         while path.count > 1 {
             let done = path.removeLast().node
-            below[path[path.count - 1].node] |= below[done] | above[done]
+            below[path[path.count - 1].node] |= below[done] | above[done] | (path.count > Self.longestRun ? Self.deep : 0)
         }
         (self.above, self.below, self.scalars) = (above, below, scalars)
     }
@@ -147,25 +149,35 @@ final class TokenClasses: Sendable {
     /// Small letters: what takes none of these is made of few tokens.
     private static let letters: Kinds = 0b11
 
-    /// The kinds of which all characters may come at a state and again wherever they lead, however many; nil if there are none
-    /// that are worth it, or that takes too long to tell.
+    /// The kinds of which all characters may come at a state and again wherever they lead, however many, or at least to the end of
+    /// the longest run; nil if there are none that are worth it, or that takes too long to tell.
     static func lastingKinds(
         from state: Int32, _ target: (Int32, UInt8) -> Int32, beyondASCII targets: (Int32, [ClosedRange<UInt32>]) -> [Int32]?
-    ) -> Kinds? {
+    ) -> (kinds: Kinds, isCut: Bool)? {
         var kinds = text
         while true {
             let tried = kinds
             var seen = [state]
+            // After how many characters each was come to.
+            var counts = [0]
+            var isCut = false
             var index = 0
             while index < seen.count {
-                let state = seen[index]
+                let state = seen[index], count = counts[index]
                 index += 1
+                if count == longestRun {
+                    isCut = true
+                    continue
+                }
                 func take(_ kind: Kinds, _ found: [Int32]?) {
                     guard let found else {
                         kinds &= ~kind
                         return
                     }
-                    for next in found where !seen.contains(next) { seen.append(next) }
+                    for next in found where !seen.contains(next) {
+                        seen.append(next)
+                        counts.append(count + 1)
+                    }
                 }
                 for (number, group) in groups.enumerated() where kinds >> Kinds(number) & 1 == 1 {
                     let found = group.utf8.map { target(state, $0) }
@@ -173,9 +185,9 @@ final class TokenClasses: Sendable {
                 }
                 guard kinds & letters == letters else { return nil }
                 for (kind, ranges) in kindsBeyondASCII where kinds & kind != 0 { take(kind, targets(state, ranges)) }
-                guard seen.count <= 16 else { return nil }
+                guard seen.count <= 32 else { return nil }
             }
-            if kinds == tried { return kinds }
+            if kinds == tried { return (kinds, isCut) }
         }
     }
 
@@ -185,8 +197,15 @@ final class TokenClasses: Sendable {
     /// Whether the characters on the way to a node are all of these kinds.
     func leads(to node: Int, by kinds: Kinds) -> Bool { above[node] & ~kinds == 0 }
 
-    /// Whether all of a node's branch is of these kinds.
-    func isMade(below node: Int, of kinds: Kinds) -> Bool { below[node] & ~kinds == 0 }
+    /// Whether all of a node's branch is of these kinds, and where runs are cut no longer than the longest.
+    func isMade(below node: Int, of kinds: Kinds, isCut: Bool = false) -> Bool {
+        below[node] & ~(isCut ? kinds : kinds | Self.deep) == 0
+    }
+
+    /// Whether the way to a node is longer than the longest run.
+    func isCut(at node: Int, _ trie: ByteTrie) -> Bool {
+        trie.depths[node] > Self.longestRun && trie.bytes[node] & 0xC0 != 0x80
+    }
 
     /// Whether some token ends a string below a node.
     func closes(below node: Int) -> Bool { below[node] & Self.quotation != 0 }
@@ -201,11 +220,6 @@ final class TokenClasses: Sendable {
     func scalars(from top: Int, before node: Int) -> Int {
         let done = Int(scalars[top] & ~Self.completes) + (top > 0 && isBetween(at: top) ? 1 : 0)
         return Int(scalars[node] & ~Self.completes) - done
-    }
-
-    /// Whether a branch reaches beyond the longest run.
-    private func isDeep(_ node: Int, _ trie: ByteTrie) -> Bool {
-        (node + 1..<Int(trie.ends[node])).contains { trie.depths[$0] > Self.longestRun }
     }
 
     /// - Parameter isCut: whether runs end at the longest one that is looked at.
@@ -236,10 +250,10 @@ final class TokenClasses: Sendable {
         while node < trie.nodeCount {
             if above[node] & Self.illFormed != 0 {
                 node = Int(trie.ends[node])
-            } else if above[node] & ~kinds != 0 || isCut && trie.depths[node] > Self.longestRun && trie.bytes[node] & 0xC0 != 0x80 {
+            } else if above[node] & ~kinds != 0 || isCut && self.isCut(at: node, trie) {
                 frontier.append(Int32(node))
                 node = Int(trie.ends[node])
-            } else if isMade(below: node, of: kinds), !isCut || !isDeep(node, trie) {
+            } else if isMade(below: node, of: kinds, isCut: isCut) {
                 add(trie.tokenRange(below: node))
                 node = Int(trie.ends[node])
             } else {

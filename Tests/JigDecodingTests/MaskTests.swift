@@ -65,6 +65,7 @@ struct MaskTests {
         #"{"type":"array","items":{"type":"object","properties":{"a":{"type":"integer","minimum":1},"b":{"type":["integer","array"]}}},"uniqueItems":true}"#,
         #"{"properties":{"a":{"properties":{"a":{"items":{"type":"object"}}}},"b":{"additionalProperties":false,"properties":{"a":{}}}},"type":"object"}"#,
         // Patterns that tell few characters beyond ASCII apart.
+        #"{"type":"string","pattern":"^(\\S+\\s+){0,40}\\S+$","maxLength":300}"#, #"{"type":"string","pattern":"^([a-z]+ ){0,5}[a-z]+$"}"#,
         #"{"type":"string","pattern":"^.*\\.xml$"}"#, #"{"type":"string","pattern":"^[^\\s/]{2,12}/\\S+$"}"#,
     ]
 
