@@ -32,8 +32,10 @@ struct StringTokens: Sendable {
             }.staying
             reader.readExits(below: root, state)
         } else {
-            if !differing, root == 0, let lasting = runs.lastingKinds(from: state, machine),
-                runs.run(from: state, machine)?.kinds != lasting.kinds
+            let run = differing || root > 0 ? nil : runs.run(from: state, machine)
+            // A run that counts its characters is all there is.
+            if !differing, root == 0, (run?.states.count ?? 0) <= 16, let lasting = runs.lastingKinds(from: state, machine),
+                run?.kinds != lasting.kinds
             {
                 reader.readLasting(lasting.kinds, isCut: lasting.isCut, state)
             } else {

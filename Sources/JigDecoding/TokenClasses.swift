@@ -185,7 +185,8 @@ final class TokenClasses: Sendable {
                 }
                 guard kinds & letters == letters else { return nil }
                 for (kind, ranges) in kindsBeyondASCII where kinds & kind != 0 { take(kind, targets(state, ranges)) }
-                guard seen.count <= 32 else { return nil }
+                // More than a chain that counts would take too long.
+                guard seen.count <= max(16, count + 8) else { return nil }
             }
             if kinds == tried { return (kinds, isCut) }
         }
