@@ -198,7 +198,7 @@ struct GraphBuilder {
         }
     }
 
-    /// How errors and ``SchemaNode/location`` name a place.
+    /// How errors and ``SchemaContent/location`` name a place.
     func location(of place: Place) -> String {
         place.source == 0 ? place.pointer : "\(sources[place.source].resources[0].uri.resource)#\(place.pointer)"
     }

@@ -39,7 +39,7 @@ public struct ValidationError: Error, Sendable, Hashable {
     public let instanceLocation: JSONPointer
     /// The keywords that led here from the schema's root, references included.
     public let evaluationPath: JSONPointer
-    /// The keyword's own place: ``SchemaNode/location`` and the keyword.
+    /// The keyword's own place: ``SchemaContent/location`` and the keyword.
     public let schemaLocation: String
     /// The keyword that is not met; empty for the schema `false`.
     public let keyword: String
