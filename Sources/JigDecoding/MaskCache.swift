@@ -59,6 +59,13 @@ final class MaskCache: @unchecked Sendable {
         return bytes <= limit
     }
 
+    /// Takes room for so many bytes and for shared words; false where there is none.
+    private func takeRoom(_ bytes: Int, _ words: MaskWords? = nil) -> Bool {
+        guard hasRoom(for: bytes + newBytes(words)) else { return false }
+        allocatedBytes += bytes + hold(words)
+        return true
+    }
+
     private func clear() {
         strings = [:]
         values = [:]
@@ -131,11 +138,7 @@ final class MaskCache: @unchecked Sendable {
         var made = make()
         made.trim()
         let words = shared(&made.staying.words)
-        let own = made.listBytes + 96
-        if hasRoom(for: own + newBytes(words)) {
-            strings[question] = made
-            allocatedBytes += own + hold(words)
-        }
+        if takeRoom(made.listBytes + 96, words) { strings[question] = made }
         return made
     }
 
@@ -145,11 +148,7 @@ final class MaskCache: @unchecked Sendable {
         var made = make()
         made.trim()
         let words = shared(&made.base)
-        let own = made.listBytes + 128
-        if hasRoom(for: own + newBytes(words)) {
-            values[state] = made
-            allocatedBytes += own + hold(words)
-        }
+        if takeRoom(made.listBytes + 128, words) { values[state] = made }
         return made
     }
 
@@ -157,11 +156,7 @@ final class MaskCache: @unchecked Sendable {
     func valueEnds(_ state: Int32, make: () -> ValueEnds) -> ValueEnds {
         if let known = ends[state] { return known }
         let made = make()
-        let own = 256
-        if hasRoom(for: own) {
-            ends[state] = made
-            allocatedBytes += own
-        }
+        if takeRoom(256) { ends[state] = made }
         return made
     }
 
@@ -169,11 +164,7 @@ final class MaskCache: @unchecked Sendable {
         if let known = keys[question] { return known }
         var made = make()
         let words = shared(&made.words)
-        let own = made.others.reduce(128) { $0 + $1.allocatedBytes }
-        if hasRoom(for: own + newBytes(words)) {
-            keys[question] = made
-            allocatedBytes += own + hold(words)
-        }
+        if takeRoom(made.others.reduce(128) { $0 + $1.allocatedBytes }, words) { keys[question] = made }
         return made
     }
 

@@ -118,7 +118,6 @@ extension MaskWalk {
                 // They are few, and what is removed comes before what is added.
                 found.added = base.added.filter { !closing.contains($0) }
                 found.unsure = base.unsure.filter { !closing.contains($0) }
-                found.leaving = base.leaving.filter { if case .token(let token) = $0 { !closing.contains(token) } else { true } }
                 found.lowest = min(found.lowest, base.lowest)
             } else {
                 readUndeclared(undeclared, question, below: node, from: position, &text, except: Set(closing), &found)

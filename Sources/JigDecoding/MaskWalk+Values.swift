@@ -146,8 +146,6 @@ extension MaskWalk {
                     found.added.append(token)
                 } else if ends.isUnsure(suffix) {
                     found.unsure.append(token)
-                } else if ends.leaves(suffix) {
-                    found.leaving.append(.token(token))
                 }
             }
         }

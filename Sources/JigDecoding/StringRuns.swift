@@ -20,7 +20,7 @@ final class StringRuns {
 
     /// The kinds of characters that may follow a state without end, or to the end of the longest run; nil if there are none that
     /// are worth it.
-    func lastingKinds(from state: Int32, _ machine: Machine) -> (kinds: TokenClasses.Kinds, isCut: Bool)? {
+    private func lastingKinds(from state: Int32, _ machine: Machine) -> (kinds: TokenClasses.Kinds, isCut: Bool)? {
         if let known = knownLasting[state] { return known }
         let kinds = machine.isNarrow(state) ? nil : TokenClasses.lastingKinds(from: state) {
             machine.transition($0, $1)
@@ -29,6 +29,14 @@ final class StringRuns {
         }
         knownLasting[state] = .some(kinds)
         return kinds
+    }
+
+    /// The same, where these are not just the kinds of the run from the state on.
+    func lastingKindsBeyondRun(from state: Int32, _ machine: Machine) -> (kinds: TokenClasses.Kinds, isCut: Bool)? {
+        let run = run(from: state, machine)
+        // A run that counts its characters is all there is.
+        guard (run?.states.count ?? 0) <= 16, let lasting = lastingKinds(from: state, machine) else { return nil }
+        return run?.kinds == lasting.kinds ? nil : lasting
     }
 
     /// Where the scalars of each kind beyond ASCII lead, in the order of ``TokenClasses/kindsBeyondASCII``; -1 where they part

@@ -32,11 +32,7 @@ struct StringTokens: Sendable {
             }.staying
             reader.readExits(below: root, state)
         } else {
-            let run = differing || root > 0 ? nil : runs.run(from: state, machine)
-            // A run that counts its characters is all there is.
-            if !differing, root == 0, (run?.states.count ?? 0) <= 16, let lasting = runs.lastingKinds(from: state, machine),
-                run?.kinds != lasting.kinds
-            {
+            if !differing, root == 0, let lasting = runs.lastingKindsBeyondRun(from: state, machine) {
                 reader.readLasting(lasting.kinds, isCut: lasting.isCut, state)
             } else {
                 reader.read(below: root, state, isBetween: true)

@@ -52,12 +52,15 @@ enum Keyword: UInt8, CaseIterable {
 
     /// Where to look for a spelling: by its length, its first byte and two more.
     private static func slot(of text: String) -> Int {
-        let hash = text.utf8.withContiguousStorageIfAvailable { bytes in
+        func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
             guard let first = bytes.first else { return 0 }
             let count = bytes.count
             return count &* 31 &+ Int(first) &* 5 &+ Int(bytes[count - 1]) &* 7 &+ Int(bytes[count / 2]) &* 13
         }
-        return (hash ?? 0) & (slots - 1)
+        if let known = text.utf8.withContiguousStorageIfAvailable(hash) { return known & (slots - 1) }
+        // A string of Objective-C's is not in one piece.
+        var text = text
+        return text.withUTF8(hash) & (slots - 1)
     }
 }
 

@@ -21,6 +21,8 @@ enum SmallVocabulary {
             "\": {}", "\": {},", "\": 1, \"", "\": []}", "\":null,\"a\":", ": \"\", \"", "\": {\"a\": 1}", "{\"a\":{}}", ": true}",
             "\": \"a\", \"b", "[],", "{},", "null}", "\"a\"}", "\":\"\",", ": 0", ": -", ": [\"a\"", ": [1, 1", "\"a\", \"a\"", " \"", "\n ",
             "  }", ":  [", ",\n \"a\":",
+            // As much white space after a number as there may be, and one more.
+            "1   ", "1    ", "1   }", "1    }", "1   ,", "2    ,", "12   ]", "12    ]",
         ]
         tokens += longer.map { Array($0.utf8) }
         tokens.append(Array("name".utf8))

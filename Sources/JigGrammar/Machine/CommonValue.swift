@@ -11,7 +11,7 @@ package struct CommonValue: Hashable, Sendable {
 
     fileprivate init(isPassed: Bool, space: Int32, _ options: GrammarOptions) {
         (self.isPassed, self.space) = (isPassed, space)
-        // The order of keys is that of declared ones, and limits of work change no answer.
+        // A type declares no keys and has no format.
         var options = options
         let defaults = GrammarOptions()
         (options.keyOrder, options.formats) = (defaults.keyOrder, defaults.formats)

@@ -62,8 +62,11 @@ package struct WalkPositions {
             position.space += 1
             return .moved
         }
+        let space = position.space
+        // A number that ends with white space counts it anew.
+        position.space = 0
         let step = leave(row, &position, byte, offset: offset)
-        if step == .moved { position.space = 0 }
+        if step != .moved { position.space = space }
         return step
     }
 
