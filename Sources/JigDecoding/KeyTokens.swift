@@ -1,3 +1,5 @@
+import JigRegex
+
 /// The tokens with which an undeclared key goes on, wherever its object stands and whichever keys that has already.
 struct KeyTokens: Sendable {
     /// Those that can come.
@@ -7,9 +9,14 @@ struct KeyTokens: Sendable {
 
     /// What tells these from others: the string state of the key, and that before the value after each of its exits, -1 where the
     /// key may not end so.
-    struct Question: Hashable {
+    struct Question: QuickHashable {
         let state: Int32
         let values: [Int32]
+
+        func mix(into hash: inout QuickHash) {
+            hash.mix(state)
+            hash.mix(values)
+        }
     }
 
     /// - Parameter ends: for each exit what may come after the quotation mark; nil if the key may not end so.

@@ -1,4 +1,5 @@
 import JigGrammar
+import JigRegex
 
 /// What masks may cost beside a vocabulary.
 public struct MaskOptions: Sendable, Hashable {
@@ -126,10 +127,15 @@ final class MaskCache: @unchecked Sendable {
         if limit > 0 { allocatedBytes += generation.noteChoice(state) }
     }
 
-    private struct StringQuestion: Hashable {
+    private struct StringQuestion: QuickHashable {
         let state: Int32
         let node: Int
         let differing: Bool
+
+        func mix(into hash: inout QuickHash) {
+            hash.mix(state, differing ? 1 : 0)
+            hash.mix(node)
+        }
     }
 
     func stringTokens(_ state: Int32, below node: Int, differing: Bool, make: () -> StringTokens) -> StringTokens {

@@ -55,7 +55,11 @@ extension LanguageStore {
 
     /// r{a,b}·x ∪ r{c,d}·x = r{min,max}·x where the intervals touch; ∅ ∪ r{1,b} = r{0,b}.
     private func mergeCounters(_ members: inout Set<Language>, hasEmpty: inout Bool) {
-        struct Key: Hashable { let body, tail: Language }
+        struct Key: QuickHashable {
+            let body, tail: Language
+
+            func mix(into hash: inout QuickHash) { hash.mix(body.id, tail.id) }
+        }
         var groups: [Key: [(min: Int, max: Int?, member: Language)]] = [:]
         for member in members {
             var (head, tail) = (member, empty)

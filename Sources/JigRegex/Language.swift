@@ -8,6 +8,11 @@ public struct Language: Hashable, Sendable {
     var index: Int { Int(id) }
 }
 
+extension Language: QuickHashable {
+    @inline(__always)
+    package func mix(into hash: inout QuickHash) { hash.mix(id) }
+}
+
 extension Language: Comparable {
     public static func < (a: Language, b: Language) -> Bool { a.id < b.id }
 }
@@ -38,6 +43,35 @@ enum Node: Hashable {
     case repetition(Language, min: Int, max: Int?)
     /// A language defined by an equation that may mention it behind at least one scalar, or only on demand.
     case equation(Int)
+}
+
+extension Node: QuickHashable {
+    func mix(into hash: inout QuickHash) {
+        switch self {
+        case .none: hash.mix(0)
+        case .empty: hash.mix(1)
+        case .characters(let set):
+            for range in set.ranges { hash.mix(Int(range.lowerBound) &<< 32 | Int(range.upperBound)) }
+            hash.mix(2)
+        case .concatenation(let head, let tail):
+            hash.mix(head.id, tail.id)
+            hash.mix(3)
+        case .union(let members):
+            hash.mix(members)
+            hash.mix(4)
+        case .intersection(let members):
+            hash.mix(members)
+            hash.mix(5)
+        case .complement(let language): hash.mix(6, language.id)
+        case .repetition(let body, let min, let max):
+            hash.mix(body.id, 7)
+            hash.mix(min)
+            hash.mix(max ?? -1)
+        case .equation(let number):
+            hash.mix(number)
+            hash.mix(8)
+        }
+    }
 }
 
 /// What is known of a language from its form alone.

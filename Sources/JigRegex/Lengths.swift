@@ -17,16 +17,27 @@ final class LengthProfile {
 }
 
 /// The least length of a language's members within bounds.
-struct LengthQuestion: Hashable {
+struct LengthQuestion: QuickHashable {
     let language: Language
     let least: Int
     let greatest: Int?
+
+    func mix(into hash: inout QuickHash) {
+        hash.mix(language)
+        hash.mix(least)
+        hash.mix(greatest ?? -1)
+    }
 }
 
 /// A member that was found by a guess, not as the shortest one.
-struct FoundMember: Hashable {
+struct FoundMember: QuickHashable {
     let language: Language
     let length: Int
+
+    func mix(into hash: inout QuickHash) {
+        hash.mix(language)
+        hash.mix(length)
+    }
 }
 
 extension LanguageStore {

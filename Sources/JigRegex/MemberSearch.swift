@@ -28,9 +28,14 @@ struct MemberSearch {
     }
 
     /// Deeper places where the least length is reached are worse, others are not comparable.
-    private struct Key: Hashable {
+    private struct Key: QuickHashable {
         let part: Language
         let missing: Int
+
+        func mix(into hash: inout QuickHash) {
+            hash.mix(part)
+            hash.mix(missing)
+        }
     }
 
     /// How many places are looked at.

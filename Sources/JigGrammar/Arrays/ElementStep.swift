@@ -1,4 +1,5 @@
 import JigJSON
+import JigRegex
 
 /// What one more item of an open array leads to.
 struct ElementStep {
@@ -16,13 +17,19 @@ struct ElementStep {
 }
 
 /// An array that goes on after an item.
-struct ArrayResumption: Hashable {
+struct ArrayResumption: QuickHashable {
     let step: Int32
     let outcome: [Bool]
     /// Whether the item repeats one that is not recorded.
     var repeats = false
     /// The item's value, where it is recorded in the array's static state.
     var recorded: Int32 = -1
+
+    func mix(into hash: inout QuickHash) {
+        hash.mix(step, recorded)
+        for verdict in outcome { hash.mix(verdict ? 1 : 2) }
+        hash.mix(repeats ? 1 : 0)
+    }
 }
 
 extension Machine {

@@ -1,7 +1,7 @@
 import JigRegex
 
 /// A statement about a value, or about the rest of a value that has begun, which ends up true or false.
-enum Atom: Hashable {
+enum Atom {
     /// The value satisfies the subschema with this index.
     case goal(Int32)
     /// The verdict with this index, of a child that is still to come.
@@ -38,6 +38,41 @@ enum Atom: Hashable {
     case number(Int32)
     /// The string is a member of this language.
     case language(Language)
+}
+
+extension Atom: QuickHashable {
+    func mix(into hash: inout QuickHash) {
+        switch self {
+        case .goal(let schema): hash.mix(1, schema)
+        case .verdict(let index): hash.mix(2, index)
+        case .members(let schema): hash.mix(3, schema)
+        case .unevaluatedMembers(let group): hash.mix(4, group)
+        case .names(let schema): hash.mix(5, schema)
+        case .key(let key): hash.mix(6, key)
+        case .atLeast(let count):
+            hash.mix(7)
+            hash.mix(count)
+        case .atMost(let count):
+            hash.mix(8)
+            hash.mix(count)
+        case .items(let schema, let index):
+            hash.mix(9, schema)
+            hash.mix(index)
+        case .unevaluatedItems(let group, let index):
+            hash.mix(10, group)
+            hash.mix(index)
+        case .unique(let values): hash.mix(11, values)
+        case .repeats: hash.mix(12)
+        case .contains(let schema, let count):
+            hash.mix(13, schema)
+            hash.mix(count)
+        case .containsAtMost(let schema, let count):
+            hash.mix(14, schema)
+            hash.mix(count)
+        case .number(let test): hash.mix(15, test)
+        case .language(let language): hash.mix(16, language.id)
+        }
+    }
 }
 
 /// An interned object key.

@@ -108,10 +108,15 @@ extension Machine {
     }
 }
 
-struct DisjointnessQuestion: Hashable {
+struct DisjointnessQuestion: QuickHashable {
     let one: Int32
     let other: Int32
     let depth: Int
+
+    func mix(into hash: inout QuickHash) {
+        hash.mix(one, other)
+        hash.mix(depth)
+    }
 }
 
 /// Branches of a `oneOf` by the constants that tell them apart: their own, or those of one key that they require, as in the

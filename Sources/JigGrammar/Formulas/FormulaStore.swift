@@ -1,25 +1,44 @@
+import JigRegex
+
 /// An interned Boolean formula over ``Atom``s.
-struct Formula: Hashable {
+struct Formula: QuickHashable {
     let id: Int32
     static let no = Formula(id: 0)
     static let yes = Formula(id: 1)
     static func constant(_ value: Bool) -> Formula { value ? yes : no }
+
+    func mix(into hash: inout QuickHash) { hash.mix(id) }
 }
 
 /// An atom or its negation.
-struct Literal: Hashable {
+struct Literal: QuickHashable {
     let atom: Int32
     let positive: Bool
+
+    func mix(into hash: inout QuickHash) { hash.mix(atom, positive ? 1 : 0) }
 }
 
 /// Hash-consed formulas in negation normal form: negation stands at atoms only, so that substituting more pessimistic
 /// literals can only make a formula harder to meet.
 final class FormulaStore {
-    enum Node: Hashable {
+    enum Node: QuickHashable {
         case constant(Bool)
         case literal(Literal)
         case all([Formula])
         case any([Formula])
+
+        func mix(into hash: inout QuickHash) {
+            switch self {
+            case .constant(let value): hash.mix(value ? 1 : 0)
+            case .literal(let literal): hash.mix(literal)
+            case .all(let parts):
+                hash.mix(parts)
+                hash.mix(2)
+            case .any(let parts):
+                hash.mix(parts)
+                hash.mix(3)
+            }
+        }
     }
 
     @exclusivity(unchecked) private(set) var nodes: [Node] = [.constant(false), .constant(true)]
@@ -33,8 +52,8 @@ final class FormulaStore {
     @exclusivity(unchecked) private var verdicts = NumberedAtoms()
     @exclusivity(unchecked) private var members = NumberedAtoms()
     @exclusivity(unchecked) private var keys = NumberedAtoms()
-    @exclusivity(unchecked) private var negations = FormulaTable<Formula>([.yes, .no])
-    @exclusivity(unchecked) private var literalSets = FormulaTable<[Literal]>()
+    @exclusivity(unchecked) private var negations = DenseTable<Formula>([.yes, .no])
+    @exclusivity(unchecked) private var literalSets = DenseTable<[Literal]>()
 
     subscript(_ formula: Formula) -> Node { nodes[Int(formula.id)] }
 

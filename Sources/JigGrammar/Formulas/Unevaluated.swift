@@ -7,11 +7,16 @@ import JigSchema
 /// "Each member is evaluated, or meets the goal" is, sorted by the condition under which members are evaluated, "this condition
 /// holds, or all members that it is for meet the goal": a conjunction with one atom for each condition, whatever number of
 /// branches there are.
-struct UnevaluatedGroup: Hashable {
+struct UnevaluatedGroup: QuickHashable {
     /// The subschema that has the keyword.
     let schema: Int32
     let condition: Formula
     let goal: Formula
+
+    func mix(into hash: inout QuickHash) {
+        hash.mix(schema, condition.id)
+        hash.mix(goal)
+    }
 }
 
 extension Machine {
@@ -175,7 +180,12 @@ enum EvaluatedKey {
     case undeclared(within: Set<Language>)
 }
 
-struct ItemQuestion: Hashable {
+struct ItemQuestion: QuickHashable {
     let schema: Int32
     let index: Int
+
+    func mix(into hash: inout QuickHash) {
+        hash.mix(schema)
+        hash.mix(index)
+    }
 }

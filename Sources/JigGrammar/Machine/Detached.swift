@@ -13,7 +13,7 @@ extension Machine {
     private func detachedStep(for child: Int32) -> Int32 {
         if let known = detachedSteps[child] { return known }
         // What is asked of a value may be said in several ways that come to the same.
-        let openings = Kind.allCases.map { open(Opening(vector: child, kind: $0)) ?? -1 }
+        let openings = Openings(states: Kind.allCases.map { open(Opening(vector: child, kind: $0)) ?? -1 })
         let step = detachedStepsByOpenings[openings] ?? Int32(memberStepTable.count)
         if step == memberStepTable.count {
             memberStepTable.append(

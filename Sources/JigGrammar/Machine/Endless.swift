@@ -1,10 +1,18 @@
 import JigRegex
 
 /// Whether a state, or what follows a step whatever comes of it, leaves endlessly many ways on.
-enum EndlessQuestion: Hashable {
+enum EndlessQuestion: QuickHashable {
     case state(Int32)
     case afterMember(Int32)
     case afterItem(Int32)
+
+    func mix(into hash: inout QuickHash) {
+        switch self {
+        case .state(let state): hash.mix(state, 0)
+        case .afterMember(let step): hash.mix(step, 1)
+        case .afterItem(let step): hash.mix(step, 2)
+        }
+    }
 }
 
 /// Values that can't run out: there are more of them than a text has room for, so that one that must be new always is.

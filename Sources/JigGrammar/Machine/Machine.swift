@@ -27,7 +27,7 @@ package final class Machine: @unchecked Sendable {
     @exclusivity(unchecked) var numberTests = Interned<NumberTest>()
     @exclusivity(unchecked) var vectors = Interned<Vector>()
     @exclusivity(unchecked) var shapes = Interned<ObjectShape>()
-    @exclusivity(unchecked) var shapePlaces: [Int32: [KeyID: Int]] = [:]
+    @exclusivity(unchecked) var shapePlaces = DenseTable<[KeyID: Int]>()
     @exclusivity(unchecked) var keyClassLists: [KeyClassQuestion: (order: [KeyID], classes: [KeyClass])] = [:]
     @exclusivity(unchecked) var memberGoals: [GoalQuestion: Formula] = [:]
     @exclusivity(unchecked) var unevaluatedGroups = Interned<UnevaluatedGroup>()
@@ -35,9 +35,9 @@ package final class Machine: @unchecked Sendable {
     @exclusivity(unchecked) var recordedValues = Interned<JSONValue>()
     @exclusivity(unchecked) var itemGroups: [ItemQuestion: [Int32]] = [:]
     @exclusivity(unchecked) var undeclaredKeys: [ClassQuestion: Language] = [:]
-    @exclusivity(unchecked) var patternTables: [Int32: PatternTable] = [:]
-    @exclusivity(unchecked) var propertyTables: [Int32: [KeyID: SchemaID]] = [:]
-    @exclusivity(unchecked) var sortedKeys: [Int32: SortedKeys] = [:]
+    @exclusivity(unchecked) var patternTables = DenseTable<PatternTable>()
+    @exclusivity(unchecked) var propertyTables = DenseTable<[KeyID: SchemaID]>()
+    @exclusivity(unchecked) var sortedKeys = DenseTable<SortedKeys>()
     @exclusivity(unchecked) var availabilities = Interned<KeySet>()
     @exclusivity(unchecked) var objects = Interned<ObjectResidual>()
     @exclusivity(unchecked) var outcomes = Interned<[Bool]>()
@@ -53,31 +53,31 @@ package final class Machine: @unchecked Sendable {
     @exclusivity(unchecked) var longestCompletions: [Language: Int?] = [:]
     @exclusivity(unchecked) var hardCompletions: Set<Language> = []
     @exclusivity(unchecked) var completionQuestions = 0
-    @exclusivity(unchecked) var vectorNumbers: [Int32: NumberSet] = [:]
-    @exclusivity(unchecked) var numberReaders: [Int32: KnownReader?] = [:]
+    @exclusivity(unchecked) var vectorNumbers = DenseTable<NumberSet>()
+    @exclusivity(unchecked) var numberReaders = DenseTable<KnownReader?>()
     @exclusivity(unchecked) var numberReadings = Interned<NumberReading>()
     @exclusivity(unchecked) var endless: [EndlessQuestion: Bool] = [:]
     @exclusivity(unchecked) var openEndless: [EndlessQuestion] = []
     @exclusivity(unchecked) var scarceDomains: [[Formula]: (kinds: [Set<JSONValue>], isComplete: Bool)] = [:]
     @exclusivity(unchecked) var expansions = Expansions()
     @exclusivity(unchecked) var undecided: UndecidedLanguage?
-    @exclusivity(unchecked) var formulaLanguages = FormulaTable<Language>()
+    @exclusivity(unchecked) var formulaLanguages = DenseTable<Language>()
     @exclusivity(unchecked) var formulaNumbers: [Formula: NumberSet] = [:]
-    @exclusivity(unchecked) var costs = FormulaTable<Int>()
-    @exclusivity(unchecked) var closings = FormulaTable<Bool>()
-    @exclusivity(unchecked) var plainObjects: [Int32: PlainObject?] = [:]
-    @exclusivity(unchecked) var requiredKeys: [Int32: KeySet] = [:]
+    @exclusivity(unchecked) var costs = DenseTable<Int>()
+    @exclusivity(unchecked) var closings = DenseTable<Bool>()
+    @exclusivity(unchecked) var plainObjects = DenseTable<PlainObject?>()
+    @exclusivity(unchecked) var requiredKeys = DenseTable<KeySet>()
     /// At work while costs are being found.
     @exclusivity(unchecked) var solver: Solver?
     @exclusivity(unchecked) var idleSolver: Solver?
     @exclusivity(unchecked) var objectCosts: [ObjectQuestion: Int] = [:]
     @exclusivity(unchecked) var objectsThatFinish: [ObjectQuestion: Bool] = [:]
-    @exclusivity(unchecked) var arrayCosts = FormulaTable<Int>()
+    @exclusivity(unchecked) var arrayCosts = DenseTable<Int>()
     @exclusivity(unchecked) var memberSteps: [MemberQuestion: Int32] = [:]
     @exclusivity(unchecked) var memberStepTable: [MemberStep] = []
-    @exclusivity(unchecked) var detachedSteps: [Int32: Int32] = [:]
-    @exclusivity(unchecked) var detachedStepsByOpenings: [[Int32]: Int32] = [:]
-    @exclusivity(unchecked) var elementSteps: [Int32: Int32] = [:]
+    @exclusivity(unchecked) var detachedSteps = DenseTable<Int32>()
+    @exclusivity(unchecked) var detachedStepsByOpenings: [Openings: Int32] = [:]
+    @exclusivity(unchecked) var elementSteps = DenseTable<Int32>()
     @exclusivity(unchecked) var elementStepTable: [ElementStep] = []
     @exclusivity(unchecked) var resumedObjects: [Resumption: ObjectPlace] = [:]
     @exclusivity(unchecked) var resumedArrays: [ArrayResumption: Int32] = [:]
@@ -149,6 +149,14 @@ struct Interned<Value: Hashable> {
     var count: Int { values.count }
 }
 
+extension Interned<[Bool]> {
+    mutating func id(_ value: [Bool]) -> Int32 {
+        var hash = QuickHash()
+        for bit in value { hash.mix(bit ? 1 : 2) }
+        return id(value, hash: hash.value)
+    }
+}
+
 /// Object keys, told apart scalar by scalar.
 struct InternedKeys {
     private(set) var texts: [String] = []
@@ -169,10 +177,15 @@ struct InternedKeys {
 }
 
 /// What is asked of one value: a formula for each verdict that the parent wants, and the condition over them.
-struct Vector: Hashable {
+struct Vector: QuickHashable {
     var parts: [Formula]
     /// Over ``Atom/verdict(_:)``: under which verdicts the parent can still finish.
     var condition: Formula
+
+    func mix(into hash: inout QuickHash) {
+        hash.mix(parts)
+        hash.mix(condition)
+    }
 }
 
 extension Machine {

@@ -1,7 +1,18 @@
+import JigRegex
+
 /// A value that begins: what is asked of it, and its kind.
-struct Opening: Hashable {
+struct Opening: QuickHashable {
     let vector: Int32
     let kind: Kind
+
+    func mix(into hash: inout QuickHash) { hash.mix(vector, Int32(kind.rawValue)) }
+}
+
+/// The states in which a value of each kind begins; -1 where none may.
+struct Openings: QuickHashable {
+    let states: [Int32]
+
+    func mix(into hash: inout QuickHash) { hash.mix(states) }
 }
 
 extension Machine {

@@ -2,7 +2,7 @@ import JigJSON
 import JigRegex
 
 /// The static part of where a text stands in its innermost value. Data (key texts, digits) is the matcher's.
-enum State: Hashable {
+enum State {
     /// Before the root's value.
     case start(vector: Int32, space: Int32)
     /// After the root's value.
@@ -32,59 +32,54 @@ enum State: Hashable {
     enum Phase: Int, Hashable { case opened, afterValue, afterComma }
 }
 
-extension Interned<State> {
-    /// States are numbered at each step into the unknown, for which the hash of the standard library is slow.
-    mutating func id(_ state: State) -> Int32 { id(state, hash: state.quickHash) }
-}
-
-extension State {
-    /// A hash that is not proof against who chooses states in order to have them collide.
-    fileprivate var quickHash: Int {
-        var hash = QuickHash()
+extension State: QuickHashable {
+    func mix(into hash: inout QuickHash) {
         switch self {
-        case .start(let vector, let space): hash.mix(1, vector, space)
+        case .start(let vector, let space):
+            hash.mix(1, vector)
+            hash.mix(space)
         case .end(let space): hash.mix(2, space)
-        case .literal(let kind, let offset, let outcome): hash.mix(3, Int32(kind.rawValue), offset, outcome)
-        case .number(let vector, let reading): hash.mix(4, vector, reading)
-        case .string(let parts, let lexer): hash.mix(5, parts, lexer)
-        case .object(let place, let phase, let space): hash.mix(6, place.object, place.available, Int32(phase.rawValue), space)
+        case .literal(let kind, let offset, let outcome):
+            hash.mix(3, Int32(kind.rawValue))
+            hash.mix(offset, outcome)
+        case .number(let vector, let reading):
+            hash.mix(4)
+            hash.mix(vector, reading)
+        case .string(let parts, let lexer):
+            hash.mix(5)
+            hash.mix(parts)
+            hash.mix(lexer)
+        case .object(let place, let phase, let space):
+            hash.mix(place)
+            hash.mix(6 | Int(phase.rawValue) &<< 8 | Int(space) &<< 32)
         case .key(let place, let prefix, let lexer):
-            hash.mix(7, place.object, place.available, prefix.low, prefix.high, prefix.depth)
-            hash.mix(0, prefix.undeclared, lexer)
-        case .colon(let step, let passed, let space): hash.mix(8, step, passed ? 1 : 0, space)
-        case .member(let step): hash.mix(9, step)
-        case .array(let vector, let phase, let space): hash.mix(10, vector, Int32(phase.rawValue), space)
-        case .element(let step): hash.mix(11, step)
-        case .outside(let outcome): hash.mix(12, outcome)
-        }
-        return hash.value
-    }
-
-    private struct QuickHash {
-        private(set) var value = 0
-
-        mutating func mix(_ a: Int32, _ b: Int32, _ c: Int32 = 0, _ d: Int32 = 0, _ e: Int32 = 0, _ f: Int32 = 0) {
-            mix(Int(a) | Int(b) &<< 32)
-            mix(Int(c) | Int(d) &<< 32)
-            mix(Int(e) | Int(f) &<< 32)
-        }
-        private mutating func mix(_ number: Int) {
-            value = (value ^ number) &* 0x1E37_79B9_7F4A_7C15
-            value ^= value &>> 32
-        }
-        mutating func mix(_ tag: Int32, _ parts: StringParts, _ lexer: StringLexer) {
-            mix(Int(tag))
-            mix(Int(parts.whole.id))
-            for part in parts.parts { mix(Int(part.id)) }
-            if lexer != .between { mix(lexer.hashValue) }
+            hash.mix(place)
+            hash.mix(prefix.low, prefix.high)
+            hash.mix(7, prefix.depth)
+            hash.mix(prefix.undeclared)
+            hash.mix(lexer)
+        case .colon(let step, let passed, let space):
+            hash.mix(passed ? 8 : 9, step)
+            hash.mix(space)
+        case .member(let step): hash.mix(10, step)
+        case .array(let vector, let phase, let space):
+            hash.mix(11 | Int32(phase.rawValue) &<< 8, vector)
+            hash.mix(space)
+        case .element(let step): hash.mix(12, step)
+        case .outside(let outcome): hash.mix(13, outcome)
         }
     }
 }
 
 /// The rest of a string value: a language for each verdict, and the one that the parent needs.
-struct StringParts: Hashable {
+struct StringParts: QuickHashable {
     var parts: [Language]
     var whole: Language
+
+    func mix(into hash: inout QuickHash) {
+        hash.mix(whole)
+        hash.mix(parts)
+    }
 }
 
 /// The beginning of a key: the declared keys that begin so, and what an undeclared key may still add.

@@ -1,3 +1,5 @@
+import JigRegex
+
 /// What one key of an open object leads to.
 struct MemberStep {
     /// What is asked of the member's value.
@@ -14,16 +16,26 @@ struct MemberStep {
 }
 
 /// A parent that goes on after a child with these verdicts.
-struct Resumption: Hashable {
+struct Resumption: QuickHashable {
     let step: Int32
     let outcome: [Bool]
+
+    func mix(into hash: inout QuickHash) {
+        hash.mix(step)
+        for verdict in outcome { hash.mix(verdict ? 1 : 2) }
+    }
 }
 
-struct MemberQuestion: Hashable {
+struct MemberQuestion: QuickHashable {
     let object: Int32
     /// The keys available after the member.
     let available: Int32
     let key: KeyReference
+
+    func mix(into hash: inout QuickHash) {
+        hash.mix(object, available)
+        hash.mix(key)
+    }
 }
 
 extension Machine {

@@ -2,15 +2,20 @@ import JigRegex
 import JigSchema
 
 /// How the keys of an object are told apart: declared keys in their merged order, and classes of undeclared ones.
-struct ObjectShape: Hashable {
+struct ObjectShape: QuickHashable {
     /// Keys that the schema names, by first occurrence, depth first; then keys of finite patterns.
     var order: [KeyID]
     /// The undeclared keys, cut by every key pattern that applies.
     var classes: [KeyClass]
+
+    func mix(into hash: inout QuickHash) {
+        hash.mix(order)
+        hash.mix(classes)
+    }
 }
 
 /// Undeclared keys that no pattern tells apart.
-struct KeyClass: Hashable {
+struct KeyClass: QuickHashable {
     /// The language that they are read by. Where every beginning has endless ways on (`^x-`, or no pattern at all), declared
     /// keys are not left out of it: one that comes is judged as such when it closes, and states remain few.
     let reading: Language
@@ -18,19 +23,28 @@ struct KeyClass: Hashable {
     let isExact: Bool
     /// The key patterns, among those of the shape, whose languages contain the class.
     let within: Set<Language>
+
+    func mix(into hash: inout QuickHash) {
+        hash.mix(reading)
+        hash.mix(isExact ? 1 : 0)
+        // A set has no order.
+        hash.mix(within.reduce(0) { $0 &+ $1.quickHash })
+    }
 }
 
 /// A key of a shape: a declared one by its place in the order, or a class of undeclared ones.
-struct KeyReference: Hashable {
+struct KeyReference: QuickHashable {
     let code: Int32
     static func declared(_ index: Int) -> KeyReference { KeyReference(code: Int32(index)) }
     static func undeclared(_ index: Int) -> KeyReference { KeyReference(code: ~Int32(index)) }
     var declaredIndex: Int? { code >= 0 ? Int(code) : nil }
     var classIndex: Int? { code < 0 ? Int(~code) : nil }
+
+    func mix(into hash: inout QuickHash) { hash.mix(code) }
 }
 
 /// The declared keys that may still come, as a set of places in the order.
-struct KeySet: Hashable {
+struct KeySet: QuickHashable {
     var words: [UInt64]
 
     /// The places from `first` to `count`.
@@ -42,18 +56,24 @@ struct KeySet: Hashable {
     func isSubset(of other: KeySet) -> Bool { zip(words, other.words).allSatisfy { $0 & ~$1 == 0 } }
     mutating func insert(_ index: Int) { words[index >> 6] |= 1 << UInt64(index & 63) }
     mutating func remove(_ index: Int) { words[index >> 6] &= ~(1 << UInt64(index & 63)) }
+
+    func mix(into hash: inout QuickHash) { for word in words { hash.mix(Int(truncatingIfNeeded: word)) } }
 }
 
 /// What an open object still has to meet.
-struct ObjectResidual: Hashable {
+struct ObjectResidual: QuickHashable {
     var vector: Int32
     var shape: Int32
+
+    func mix(into hash: inout QuickHash) { hash.mix(vector, shape) }
 }
 
 /// Where an open object stands: its residual and the declared keys that may still come.
-struct ObjectPlace: Hashable {
+struct ObjectPlace: QuickHashable {
     var object: Int32
     var available: Int32
+
+    func mix(into hash: inout QuickHash) { hash.mix(object, available) }
 }
 
 extension Machine {
@@ -300,25 +320,44 @@ struct PatternTable {
 }
 
 /// What all further members of an object have to meet.
-enum MemberRule: Hashable {
+enum MemberRule: QuickHashable {
     /// `properties`, `patternProperties` and `additionalProperties` of a subschema.
     case declared(Int32)
     /// `unevaluatedProperties`, for the members of one group.
     case unevaluated(Int32)
+
+    func mix(into hash: inout QuickHash) {
+        switch self {
+        case .declared(let schema): hash.mix(schema, 0)
+        case .unevaluated(let group): hash.mix(group, 1)
+        }
+    }
 }
 
-struct ClassQuestion: Hashable {
+struct ClassQuestion: QuickHashable {
     let shape: Int32
     let index: Int
+
+    func mix(into hash: inout QuickHash) { hash.mix(shape, Int32(truncatingIfNeeded: index)) }
 }
 
-struct KeyClassQuestion: Hashable {
+struct KeyClassQuestion: QuickHashable {
     let order: [KeyID]
     let patterns: [Language]
+
+    func mix(into hash: inout QuickHash) {
+        hash.mix(order)
+        hash.mix(patterns)
+    }
 }
 
-struct GoalQuestion: Hashable {
+struct GoalQuestion: QuickHashable {
     let rule: MemberRule
     let shape: Int32
     let key: KeyReference
+
+    func mix(into hash: inout QuickHash) {
+        hash.mix(rule)
+        hash.mix(shape, key.code)
+    }
 }

@@ -1,10 +1,15 @@
 import JigRegex
 
 /// Whether the rest of an object can meet a formula over its atoms.
-struct ObjectQuestion: Hashable {
+struct ObjectQuestion: QuickHashable {
     let formula: Formula
     let available: Int32
     let shape: Int32
+
+    func mix(into hash: inout QuickHash) {
+        hash.mix(formula)
+        hash.mix(available, shape)
+    }
 }
 
 /// Members that complete an object, in an order in which they may be written.

@@ -6,7 +6,7 @@
 final class Solver {
     private let evaluate: (Formula) -> Int?
     /// What is known of each formula that was asked for.
-    @exclusivity(unchecked) private var entries = FormulaTable<Entry>()
+    @exclusivity(unchecked) private var entries = DenseTable<Entry>()
     @exclusivity(unchecked) private(set) var asked: [Formula] = []
     @exclusivity(unchecked) private var queue: [Formula] = []
     @exclusivity(unchecked) private var current: Formula?

@@ -1,3 +1,5 @@
+import JigRegex
+
 /// Where the reader of a JSON string's inside stands: between two scalars, or within an escape or a UTF-8 sequence.
 ///
 /// Of the few spellings of a string, it takes escapes where JSON needs them, and `\uXXXX` for all but printable ASCII; else
@@ -5,7 +7,7 @@
 ///
 /// A partial scalar stands for the set of scalars it can become; the state is a plain value, so that states of strings can
 /// be interned.
-package enum StringLexer: Hashable {
+package enum StringLexer {
     /// Between two scalars.
     case between
     /// After a backslash.
@@ -166,5 +168,18 @@ package enum StringLexer: Hashable {
         guard scalar > 0xFFFF else { return hex(scalar) }
         let rest = scalar - 0x10000
         return hex(0xD800 + rest >> 10) + Array("\\u".utf8) + hex(0xDC00 + rest & 0x3FF)
+    }
+}
+
+extension StringLexer: QuickHashable {
+    package func mix(into hash: inout QuickHash) {
+        switch self {
+        case .between: hash.mix(0)
+        case .escape: hash.mix(1)
+        case .unicode(let value, let count, let high):
+            hash.mix(2 | Int(value) &<< 8 | Int(count) &<< 24 | Int(high ?? 0) &<< 32)
+        case .surrogate(let high, let escaped): hash.mix((escaped ? 3 : 4) | Int(high) &<< 8)
+        case .utf8(let bits, let missing, let least): hash.mix(5 | Int(missing) &<< 8 | Int(bits ^ least &<< 8) &<< 16)
+        }
     }
 }
