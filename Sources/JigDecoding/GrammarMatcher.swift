@@ -44,7 +44,7 @@ public struct GrammarMatcher: Sendable, MaskLending {
         guard generation.isCurrent, let entry = generation.settledMask(at: position) else { return nil }
         entry._withUnsafeGuaranteedRef { entry in
             // What is used again may well be used many times.
-            if entry.words.load(ordering: .relaxed) == nil, entry.use() == 1 {
+            if entry.words.load(ordering: .relaxed) == nil, entry.use() == 3 {
                 grammar.machine.lock.withLock { _ in cache.makeWords(at: position) }
             }
         }

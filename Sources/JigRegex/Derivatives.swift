@@ -81,6 +81,15 @@ extension LanguageStore {
         return transitions(of: language).target(of: scalar)
     }
 
+    /// The derivative by an ASCII scalar, and the first scalar after it, or 128, that is of another class.
+    package func derivativeOfRun(_ language: Language, from scalar: UInt8) -> (derivative: Language, end: UInt8) {
+        let table = transitions(of: language)
+        let kind = table.ascii[Int(scalar)]
+        var end = scalar + 1
+        while end < 128, table.ascii[Int(end)] == kind { end += 1 }
+        return (table.targets[Int(kind)], end)
+    }
+
     /// A partition of all scalars by derivative: sorted ranges, each with the class it belongs to.
     public func classes(_ language: Language) -> [ScalarClass] {
         transitions(of: language).classes

@@ -3,13 +3,13 @@
 /// Equal handles of one store are equal languages; unequal handles may be equal languages that normalisation did not
 /// recognise as such.
 public struct Language: Hashable, Sendable {
-    package let id: Int32
+    @usableFromInline package let id: Int32
 
     var index: Int { Int(id) }
 }
 
 extension Language: QuickHashable {
-    @inline(__always)
+    @inlinable @inline(__always)
     package func mix(into hash: inout QuickHash) { hash.mix(id) }
 }
 

@@ -2,29 +2,35 @@
 ///
 /// It is not proof against who chooses values in order to have them collide: what a schema or a text says itself, such as its
 /// keys, is to be hashed by `Hasher`.
-package struct QuickHash {
-    package private(set) var value: Int
+@usableFromInline package struct QuickHash {
+    @usableFromInline package var value: Int
 
-    @inline(__always)
+    @inlinable @inline(__always)
     package init(seed: Int = 0) { value = seed }
 
-    @inline(__always)
+    @inlinable @inline(__always)
     package mutating func mix(_ number: Int) {
         value = (value ^ number) &* 0x1E37_79B9_7F4A_7C15
         // The lowest bits, which choose a place, are to depend on all others.
         value ^= value &>> 32
     }
-    @inline(__always)
+
+    @inlinable @inline(__always)
     package mutating func mix(_ number: Int32) { mix(Int(number)) }
-    @inline(__always)
+
+    @inlinable @inline(__always)
     package mutating func mix(_ a: Int32, _ b: Int32) { mix(Int(a) &<< 32 | Int(UInt32(bitPattern: b))) }
-    @inline(__always)
+
+    @inlinable @inline(__always)
     package mutating func mix(_ other: some QuickHashable) { other.mix(into: &self) }
-    @inline(__always)
+
+    @inlinable
     package mutating func mix(_ others: [some QuickHashable]) {
         for other in others { other.mix(into: &self) }
         mix(others.count)
     }
+
+    @inlinable
     package mutating func mix(_ numbers: [Int32]) {
         for number in numbers { mix(number) }
         mix(numbers.count)
@@ -32,23 +38,23 @@ package struct QuickHash {
 }
 
 /// What is hashed by a ``QuickHash``, as the key of a dictionary too.
-package protocol QuickHashable: Hashable {
+@usableFromInline package protocol QuickHashable: Hashable {
     /// Mixes in all that tells the value from others.
     func mix(into hash: inout QuickHash)
 }
 
 extension QuickHashable {
-    @inline(__always)
+    @inlinable
     public func hash(into hasher: inout Hasher) { hasher.combine(quickHash) }
 
     /// Called by dictionaries and sets, of which each has its own seed.
-    @inline(__always)
+    @inlinable @inline(__always)
     public func _rawHashValue(seed: Int) -> Int {
         var hash = QuickHash(seed: seed)
         mix(into: &hash)
         return hash.value
     }
 
-    @inline(__always)
+    @inlinable @inline(__always)
     package var quickHash: Int { _rawHashValue(seed: 0) }
 }

@@ -84,8 +84,12 @@ extension Machine {
         let next: Int32
         switch states[state] {
         case .string(let parts, .between):
+            if (0x20..<0x80).contains(byte) {
+                fillASCII(row, parts)
+                let filled = row[byte]
+                if filled != Self.unknown { return filled }
+            }
             next = self.next(parts, .between, byte)
-            if (0x20..<0x80).contains(byte) { fillASCII(row, parts) }
             if byte >= 0xC2, next == Self.dead, !languages.canContinue(parts.whole, in: 0x80...0x10FFFF) {
                 row.fill(0xC2...0xF4, with: Self.dead)
             }
@@ -119,23 +123,24 @@ extension Machine {
 
     /// Fills in what a string does with ASCII, of which many bytes do the same.
     private func fillASCII(_ row: TransitionTable.Row, _ parts: StringParts) {
-        let single = parts.parts == [parts.whole]
-        var last: (parts: StringParts, state: Int32)?
-        for byte in UInt8(0x20)..<0x80 where byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") {
-            let whole = languages.derivative(parts.whole, by: UInt32(byte))
-            if languages.isEmpty(whole) {
-                row[byte] = Self.dead
-                continue
+        let isSingle = parts.isSingle
+        var byte: UInt8 = 0x20
+        while byte < 0x80 {
+            var (whole, end) = languages.derivativeOfRun(parts.whole, from: byte)
+            var cell = Self.dead
+            if !languages.isEmpty(whole) {
+                let derived = isSingle ? [whole] : parts.parts.map { part in
+                    let (derivative, other) = languages.derivativeOfRun(part, from: byte)
+                    end = min(end, other)
+                    return derivative
+                }
+                cell = states.id(.string(StringParts(parts: derived, whole: whole), .between))
             }
-            let derived = single ? [whole] : parts.parts.map { languages.derivative($0, by: UInt32(byte)) }
-            if let last, last.parts.whole == whole, last.parts.parts == derived {
-                row[byte] = last.state
-                continue
+            while byte < end {
+                // The quotation mark closes, and the backslash begins an escape.
+                if byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { row[byte] = cell }
+                byte += 1
             }
-            let next = StringParts(parts: derived, whole: whole)
-            let state = states.id(.string(next, .between))
-            last = (next, state)
-            row[byte] = state
         }
     }
 
@@ -161,7 +166,7 @@ extension Machine {
 
     func after(_ scalar: UInt32, _ parts: StringParts) -> StringParts {
         let whole = languages.derivative(parts.whole, by: scalar)
-        if parts.parts.count == 1, parts.parts[0] == parts.whole { return StringParts(parts: [whole], whole: whole) }
+        if parts.isSingle { return StringParts(parts: [whole], whole: whole) }
         return StringParts(parts: parts.parts.map { languages.derivative($0, by: scalar) }, whole: whole)
     }
 

@@ -76,6 +76,9 @@ struct StringParts: QuickHashable {
     var parts: [Language]
     var whole: Language
 
+    /// Whether just what the parent needs is asked.
+    var isSingle: Bool { parts.count == 1 && parts[0] == whole }
+
     func mix(into hash: inout QuickHash) {
         hash.mix(whole)
         hash.mix(parts)
