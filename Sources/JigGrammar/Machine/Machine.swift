@@ -39,6 +39,7 @@ package final class Machine: @unchecked Sendable {
     @exclusivity(unchecked) var propertyTables = DenseTable<[KeyID: SchemaID]>()
     @exclusivity(unchecked) var sortedKeys = DenseTable<SortedKeys>()
     @exclusivity(unchecked) var availabilities = Interned<KeySet>()
+    @exclusivity(unchecked) var languageLists = Interned<LanguageList>()
     @exclusivity(unchecked) var objects = Interned<ObjectResidual>()
     @exclusivity(unchecked) var outcomes = Interned<[Bool]>()
     @exclusivity(unchecked) var states = Interned<State>()

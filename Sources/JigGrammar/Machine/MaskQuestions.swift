@@ -36,18 +36,18 @@ extension Machine {
     /// the same in all grammars of one spelling.
     package func isAnyString(_ state: Int32) -> Bool {
         guard case .string(let parts, .between) = states[state], parts.whole == languages.any else { return false }
-        return parts.parts.allSatisfy { $0 == languages.any }
+        return languages(of: parts).allSatisfy { $0 == languages.any }
     }
 
     /// The state of a string of which nothing is asked.
     package func anyString() -> Int32 {
-        states.id(.string(StringParts(parts: [languages.any], whole: languages.any), .between))
+        states.id(.string(StringParts(languages.any), .between))
     }
 
     /// For a state between two scalars of a string of which only the length is asked: how many scalars may follow.
     package func length(after state: Int32) -> (least: Int, most: Int?)? {
         guard case .string(let parts, .between) = states[state] else { return nil }
-        guard (parts.parts + [parts.whole]).allSatisfy({ isLength($0) }) else { return nil }
+        guard isLength(parts.whole), languages(of: parts).allSatisfy(isLength) else { return nil }
         let (_, least, most) = languages.split(parts.whole)
         return (least, most)
     }
@@ -71,7 +71,7 @@ extension Machine {
             let length = languages.length(min: Swift.min(min, longest + 1), max: isFar ? nil : max)
             return languages.intersection([core, length])
         }
-        let clamped = StringParts(parts: parts.parts.map(clamp), whole: clamp(parts.whole))
+        let clamped = map(parts, clamp)
         return clamped == parts ? state : states.id(.string(clamped, .between))
     }
 
@@ -110,7 +110,7 @@ extension Machine {
     /// there is one place, they all lead to it.
     package func targets(of state: Int32, by ranges: [ClosedRange<UInt32>]) -> [Int32]? {
         guard case .string(let parts, .between) = states[state] else { return nil }
-        let rests = parts.parts == [parts.whole] ? parts.parts : [parts.whole] + parts.parts
+        let rests = parts.isSingle ? [parts.whole] : [parts.whole] + languages(of: parts)
         let cuts = rests.flatMap { languages.derivatives($0, by: ranges).map(\.scalar) }
         var found: [Int32] = []
         for scalar in cuts {
@@ -189,7 +189,7 @@ extension Machine {
     /// The position after an undeclared key closes in a string state that reads it; nil if none may come that ends so.
     package func closeUndeclared(_ state: Int32, _ question: KeyQuestion, _ position: Position) -> Position? {
         guard case .string(let parts, .between) = states[state],
-            let index = parts.parts.firstIndex(where: languages.acceptsEmpty),
+            let index = firstComplete(parts),
             let step = memberStep(question.place, .undeclared(choices(at: question.place).classes[index]))
         else { return nil }
         var outer = position

@@ -54,7 +54,7 @@ extension Machine {
         case .number:
             return numberSet(needed).shortest == nil ? nil : numberStart(vectors.id(vector))
         case .string:
-            let parts = StringParts(parts: vector.parts.map(stringLanguage), whole: decidedStrings(needed, whereAsked: vector.parts))
+            let parts = stringParts(vector.parts.map(stringLanguage), whole: decidedStrings(needed, whereAsked: vector.parts))
             return languages.isEmpty(parts.whole) ? nil : .string(parts, .between)
         case .array:
             return arrayCost(needed) == nil ? nil : .array(vector: vectors.id(vector), .opened, space: 0)

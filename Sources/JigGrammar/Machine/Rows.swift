@@ -108,12 +108,12 @@ extension Machine {
     /// What the closing quotation mark of a string or key does.
     private func closing(_ state: State) -> Action {
         switch state {
-        case .string(let parts, _): return .pop(outcomes.id(parts.parts.map(languages.acceptsEmpty)))
+        case .string(let parts, _): return .pop(outcomes.id(languages(of: parts).map(languages.acceptsEmpty)))
         case .key(let place, let prefix, _):
             if let key = declaredKey(prefix, at: place), let step = memberStep(place, key) {
                 return .move(states.id(.colon(step: step, passed: false, space: 0)))
             }
-            guard let index = prefix.undeclared.parts.firstIndex(where: languages.acceptsEmpty),
+            guard let index = firstComplete(prefix.undeclared),
                 let step = memberStep(place, .undeclared(choices(at: place).classes[index]))
             else { return .dead }
             return Action(kind: .closeUndeclared, state: states.id(.colon(step: step, passed: false, space: 0)))
@@ -123,19 +123,15 @@ extension Machine {
 
     /// Fills in what a string does with ASCII, of which many bytes do the same.
     private func fillASCII(_ row: TransitionTable.Row, _ parts: StringParts) {
-        let isSingle = parts.isSingle
         var byte: UInt8 = 0x20
         while byte < 0x80 {
-            var (whole, end) = languages.derivativeOfRun(parts.whole, from: byte)
-            var cell = Self.dead
-            if !languages.isEmpty(whole) {
-                let derived = isSingle ? [whole] : parts.parts.map { part in
-                    let (derivative, other) = languages.derivativeOfRun(part, from: byte)
-                    end = min(end, other)
-                    return derivative
-                }
-                cell = states.id(.string(StringParts(parts: derived, whole: whole), .between))
+            var end: UInt8 = 0x80
+            let next = map(parts) { part in
+                let (derivative, other) = languages.derivativeOfRun(part, from: byte)
+                end = min(end, other)
+                return derivative
             }
+            let cell = languages.isEmpty(next.whole) ? Self.dead : states.id(.string(next, .between))
             while byte < end {
                 // The quotation mark closes, and the backslash begins an escape.
                 if byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { row[byte] = cell }
@@ -164,11 +160,7 @@ extension Machine {
         }
     }
 
-    func after(_ scalar: UInt32, _ parts: StringParts) -> StringParts {
-        let whole = languages.derivative(parts.whole, by: scalar)
-        if parts.isSingle { return StringParts(parts: [whole], whole: whole) }
-        return StringParts(parts: parts.parts.map { languages.derivative($0, by: scalar) }, whole: whole)
-    }
+    func after(_ scalar: UInt32, _ parts: StringParts) -> StringParts { map(parts) { languages.derivative($0, by: scalar) } }
 
     /// Whether a state lies within a string or key.
     package func hasTransitions(_ state: Int32) -> Bool {
@@ -217,13 +209,7 @@ extension Machine {
         next.depth = next.low < next.high ? prefix.depth + 1 : 0
         if next.low >= next.high { (next.low, next.high) = (0, 0) }
         if prefix.others != languages.none {
-            // Most undeclared keys may be any, so that nothing changes.
-            let whole = languages.derivative(prefix.others, by: scalar)
-            if whole != prefix.others { next.undeclared.whole = whole }
-            for index in prefix.undeclared.parts.indices {
-                let part = languages.derivative(prefix.undeclared.parts[index], by: scalar)
-                if part != prefix.undeclared.parts[index] { next.undeclared.parts[index] = part }
-            }
+            next.undeclared = map(prefix.undeclared) { languages.derivative($0, by: scalar) }
         }
         return next
     }

@@ -71,20 +71,6 @@ extension State: QuickHashable {
     }
 }
 
-/// The rest of a string value: a language for each verdict, and the one that the parent needs.
-struct StringParts: QuickHashable {
-    var parts: [Language]
-    var whole: Language
-
-    /// Whether just what the parent needs is asked.
-    var isSingle: Bool { parts.count == 1 && parts[0] == whole }
-
-    func mix(into hash: inout QuickHash) {
-        hash.mix(whole)
-        hash.mix(parts)
-    }
-}
-
 /// The beginning of a key: the declared keys that begin so, and what an undeclared key may still add.
 struct KeyPrefix: Hashable {
     /// A range of the shape's sorted keys, and how many scalars they share with the text.

@@ -67,7 +67,7 @@ extension Machine {
         let classes = shape.classes.indices.filter { memberStep(place, .undeclared($0)) != nil }
         let readings = classes.map { shape.classes[$0].reading }
         let choices = KeyChoices(
-            undeclared: StringParts(parts: readings, whole: languages.union(readings)), classes: classes,
+            undeclared: stringParts(readings, whole: languages.union(readings)), classes: classes,
             declared: shape.order.count)
         keyChoices[place] = choices
         return choices
