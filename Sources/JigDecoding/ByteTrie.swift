@@ -146,6 +146,9 @@ final class ByteTrie: @unchecked Sendable {
         return nil
     }
 
+    /// Whether no byte leads on from a node.
+    func isLeaf(_ node: Int) -> Bool { Int(ends[node]) == node + 1 }
+
     /// Whether so many bytes lead on from a node that those that can come are better looked up.
     func isWide(_ node: Int) -> Bool { fanPlaces[node] > 0 }
 
@@ -153,6 +156,7 @@ final class ByteTrie: @unchecked Sendable {
     func branches(of node: Int, _ bytes: ByteSet) -> [Range<Int>] {
         guard isWide(node), !bytes.isAll else { return [node + 1..<Int(ends[node])] }
         var branches: [Range<Int>] = []
+        branches.reserveCapacity(16)
         bytes.forEachASCII { byte in
             if let child = child(of: node, byte) { branches.append(child..<Int(ends[child])) }
         }

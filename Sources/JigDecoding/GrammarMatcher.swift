@@ -59,15 +59,14 @@ public struct GrammarMatcher: Sendable, MaskLending {
                 if let words = entry.words.load(ordering: .acquiring) {
                     mask.assign(words, count: trie.bytes.count)
                 } else {
-                    mask.assign([], count: trie.bytes.count)
-                    entry.fill(&mask, ends: trie.vocabulary.endTokens)
+                    entry.fill(&mask, count: trie.bytes.count, ends: trie.vocabulary.endTokens)
                 }
             }
         } else if let entry = generation.isCurrent ? generation.settledKeyMask(at: position) : nil {
-            mask.assign([], count: trie.bytes.count)
             entry._withUnsafeGuaranteedRef { entry in
-                guard let question = entry.question else { return }
-                entry.fill(&mask, asking: question, at: position, written.recent, grammar.machine, trie.trie)
+                guard let question = entry.question else { return mask.assign([], count: trie.bytes.count) }
+                entry.fill(
+                    &mask, count: trie.bytes.count, asking: question, at: position, written.recent, grammar.machine, trie.trie)
             }
         } else {
             makeMask(&mask)

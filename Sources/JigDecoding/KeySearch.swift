@@ -24,10 +24,10 @@ struct KeySearch {
         follow(question.texts, question.range, question.depth, from: node, isDeclared: true)
     }
 
-    /// Follows one key from the root.
-    init(for key: [UInt8], _ question: Machine.KeyQuestion, _ machine: Machine, _ trie: ByteTrie) {
+    /// Follows one key from a node on.
+    init(for key: [UInt8], _ question: Machine.KeyQuestion, from node: Int = 0, _ machine: Machine, _ trie: ByteTrie) {
         self.init(question, machine, trie)
-        follow([key], 0..<1, 0, from: 0, isDeclared: false)
+        follow([key], 0..<1, 0, from: node, isDeclared: false)
     }
 
     /// Follows the keys of a range, which share `depth` bytes, from a node between two scalars.

@@ -209,7 +209,7 @@ final class MaskCache: @unchecked Sendable {
 
     /// Whether nothing of a sequence's own data has to be looked at beside the parts.
     private func isSettled(_ found: MaskParts, _ position: Position) -> Bool {
-        guard found.unsure.isEmpty, !machine.isNumber(position.top) else { return false }
+        guard found.unsure.isEmpty, found.keys.isEmpty, !machine.isNumber(position.top) else { return false }
         // Keys that were used are taken out.
         return position.isUnused || machine.keyQuestion(position.top) == nil
     }
@@ -230,7 +230,7 @@ final class MaskCache: @unchecked Sendable {
             entry.words.load(ordering: .relaxed) == nil
         else { return }
         var mask = TokenMask(count: trie.vocabulary.count)
-        entry.fill(&mask, ends: trie.vocabulary.endTokens)
+        entry.fill(&mask, count: trie.vocabulary.count, ends: trie.vocabulary.endTokens)
         guard let words = shared(&mask.words) else { return }
         let generation = generation
         guard hasRoom(for: newBytes(words)), generation.isCurrent else { return }

@@ -34,17 +34,17 @@ final class MaskEntry: PositionEntry, @unchecked Sendable {
     var allocatedBytes: Int { keyBytes + 128 + parts.listBytes }
 
     /// Makes a mask of all that does not depend on data.
-    func fill(_ mask: inout TokenMask, ends: [TokenID]) {
-        parts.fill(&mask, count: mask.count)
+    func fill(_ mask: inout TokenMask, count: Int, ends: [TokenID]) {
+        parts.fill(&mask, count: count)
         if mayEnd { mask.insert(ends) }
     }
 
     /// Makes the mask at a position within a key of an object that has undeclared keys already.
     func fill(
-        _ mask: inout TokenMask, asking question: Machine.KeyQuestion, at position: Position, _ text: [UInt8], _ machine: Machine,
-        _ trie: ByteTrie
+        _ mask: inout TokenMask, count: Int, asking question: Machine.KeyQuestion, at position: Position, _ text: [UInt8],
+        _ machine: Machine, _ trie: ByteTrie
     ) {
-        parts.fill(&mask, count: mask.count)
+        parts.fill(&mask, count: count)
         for rest in Machine.usedRests(position, text) {
             mask.remove(KeySearch(for: rest, question, machine, trie), trie)
         }

@@ -7,12 +7,31 @@ struct MaskParts: Sendable {
     var added: [TokenID] = []
     /// Tokens that depend on a sequence's own data.
     var unsure: [TokenID] = []
+    /// Where keys of the innermost object begin, of which the ones that it has already are to be left out.
+    var keys: [KeyStart] = []
     /// What comes after a value of which it is not said what it stands in.
     var leaving: [Leaving] = []
     /// The least depth of the stack that was looked at.
     var lowest: Int
 
-    init(at position: Position) { lowest = position.depth }
+    /// A node of the vocabulary's trie after which a key is written.
+    struct KeyStart: Sendable {
+        let node: Int
+        let question: Machine.KeyQuestion
+    }
+
+    /// Which object the position was in that the parts are found for.
+    private let depth: Int
+    private let usedKeys: ObjectIdentifier?
+
+    init(at position: Position) {
+        lowest = position.depth
+        depth = position.depth
+        usedKeys = position.usedKeys
+    }
+
+    /// Whether a position that was come to is within the same object, with the keys that it has already.
+    func isWithinOwnObject(_ position: Position) -> Bool { position.depth == depth && position.usedKeys == usedKeys }
 
     /// Puts long lists into words.
     mutating func settle(count: Int) {
@@ -34,12 +53,14 @@ struct MaskParts: Sendable {
         removed.trim()
         added.trim()
         unsure.trim()
+        keys.trim()
         leaving.trim()
     }
 
     /// The bytes of the lists.
     var listBytes: Int {
-        leaving.reduce(removed.allocatedBytes + added.allocatedBytes + unsure.allocatedBytes + leaving.allocatedBytes) {
+        let lists = removed.allocatedBytes + added.allocatedBytes + unsure.allocatedBytes + keys.allocatedBytes
+        return leaving.reduce(lists + leaving.allocatedBytes) {
             if case .closing(_, let tokens, let suffixes) = $1 { $0 + tokens.allocatedBytes + suffixes.allocatedBytes } else { $0 }
         }
     }

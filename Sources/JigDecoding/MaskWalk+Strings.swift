@@ -105,7 +105,9 @@ extension MaskWalk {
         _ found: inout MaskParts
     ) -> Bool {
         let isUsed = !position.isUnused && question.undeclared != nil
-        if isUsed && (node > 0 || question.isScarce) || !staysEndless(question, position, &found) { return false }
+        if isUsed, question.isScarce || node > 0 && !(found.isWithinOwnObject(position) && !machine.mayRunOut(question)) { return false }
+        if !staysEndless(question, position, &found) { return false }
+        if isUsed, node > 0 { found.keys.append(MaskParts.KeyStart(node: node, question: question)) }
         var search = KeySearch(question, machine, trie.trie)
         search.findDeclared(below: node)
         if let undeclared = question.undeclared.map(cache.representative) {
@@ -131,6 +133,7 @@ extension MaskWalk {
                 continue
             }
             found.added += trie.trie.tokens(at: quote)
+            if trie.trie.isLeaf(quote) { continue }
             let written = trie.trie.path(from: node, to: quote)
             text += written
             walk(trie.trie, below: quote, from: outer, &text, &found)
@@ -202,7 +205,14 @@ extension MaskWalk {
     }
 
     /// Takes the tokens out of a mask that would close a key that was used before, or could only go on to such keys.
-    func removeUsedKeys(from mask: inout TokenMask, at position: Position, _ text: [UInt8]) {
+    func removeUsedKeys(from mask: inout TokenMask, at position: Position, _ starts: [MaskParts.KeyStart], _ text: [UInt8]) {
+        if !starts.isEmpty {
+            for key in Machine.usedKeys(position) {
+                for start in starts {
+                    mask.remove(KeySearch(for: key, start.question, from: start.node, machine, trie.trie), trie.trie)
+                }
+            }
+        }
         guard let question = machine.keyQuestion(position.top), !question.isScarce else { return }
         for rest in Machine.usedRests(position, text) {
             let search = KeySearch(for: rest, question, machine, trie.trie)

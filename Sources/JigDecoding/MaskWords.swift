@@ -1,5 +1,13 @@
 import Synchronization
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// The words of a mask that never change, at one place in memory.
 final class MaskWords: Sendable {
     let words: [UInt64]
@@ -8,12 +16,16 @@ final class MaskWords: Sendable {
 
     /// - Parameter words: not empty.
     init?(_ words: [UInt64]) {
-        guard let start = words.withUnsafeBufferPointer(\.baseAddress) else { return nil }
+        guard let start = words.withUnsafeBufferPointer({ $0.baseAddress }) else { return nil }
         self.words = words
         self.start = start
     }
 
     var allocatedBytes: Int { words.allocatedBytes }
+
+    func hasSameWords(as other: MaskWords) -> Bool {
+        words.count == other.words.count && memcmp(start, other.start, words.count * 8) == 0
+    }
 }
 
 /// The words that are in use anywhere over a vocabulary, so that equal masks of many grammars are one.
@@ -36,7 +48,7 @@ final class MaskWordsPool: Sendable {
     func unique(_ words: MaskWords) -> MaskWords {
         let hash = Self.hash(words.words)
         return state.withLock { state in
-            if let known = state.known[hash] { return known.words == words.words ? known : words }
+            if let known = state.known[hash] { return known.hasSameWords(as: words) ? known : words }
             if state.known.count >= state.limit {
                 for hash in Array(state.known.keys) {
                     guard var words = state.known.removeValue(forKey: hash), !isKnownUniquelyReferenced(&words) else { continue }
@@ -49,18 +61,23 @@ final class MaskWordsPool: Sendable {
         }
     }
 
+    /// Rotations and sums of eight lanes at a time, which vectors have instructions for, other than for products of 64 bits.
     private static func hash(_ words: [UInt64]) -> Int {
-        // Four sums at a time, since each waits for its last product.
-        var sums = SIMD4<UInt64>(1, 2, 3, 4)
-        words.withUnsafeBufferPointer { words in
-            var index = 0
-            while index + 4 <= words.count {
-                sums = (sums ^ SIMD4(words[index], words[index + 1], words[index + 2], words[index + 3])) &* 0x9E37_79B9_7F4A_7C15
-                sums ^= sums &>> 29
-                index += 4
+        var sums = SIMD8<UInt64>(1, 2, 3, 4, 5, 6, 7, 8)
+        words.withUnsafeBytes { bytes in
+            var offset = 0
+            while offset + 64 <= bytes.count {
+                sums = (sums &<< 5 | sums &>> 59) &+ bytes.loadUnaligned(fromByteOffset: offset, as: SIMD8<UInt64>.self)
+                offset += 64
             }
-            for rest in words[index...] { sums[0] = (sums[0] ^ rest) &* 0x9E37_79B9_7F4A_7C15 }
+            while offset < bytes.count {
+                let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                sums[0] = (sums[0] &<< 5 | sums[0] &>> 59) &+ word
+                offset += 8
+            }
         }
-        return Int(truncatingIfNeeded: (sums[0] ^ sums[1] &* 31 ^ sums[2] &* 961 ^ sums[3] &* 29791))
+        var hash: UInt64 = 0
+        for lane in 0..<8 { hash = (hash ^ sums[lane]) &* 0x9E37_79B9_7F4A_7C15 ^ hash &>> 29 }
+        return Int(truncatingIfNeeded: hash)
     }
 }

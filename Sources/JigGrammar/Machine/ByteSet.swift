@@ -25,12 +25,16 @@ package struct ByteSet: Sendable {
 
     /// Does something with each of them up to 127, in order.
     package func forEachASCII(_ body: (UInt8) -> Void) {
-        for (start, bits) in [(UInt8(0), ascii.low), (64, ascii.high)] {
-            var rest = bits
-            while rest != 0 {
-                body(start + UInt8(rest.trailingZeroBitCount))
-                rest &= rest &- 1
-            }
+        Self.forEach(ascii.low, from: 0, body)
+        Self.forEach(ascii.high, from: 64, body)
+    }
+
+    @inline(__always)
+    private static func forEach(_ bits: UInt64, from start: UInt8, _ body: (UInt8) -> Void) {
+        var rest = bits
+        while rest != 0 {
+            body(start + UInt8(rest.trailingZeroBitCount))
+            rest &= rest &- 1
         }
     }
 

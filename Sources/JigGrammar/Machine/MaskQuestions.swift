@@ -198,6 +198,9 @@ extension Machine {
         return outer
     }
 
+    /// The undeclared keys that the innermost object has already.
+    package static func usedKeys(_ position: Position) -> [[UInt8]] { position.used.map { Array($0) } ?? [] }
+
     /// The rests of the used keys that begin as the key that is being written at a position, which must not be one of them.
     package static func usedRests(_ position: Position, _ text: [UInt8]) -> [[UInt8]] {
         guard let used = position.used else { return [] }

@@ -98,6 +98,8 @@ package struct Position: Sendable {
     package var depth: Int { stack?.depth ?? 0 }
     /// Whether the innermost object has no undeclared key yet.
     package var isUnused: Bool { used == nil }
+    /// Tells the undeclared keys that the innermost object has from those of others; nil where it has none.
+    package var usedKeys: ObjectIdentifier? { used.map { ObjectIdentifier($0) } }
     /// Whether the innermost array has no item yet that others may have to differ from.
     package var isFirst: Bool { items == nil }
 }

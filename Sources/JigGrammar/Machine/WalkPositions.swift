@@ -33,8 +33,9 @@ package struct WalkPositions {
     private var pushed: [Frame] = []
     /// The frames below where the walk began, innermost first, as far as they were looked at.
     private var outer: [StackFrame] = []
-    /// Whether there are used keys or items at the beginning, and at each of the outer frames.
-    private var hasData: [Bool]
+    /// Whether there are used keys or items where the walk began, and at each of the outer frames.
+    private let hasOwnData: Bool
+    private var hasOuterData: [Bool] = []
     /// The least depth of the stack that the walk came to.
     package private(set) var lowest: Int
 
@@ -43,7 +44,7 @@ package struct WalkPositions {
         transitions = machine.transitions
         longestWhiteSpace = Int32(clamping: machine.options.longestWhiteSpace)
         base = position
-        hasData = [false, position.used != nil || position.items != nil]
+        hasOwnData = position.used != nil || position.items != nil
         lowest = position.depth
     }
 
@@ -76,7 +77,7 @@ package struct WalkPositions {
         var cell = row[byte]
         if cell == Machine.unknown || cell == Machine.leaves { cell = machine.cell(position.top, byte) }
         if cell >= 0 {
-            if position.data > 0, hasData[Int(position.data)], machine.isKey(cell) { return .unsettled }
+            if position.data > 0, hasData(position), machine.isKey(cell) { return .unsettled }
             position.top = cell
             return .moved
         }
@@ -86,7 +87,7 @@ package struct WalkPositions {
     }
 
     private mutating func perform(_ action: Action, _ position: inout Element, _ byte: UInt8, offset: Int32) -> Step {
-        let hasData = position.data > 0 && hasData[Int(position.data)]
+        let hasData = hasData(position)
         switch action.kind {
         case .key:
             if hasData { return .unsettled }
@@ -134,11 +135,20 @@ package struct WalkPositions {
         return .moved
     }
 
+    /// Whether there are used keys or items at a position.
+    private func hasData(_ position: Element) -> Bool {
+        switch position.data {
+        case 0: false
+        case 1: hasOwnData
+        default: hasOuterData[Int(position.data) - 2]
+        }
+    }
+
     private mutating func outerFrame(_ index: Int) -> StackFrame? {
         while outer.count <= index {
             guard let next = outer.isEmpty ? base.stack : outer[outer.count - 1].below else { return nil }
             outer.append(next)
-            hasData.append(next.used != nil || next.items != nil)
+            hasOuterData.append(next.used != nil || next.items != nil)
         }
         return outer[index]
     }

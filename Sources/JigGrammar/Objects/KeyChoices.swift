@@ -1,7 +1,7 @@
 import JigRegex
 
 /// The declared keys of a shape, sorted by their scalars, so that a prefix is a range.
-struct SortedKeys {
+final class SortedKeys {
     let entries: [(scalars: [UInt32], index: Int)]
     /// The same keys in UTF-8, whose order is that of the scalars.
     let texts: [[UInt8]]
