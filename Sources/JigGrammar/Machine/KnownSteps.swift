@@ -72,7 +72,9 @@ extension Machine {
                 position.top = endState
                 return true
             }
-            guard action.other < 256, let target = transitions.row(of: frame.state)?[UInt8(action.other)], target >= 0 else {
+            guard action.other < TransitionTable.verdictCount,
+                let target = transitions.row(of: frame.state)?[UInt8(action.other)], target >= 0
+            else {
                 return nil
             }
             if frame.used != nil, transitions.row(of: target)?.keys != 0 { return nil }

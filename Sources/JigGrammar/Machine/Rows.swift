@@ -38,19 +38,30 @@ extension Machine {
     /// The row of a state, made when it is first asked for; nil where all its transitions need more than the state.
     func madeRow(of state: Int32) -> TransitionTable.Row? {
         if let row = transitions.row(of: state) { return row }
+        let draft: TransitionTable.Draft
         switch states[state] {
         case .number(_, reading: -1): return nil
         case .object where options.layout == .indented, .array where options.layout == .indented: return nil
-        case .key(_, _, let lexer): return transitions.makeRow(of: state, draft(lexer), keys: Self.unknown)
-        case .string(_, let lexer): return transitions.makeRow(of: state, draft(lexer))
-        case .member, .element: return transitions.makeRow(of: state, .open)
-        default:
-            return transitions.makeRow(
-                of: state, .closed, possible: possibleBytes(state), space: countedSpace(state) ?? Self.unsettled)
+        case .key(_, _, let lexer): return transitions.makeRow(of: state, self.draft(lexer), keys: Self.unknown)
+        case .string(_, let lexer): return transitions.makeRow(of: state, self.draft(lexer))
+        case .member, .element: return transitions.makeRow(of: state, .verdicts)
+        case .literal: draft = .letters
+        case .number: draft = .number
+        case .start: draft = .value
+        case .end: draft = .space
+        case .object(_, .opened, _): draft = .objectOpened
+        case .object(_, .afterValue, _): draft = .afterMember
+        case .object(_, .afterComma, _): draft = .afterMemberComma
+        case .colon(_, let passed, _): draft = passed ? .value : .colon
+        case .array(_, .opened, _): draft = .arrayOpened
+        case .array(_, .afterValue, _): draft = .afterItem
+        case .array(_, .afterComma, _): draft = .value
+        case .outside: draft = .afterValue
         }
+        return transitions.makeRow(of: state, draft, space: countedSpace(state) ?? Self.unsettled)
     }
 
-    /// The bytes that no string goes on with.
+    /// The bytes that a string may go on with.
     private func draft(_ lexer: StringLexer) -> TransitionTable.Draft {
         switch lexer {
         case .between: .between

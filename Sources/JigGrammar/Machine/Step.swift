@@ -202,7 +202,7 @@ extension Machine {
 
     /// Where a frame that waits comes to when its value ends with these verdicts; nil where the value itself matters.
     func target(of frame: Int32, _ verdicts: Int32) -> Int32? {
-        let row = verdicts < 256 ? madeRow(of: frame) : nil
+        let row = verdicts < TransitionTable.verdictCount ? madeRow(of: frame) : nil
         if let known = row?[UInt8(truncatingIfNeeded: verdicts)], known != Self.unknown { return known >= 0 ? known : nil }
         let target: Int32
         switch states[frame] {

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A dense row of transitions for each state that has been in use, filled cell by cell as bytes come.
+/// A row of transitions for each state that has been in use, filled cell by cell as bytes come.
 ///
 /// A row never moves, and a cell changes once, from ``Machine/unknown`` to what holds for good. So rows are read without a
 /// lock; they are written under the machine's.
@@ -43,39 +43,59 @@ final class TransitionTable: @unchecked Sendable {
         return (block, place - firstLength << block)
     }
 
-    /// A state's row: a cell for each byte, and three about the state.
+    /// A state's row: three cells about the state, and one for each byte that may come. Where these stand is the draft's.
     struct Row {
-        fileprivate let cells: UnsafeMutablePointer<Atomic<Int32>>
-        fileprivate static let count = 259
+        fileprivate let memory: UnsafeMutableRawPointer
+        /// Cells stand behind the pointer to their places.
+        private static let start = MemoryLayout<UnsafePointer<UInt8>>.stride
+
+        @inline(__always)
+        private func cell(_ index: Int) -> UnsafeMutablePointer<Atomic<Int32>> {
+            (memory + Self.start).assumingMemoryBound(to: Atomic<Int32>.self) + index
+        }
 
         @inline(__always)
         subscript(byte: UInt8) -> Int32 {
-            get { cells[Int(byte)].load(ordering: .acquiring) }
-            nonmutating set { cells[Int(byte)].store(newValue, ordering: .releasing) }
+            get { cell(3 + Int(places[Int(byte)])).pointee.load(ordering: .acquiring) }
+            nonmutating set { cell(3 + Int(places[Int(byte)])).pointee.store(newValue, ordering: .releasing) }
         }
 
-        func fill(_ bytes: ClosedRange<Int>, with cell: Int32) {
-            for byte in bytes { cells[byte].store(cell, ordering: .releasing) }
+        @inline(__always)
+        private var places: UnsafePointer<UInt8> { memory.load(as: UnsafePointer<UInt8>.self) }
+
+        /// - Parameter bytes: such as may come by the draft.
+        func fill(_ bytes: ClosedRange<UInt8>, with cell: Int32) {
+            for byte in bytes { self[byte] = cell }
         }
 
         /// What the closing quotation mark does, where the cell says that it leaves a string or key.
         @inline(__always)
         var closing: Int32 {
-            get { cells[256].load(ordering: .acquiring) }
-            nonmutating set { cells[256].store(newValue, ordering: .releasing) }
+            get { cell(0).pointee.load(ordering: .acquiring) }
+            nonmutating set { cell(0).pointee.store(newValue, ordering: .releasing) }
         }
 
         /// 0 if a key that is read may be any of so many that they can't all be used; ``Machine/unsettled`` if not.
         @inline(__always)
         var keys: Int32 {
-            get { cells[257].load(ordering: .acquiring) }
-            nonmutating set { cells[257].store(newValue, ordering: .releasing) }
+            get { cell(1).pointee.load(ordering: .acquiring) }
+            nonmutating set { cell(1).pointee.store(newValue, ordering: .releasing) }
         }
 
         /// How much white space was read at the state, where its length is counted and what follows does not depend on it;
         /// otherwise ``Machine/unsettled``.
         @inline(__always)
-        var space: Int32 { UnsafeRawPointer(cells).load(fromByteOffset: 258 * 4, as: Int32.self) }
+        var space: Int32 { memory.load(fromByteOffset: Self.start + 8, as: Int32.self) }
+
+        fileprivate init(memory: UnsafeMutableRawPointer) { self.memory = memory }
+
+        /// Nothing is known but which bytes can't come.
+        fileprivate init(_ draft: Draft, keys: Int32, space: Int32) {
+            memory = .allocate(byteCount: Self.start + (4 + draft.count) * 4, alignment: 8)
+            memory.storeBytes(of: draft.places, as: UnsafePointer<UInt8>.self)
+            let cells = (memory + Self.start).initializeMemory(as: Int32.self, repeating: Machine.unknown, count: 4 + draft.count)
+            (cells[1], cells[2], cells[3]) = (keys, space, Machine.dead)
+        }
     }
 
     /// The row of a state; nil where none is made yet.
@@ -85,44 +105,67 @@ final class TransitionTable: @unchecked Sendable {
         guard let block = blocks[place].load(ordering: .acquiring),
             let cells = block.assumingMemoryBound(to: Atomic<UnsafeMutableRawPointer?>.self)[offset].load(ordering: .acquiring)
         else { return nil }
-        return Row(cells: cells.assumingMemoryBound(to: Atomic<Int32>.self))
+        return Row(memory: cells)
     }
 
     /// What is known of a state's row before any byte is asked for: which bytes can't come, whatever else is so.
+    ///
+    /// Most states have some twenty bytes, or two. One draft serves all states of a kind, in all grammars.
     struct Draft: @unchecked Sendable {
-        fileprivate let cells: UnsafePointer<Int32>
+        /// By byte: the place of its cell; 0 for bytes that can't come, which have one cell together.
+        fileprivate let places: UnsafePointer<UInt8>
+        /// How many bytes may come.
+        fileprivate let count: Int
 
-        /// - Parameter possible: bytes that may come; all others can't. It lives as long as the process.
-        fileprivate init(possible: [ClosedRange<Int>]) {
-            let cells = UnsafeMutablePointer<Int32>.allocate(capacity: Row.count)
-            cells.initialize(repeating: Machine.dead, count: Row.count)
-            for range in possible { for byte in range { cells[byte] = Machine.unknown } }
-            for index in 256..<Row.count { cells[index] = Machine.unknown }
-            self.cells = UnsafePointer(cells)
+        /// - Parameter possible: bytes that may come; all others can't. The draft's memory lives as long as the process.
+        private init(_ possible: some Sequence<UInt8>) {
+            let places = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
+            places.initialize(repeating: 0, count: 256)
+            var count = 0
+            for byte in possible {
+                count += 1
+                places[Int(byte)] = UInt8(count)
+            }
+            self.places = UnsafePointer(places)
+            self.count = count
         }
 
-        static let open = Draft(possible: [0...255])
-        static let closed = Draft(possible: [])
+        private init(_ possible: ByteSet) {
+            var bytes: [UInt8] = []
+            possible.forEachASCII { bytes.append($0) }
+            self.init(bytes)
+        }
+
+        /// For values that wait: not bytes, but the verdicts of the value within.
+        static let verdicts = Draft(0..<verdictCount)
         /// Within a string, between two scalars, in one, and in an escape.
-        static let between = Draft(possible: [0x20...0x7F, 0xC2...0xF4])
-        static let scalar = Draft(possible: [0x80...0xBF])
-        static let escape = Draft(possible: [0...0x7F])
+        static let between = Draft(Array(UInt8(0x20)...0x7F) + Array(UInt8(0xC2)...0xF4))
+        static let scalar = Draft(UInt8(0x80)...0xBF)
+        static let escape = Draft(UInt8(0)...0x7F)
+        static let letters = Draft(Set("nulltruefalse".utf8))
+        static let space = Draft(ByteSet.space)
+        static let colon = Draft(ByteSet.colon)
+        static let value = Draft(ByteSet.value)
+        static let number = Draft(ByteSet.numberOrEnd)
+        static let arrayOpened = Draft(ByteSet.arrayOpened)
+        static let afterItem = Draft(ByteSet.afterItem)
+        static let objectOpened = Draft(ByteSet.objectOpened)
+        static let afterMember = Draft(ByteSet.afterMember)
+        static let afterMemberComma = Draft(ByteSet.afterMemberComma)
+        static let afterValue = Draft(ByteSet.afterValue)
     }
+
+    /// Verdicts from this number on have no place in rows.
+    static let verdictCount: UInt8 = 32
 
     /// Makes the row of a state.
     ///
     /// - Parameters:
-    ///   - possible: bytes that may come beside those of the draft.
     ///   - keys: see ``Row/keys``.
     ///   - space: how much white space was read at the state, where that is counted.
-    func makeRow(
-        of state: Int32, _ draft: Draft, possible: ByteSet = ByteSet([]), keys: Int32 = 0, space: Int32 = Machine.unsettled
-    ) -> Row {
+    func makeRow(of state: Int32, _ draft: Draft, keys: Int32 = 0, space: Int32 = Machine.unsettled) -> Row {
         let (place, offset) = Self.place(Int(state))
-        let cells = UnsafeMutablePointer<Atomic<Int32>>.allocate(capacity: Row.count)
-        let plain = UnsafeMutableRawPointer(cells).initializeMemory(as: Int32.self, from: draft.cells, count: Row.count)
-        possible.forEachASCII { plain[Int($0)] = Machine.unknown }
-        (plain[257], plain[258]) = (keys, space)
+        let row = Row(draft, keys: keys, space: space)
         let block: Block
         if let memory = blocks[place].load(ordering: .relaxed) {
             block = memory.assumingMemoryBound(to: Atomic<UnsafeMutableRawPointer?>.self)
@@ -130,8 +173,8 @@ final class TransitionTable: @unchecked Sendable {
             block = Self.pointers(Self.firstLength << place)
             blocks[place].store(UnsafeMutableRawPointer(block), ordering: .releasing)
         }
-        block[offset].store(UnsafeMutableRawPointer(cells), ordering: .releasing)
-        return Row(cells: cells)
+        block[offset].store(row.memory, ordering: .releasing)
+        return row
     }
 
     /// The cell that stands for an action.
