@@ -133,31 +133,31 @@ public final class LanguageStore: @unchecked Sendable {
             let bounded = parts.allSatisfy { $0.upper != nil }
             let inhabited = parts.contains { $0.emptiness == .inhabited }
             return Attributes(
-                acceptsEmpty: parts.contains(where: \.acceptsEmpty),
-                lower: parts.map(\.lower).min() ?? 0,
-                upper: bounded ? parts.compactMap(\.upper).max() : nil,
+                acceptsEmpty: parts.contains { $0.acceptsEmpty },
+                lower: parts.map { $0.lower }.min() ?? 0,
+                upper: bounded ? parts.compactMap { $0.upper }.max() : nil,
                 lengths: parts.reduce(LengthSet.none) { sum, part in sum.flatMap { known in part.lengths.flatMap { known.union($0) } } },
                 emptiness: inhabited ? .inhabited : parts.allSatisfy { $0.emptiness == .empty } ? .empty : .unknown,
-                isPositive: parts.allSatisfy(\.isPositive),
-                isRecursive: parts.contains(where: \.isRecursive),
-                height: 1 + (parts.map(\.height).max() ?? 0),
-                breadth: parts.map(\.breadth).max() ?? .narrow)
+                isPositive: parts.allSatisfy { $0.isPositive },
+                isRecursive: parts.contains { $0.isRecursive },
+                height: 1 + (parts.map { $0.height }.max() ?? 0),
+                breadth: parts.map { $0.breadth }.max() ?? .narrow)
         case .intersection(let members):
             let parts = members.map { attributes[$0.index] }
-            let acceptsEmpty = parts.allSatisfy(\.acceptsEmpty)
+            let acceptsEmpty = parts.allSatisfy { $0.acceptsEmpty }
             // Of two beginnings neither need be one of the other's.
             let narrower = parts.filter { $0.breadth != .occurrence }
             let breadth = narrower.isEmpty ? Attributes.Breadth.occurrence : narrower.count == 1 ? narrower[0].breadth : .narrow
             return Attributes(
                 acceptsEmpty: acceptsEmpty,
-                lower: parts.map(\.lower).max() ?? 0,
-                upper: parts.compactMap(\.upper).min(),
+                lower: parts.map { $0.lower }.max() ?? 0,
+                upper: parts.compactMap { $0.upper }.min(),
                 lengths: nil,
                 emptiness: acceptsEmpty || breadth != .narrow
                     ? .inhabited : parts.contains { $0.emptiness == .empty } ? .empty : .unknown,
                 isPositive: false,
-                isRecursive: parts.contains(where: \.isRecursive),
-                height: 1 + (parts.map(\.height).max() ?? 0),
+                isRecursive: parts.contains { $0.isRecursive },
+                height: 1 + (parts.map { $0.height }.max() ?? 0),
                 breadth: breadth)
         case .complement(let operand):
             let part = attributes[operand.index]

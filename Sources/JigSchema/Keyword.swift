@@ -78,6 +78,9 @@ struct KeywordPositions {
         }
     }
 
+    /// Whether there is no keyword, or just this one.
+    func hasNone(but keyword: Keyword) -> Bool { present & ~(1 << UInt64(keyword.rawValue)) == 0 }
+
     /// The position of a keyword's member. Of some fifty keywords that are asked for, most subschemas have three or four.
     subscript(keyword: Keyword) -> Int? {
         present >> UInt64(keyword.rawValue) & 1 == 0 ? nil : Int(positions[Int(keyword.rawValue)])

@@ -21,11 +21,14 @@ extension GraphBuilder {
         }
         node.written = object
         let reader = KeywordReader(object: object, location: node.location)
+        node.assertsTypeOnly = reader.hasNone(but: .type)
+        node.refersOnly = reader.hasNone(but: .ref)
 
         if let text = try reader.string(.ref) {
             node.reference = try reference(text, at: place)
             if dialect.referenceHidesSiblings {
                 node.hidesSiblings = true
+                node.refersOnly = true
                 return node
             }
         }
@@ -194,6 +197,8 @@ struct KeywordReader {
     }
 
     /// The value of a keyword.
+    func hasNone(but keyword: Keyword) -> Bool { positions.hasNone(but: keyword) }
+
     subscript(keyword: Keyword) -> JSONValue? { positions[keyword].map { object.members[$0].value } }
 
     /// The error for a keyword that has another value than the one expected.

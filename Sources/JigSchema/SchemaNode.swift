@@ -100,6 +100,11 @@ public struct SchemaContent: Sendable {
     public package(set) var then: SchemaID?
     public package(set) var `else`: SchemaID?
 
+    /// Whether nothing is asserted but, perhaps, ``types``.
+    package var assertsTypeOnly = false
+    /// Whether nothing is said but what ``reference`` leads to.
+    package var refersOnly = false
+
     // Annotations, which few ask for
     /// Whether a `$ref` hides the keywords beside it, as it does up to draft 7.
     package var hidesSiblings = false

@@ -29,8 +29,27 @@ extension Machine {
     }
 
     func goal(_ schema: Int32) -> Formula {
+        let schema = representative(of: schema)
         if let boolean = nodes[Int(schema)].boolean { return .constant(boolean) }
         return formulas.atom(.goal(schema))
+    }
+
+    /// A subschema that asks the same, where that is seen at once: most properties are just of some type, or of the kind that a
+    /// definition describes, and what is found out for one of them holds for all.
+    private func representative(of schema: Int32) -> Int32 {
+        if let known = representatives[schema] { return known }
+        let node = nodes[Int(schema)]
+        var found = schema
+        if node.refersOnly, let target = node.reference {
+            // In-place cycles were refused when the grammar was compiled.
+            found = representative(of: Int32(target.index))
+        } else if node.assertsTypeOnly, node.boolean == nil {
+            let types = Int32(node.types?.rawValue ?? 255) | (node.dialect == .draft4 ? 256 : 0)
+            found = typeRepresentatives[types] ?? schema
+            typeRepresentatives[types] = found
+        }
+        representatives[schema] = found
+        return found
     }
 
     func goal(_ schema: SchemaID) -> Formula { goal(Int32(schema.index)) }
