@@ -40,11 +40,12 @@ public struct GrammarMatcher: Sendable, MaskLending {
     public var keptMaskBytes: Int { grammar.machine.lock.withLock { _ in cache.allocatedBytes } }
 
     /// The mask at the position, where it is known and depends on nothing but states. No lock is taken.
-    private func settledMask() -> Unmanaged<MaskEntry>? {
+    ///
+    /// - Parameter uses: after how many uses it is put into words. What is used again may well be used many times.
+    private func settledMask(wordsAfter uses: Int) -> Unmanaged<MaskEntry>? {
         guard generation.isCurrent, let entry = generation.settledMask(at: position) else { return nil }
         entry._withUnsafeGuaranteedRef { entry in
-            // What is used again may well be used many times.
-            if entry.words.load(ordering: .relaxed) == nil, entry.use() == 3 {
+            if entry.words.load(ordering: .relaxed) == nil, entry.use() >= uses {
                 grammar.machine.lock.withLock { _ in cache.makeWords(at: position) }
             }
         }
@@ -54,7 +55,7 @@ public struct GrammarMatcher: Sendable, MaskLending {
     public mutating func fillMask(_ mask: inout TokenMask) {
         if isTerminated {
             mask.assign([], count: trie.bytes.count)
-        } else if let entry = settledMask() {
+        } else if let entry = settledMask(wordsAfter: 3) {
             entry._withUnsafeGuaranteedRef { entry in
                 if let words = entry.words.load(ordering: .acquiring) {
                     mask.assign(words, count: trie.bytes.count)
@@ -84,7 +85,7 @@ public struct GrammarMatcher: Sendable, MaskLending {
     public mutating func withMask<Result, Failure: Error>(
         _ body: (Span<UInt64>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        if !isTerminated, let words = settledMask()?._withUnsafeGuaranteedRef({ $0.words.load(ordering: .acquiring) }) {
+        if !isTerminated, let words = settledMask(wordsAfter: 0)?._withUnsafeGuaranteedRef({ $0.words.load(ordering: .acquiring) }) {
             // The generation, which the words belong to, is held meanwhile.
             return try body(Span(_unsafeStart: words, count: (trie.bytes.count + 63) / 64))
         }

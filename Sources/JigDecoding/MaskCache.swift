@@ -224,18 +224,38 @@ final class MaskCache: @unchecked Sendable {
 
     // MARK: Words
 
+    /// The whole mask of an entry, at the place where it lies for all grammars.
+    private func words(of entry: MaskEntry) -> MaskWords? {
+        let base = generation.known(entry.parts.base)
+        if let base, entry.parts.removed.isEmpty, entry.parts.added.isEmpty, !entry.mayEnd { return base }
+        var mask = TokenMask(count: trie.vocabulary.count)
+        entry.fill(&mask, count: trie.vocabulary.count, ends: trie.vocabulary.endTokens)
+        // It is sooner said what the words are made from than what they are.
+        let hash = base != nil || entry.parts.base.isEmpty ? entry.hash(base: base?.hash ?? 0) : nil
+        return MaskWords(mask.words, hash: hash).map(trie.words.unique)
+    }
+
     /// Puts the mask at a position into words that may be read in place, if it depends on nothing but states.
     func makeWords(at position: Position) {
         guard let entry = generation.settledMask(at: position)?.takeUnretainedValue(),
             entry.words.load(ordering: .relaxed) == nil
         else { return }
-        var mask = TokenMask(count: trie.vocabulary.count)
-        entry.fill(&mask, count: trie.vocabulary.count, ends: trie.vocabulary.endTokens)
-        guard let words = shared(&mask.words) else { return }
+        guard let words = words(of: entry) else { return }
         let generation = generation
         guard hasRoom(for: newBytes(words)), generation.isCurrent else { return }
         allocatedBytes += hold(words)
         entry.words.store(words.start, ordering: .releasing)
+    }
+}
+
+extension MaskEntry {
+    /// What the mask's words are made from, as a hash; `base` is that of the words that the parts begin with.
+    fileprivate func hash(base: Int) -> Int {
+        var hash = QuickHash(seed: base)
+        hash.mix(parts.removed)
+        hash.mix(parts.added)
+        hash.mix(mayEnd ? 1 : 0)
+        return hash.value
     }
 }
 
