@@ -36,8 +36,9 @@ final class MaskCache: @unchecked Sendable {
     private lazy var longestScalars = trie.lengths(machine.spelling).longest
     @exclusivity(unchecked) private(set) var generation = MaskGeneration()
     @exclusivity(unchecked) private var strings: [StringQuestion: StringTokens] = [:]
-    @exclusivity(unchecked) private var values: [Int32: MaskParts] = [:]
-    @exclusivity(unchecked) private var ends: [Int32: ValueEnds] = [:]
+    @exclusivity(unchecked) private var values: [QuickKey: MaskParts] = [:]
+    @exclusivity(unchecked) private var ends: [QuickKey: ValueEnds] = [:]
+    @exclusivity(unchecked) private var colons: [QuickKey: ColonTokens] = [:]
     @exclusivity(unchecked) private var keys: [KeyTokens.Question: KeyTokens] = [:]
     @exclusivity(unchecked) private var keyBases = PositionTable<MaskEntry>()
     @exclusivity(unchecked) private var suffixes = PositionTable<MaskEntry>()
@@ -71,6 +72,7 @@ final class MaskCache: @unchecked Sendable {
         strings = [:]
         values = [:]
         ends = [:]
+        colons = [:]
         keys = [:]
         keyBases = PositionTable<MaskEntry>()
         suffixes = PositionTable<MaskEntry>()
@@ -150,19 +152,26 @@ final class MaskCache: @unchecked Sendable {
 
     /// The tokens that can follow a state before a value of which it is not said what it stands in.
     func valueTokens(_ state: Int32, make: () -> MaskParts) -> MaskParts {
-        if let known = values[state] { return known }
+        if let known = values[QuickKey(state)] { return known }
         var made = make()
         made.trim()
         let words = shared(&made.base)
-        if takeRoom(made.listBytes + 128, words) { values[state] = made }
+        if takeRoom(made.listBytes + 128, words) { values[QuickKey(state)] = made }
         return made
     }
 
     /// The ends of tokens that can follow such a state.
     func valueEnds(_ state: Int32, make: () -> ValueEnds) -> ValueEnds {
-        if let known = ends[state] { return known }
+        if let known = ends[QuickKey(state)] { return known }
         let made = make()
-        if takeRoom(256) { ends[state] = made }
+        if takeRoom(256) { ends[QuickKey(state)] = made }
+        return made
+    }
+
+    func colonTokens(below quote: Int, make: () -> ColonTokens) -> ColonTokens {
+        if let known = colons[QuickKey(quote)] { return known }
+        let made = make()
+        if takeRoom(made.tokens.allocatedBytes + 64) { colons[QuickKey(quote)] = made }
         return made
     }
 

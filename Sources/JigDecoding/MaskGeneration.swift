@@ -1,4 +1,5 @@
 import JigGrammar
+import JigRegex
 import Synchronization
 
 /// The masks of one grammar over one vocabulary that were made since the cache was last full.
@@ -13,7 +14,14 @@ final class MaskGeneration: @unchecked Sendable {
     private let choices = StateArray<Atomic<Bool>>()
     private let current = Atomic<Bool>(true)
     /// The words that the entries refer to, by where they lie.
-    private var held: [UnsafePointer<UInt64>: MaskWords] = [:]
+    private var held: [Place: MaskWords] = [:]
+
+    /// Where words lie.
+    private struct Place: QuickHashable {
+        let address: UnsafePointer<UInt64>
+
+        func mix(into hash: inout QuickHash) { hash.mix(Int(bitPattern: address)) }
+    }
 
     /// Whether masks are still added here.
     var isCurrent: Bool { current.load(ordering: .relaxed) }
@@ -60,14 +68,14 @@ final class MaskGeneration: @unchecked Sendable {
 
     /// Keeps words that entries refer to, and returns how many bytes more are held.
     func hold(_ words: MaskWords) -> Int {
-        guard held.updateValue(words, forKey: words.start) == nil else { return 0 }
+        guard held.updateValue(words, forKey: Place(address: words.start)) == nil else { return 0 }
         return words.allocatedBytes
     }
 
     /// Words that are held already, if these are such.
     func known(_ words: [UInt64]) -> MaskWords? {
-        words.withUnsafeBufferPointer { $0.baseAddress.flatMap { held[$0] } }
+        words.withUnsafeBufferPointer { $0.baseAddress.flatMap { held[Place(address: $0)] } }
     }
 
-    func holds(_ words: MaskWords) -> Bool { held[words.start] != nil }
+    func holds(_ words: MaskWords) -> Bool { held[Place(address: words.start)] != nil }
 }

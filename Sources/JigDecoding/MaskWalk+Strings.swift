@@ -127,6 +127,14 @@ extension MaskWalk {
         }
         found.added += search.staying
         for (index, quote) in search.closings {
+            guard machine.mayCome(index..<index + 1, question) else { continue }
+            if position.differing == 0 {
+                let colon = colonTokens(below: quote, &text)
+                if colon.isAll {
+                    found.added += colon.tokens
+                    continue
+                }
+            }
             guard let outer = machine.closeDeclared(index, question, position) else { continue }
             guard isSettled(outer, &found) else {
                 found.unsure += trie.trie.tokens(below: quote)
@@ -140,6 +148,16 @@ extension MaskWalk {
             text.removeLast(written.count)
         }
         return true
+    }
+
+    private func colonTokens(below quote: Int, _ text: inout [UInt8]) -> ColonTokens {
+        cache.colonTokens(below: quote) {
+            let position = machine.position(at: machine.colonWithoutValue())
+            var found = MaskParts(at: position)
+            found.added += trie.trie.tokens(at: quote)
+            if !trie.trie.isLeaf(quote) { walk(trie.trie, below: quote, from: position, &text, &found) }
+            return ColonTokens(tokens: found.added, isAll: found.added.count == trie.trie.tokenRange(below: quote).count)
+        }
     }
 
     /// Whether every beginning of a key leaves a value that must be a new one endlessly many ways on.

@@ -5,7 +5,7 @@ class PositionEntry: @unchecked Sendable {
     /// The state, and what is known of the keys and items of its value.
     let own: Signature
     /// The frames that were looked at, innermost first.
-    private let frames: UnsafeMutablePointer<Signature>
+    private let frames: UnsafeMutablePointer<Signature>?
     let frameCount: Int
     /// Whether that went down to the end of the text, so that there are just these frames.
     private let reachesBottom: Bool
@@ -50,11 +50,11 @@ class PositionEntry: @unchecked Sendable {
         isDiffering = position.differing > 0
         frameCount = position.depth - lowest
         reachesBottom = lowest == 0
-        frames = .allocate(capacity: max(1, frameCount))
+        frames = frameCount > 0 ? .allocate(capacity: frameCount) : nil
         var hash = own.hash(isDiffering: isDiffering)
         var frame = position.stack
         for index in 0..<frameCount {
-            guard let current = frame else { break }
+            guard let current = frame, let frames else { break }
             let signature = Signature(current)
             (frames + index).initialize(to: signature)
             hash = signature.hash(within: hash)
@@ -63,7 +63,7 @@ class PositionEntry: @unchecked Sendable {
         self.hash = hash
     }
 
-    deinit { frames.deallocate() }
+    deinit { frames?.deallocate() }
 
     /// Whether this is what holds at a position of which the hash is the same.
     @inline(__always)
@@ -71,7 +71,7 @@ class PositionEntry: @unchecked Sendable {
         guard self.own.bits == own.bits, self.isDiffering == isDiffering else { return false }
         var frame = stack
         for index in 0..<frameCount {
-            guard let current = frame else { return false }
+            guard let current = frame, let frames else { return false }
             let isSame = current._withUnsafeGuaranteedRef { current in
                 frame = current.below.map(Unmanaged.passUnretained)
                 return Signature(current).bits == frames[index].bits
@@ -82,5 +82,5 @@ class PositionEntry: @unchecked Sendable {
     }
 
     /// About how many bytes the entry takes.
-    final var keyBytes: Int { 96 + max(16, frameCount * 8) }
+    final var keyBytes: Int { 96 + frameCount * 8 }
 }

@@ -58,3 +58,14 @@ extension QuickHashable {
     @inlinable @inline(__always)
     package var quickHash: Int { _rawHashValue(seed: 0) }
 }
+
+/// A number as the key of a dictionary.
+@usableFromInline package struct QuickKey: QuickHashable {
+    @usableFromInline package let number: Int
+
+    @inlinable
+    package init(_ number: some BinaryInteger) { self.number = Int(truncatingIfNeeded: number) }
+
+    @inlinable @inline(__always)
+    package func mix(into hash: inout QuickHash) { hash.mix(number) }
+}

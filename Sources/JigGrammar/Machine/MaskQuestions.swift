@@ -175,6 +175,16 @@ extension Machine {
         anyDeclared(Int32(range.lowerBound), Int32(range.upperBound), at: question.place)
     }
 
+    /// A state after a key that has no value: what follows it there follows any key, up to its value.
+    package func colonWithoutValue() -> Int32 {
+        if let known = valuelessColon { return known }
+        let none = vectors.id(Vector(parts: [], condition: .no))
+        memberStepTable.append(MemberStep(child: none, parts: [], condition: .no, shape: -1, available: -1))
+        let state = states.id(.colon(step: Int32(memberStepTable.count - 1), passed: false, space: 0))
+        valuelessColon = state
+        return state
+    }
+
     /// The position after one of the sorted declared keys closes; nil if it may not come.
     package func closeDeclared(_ index: Int, _ question: KeyQuestion, _ position: Position) -> Position? {
         let entries = sorted(objects[question.place.object].shape).entries

@@ -64,7 +64,7 @@ extension Machine {
         if let known = keyChoices[place] { return known }
         let shapeID = objects[place.object].shape
         let shape = shapes[shapeID]
-        let classes = shape.classes.indices.filter { memberStep(place, .undeclared($0)) != nil }
+        let classes = shape.classes.indices.filter { mayTake(.undeclared($0), at: place) }
         let readings = classes.map { shape.classes[$0].reading }
         let choices = KeyChoices(
             undeclared: stringParts(readings, whole: languages.union(readings)), classes: classes,
@@ -88,7 +88,7 @@ extension Machine {
         return (Int(low)..<Int(high)).contains { index in
             if let known = choices.isPossible[index] { return known }
             let key = entries[index].index
-            let isPossible = availabilities[place.available].contains(key) && memberStep(place, .declared(key)) != nil
+            let isPossible = availabilities[place.available].contains(key) && mayTake(.declared(key), at: place)
             choices.isPossible[index] = isPossible
             return isPossible
         }

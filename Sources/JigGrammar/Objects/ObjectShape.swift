@@ -54,6 +54,11 @@ struct KeySet: QuickHashable {
     }
     func contains(_ index: Int) -> Bool { words[index >> 6] >> UInt64(index & 63) & 1 == 1 }
     func isSubset(of other: KeySet) -> Bool { zip(words, other.words).allSatisfy { $0 & ~$1 == 0 } }
+    var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
+    /// Whether no place before this one is in the set.
+    func isFree(below index: Int) -> Bool {
+        words[..<(index >> 6)].allSatisfy { $0 == 0 } && (index & 63 == 0 || words[index >> 6] << UInt64(64 - index & 63) == 0)
+    }
     mutating func insert(_ index: Int) { words[index >> 6] |= 1 << UInt64(index & 63) }
     mutating func remove(_ index: Int) { words[index >> 6] &= ~(1 << UInt64(index & 63)) }
 

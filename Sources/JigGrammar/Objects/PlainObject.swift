@@ -74,6 +74,17 @@ extension Machine {
         return child
     }
 
+    /// Whether there is a step for a key that is available. For a plain object none is made: of the keys that may come, few do.
+    func mayTake(_ key: KeyReference, at place: ObjectPlace) -> Bool {
+        guard let plain = plainObject(place.object) else { return memberStep(place, key) != nil }
+        let isFree =
+            switch options.keyOrder {
+            case .any: plain.required.isSubset(of: availabilities[place.available])
+            case .declared: key.declaredIndex.map { plain.required.isFree(below: $0) } ?? plain.required.isEmpty
+            }
+        return isFree && memberVector(key, plain.rules, objects[place.object].shape) != nil
+    }
+
     /// The step for a key of a plain object that misses no key afterwards.
     func plainStep(_ question: MemberQuestion, _ object: PlainObject) -> MemberStep? {
         let residual = objects[question.object]
