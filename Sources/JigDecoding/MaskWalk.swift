@@ -66,6 +66,7 @@ struct MaskWalk {
 
     private func build(_ position: Position, _ text: inout [UInt8]) -> MaskParts {
         var found = MaskParts(at: position)
+        found.added.reserveCapacity(32)
         if !readString(below: 0, from: position, &text, &found), !readValue(from: position, &text, &found) {
             walk(trie.trie, from: position, &text, &found)
         }
@@ -86,7 +87,9 @@ struct MaskWalk {
         let start = text.count
         let base = Int(trie.depths[root])
         var positions = WalkPositions(from: position, machine)
-        var path = [positions.first]
+        var path: [WalkPositions.Element] = []
+        path.reserveCapacity(16)
+        path.append(positions.first)
         var branches = trie.branches(of: root, machine.possibleBytes(position.top))
         while let branch = branches.popLast() {
             var node = branch.lowerBound
