@@ -183,6 +183,9 @@ final class MaskCache: @unchecked Sendable {
         return made
     }
 
+    /// The mask at a position, which the cache holds as long as nothing is added to it.
+    func findMask(_ position: Position) -> Unmanaged<MaskEntry>? { generation.masks.find(position.top, at: position) }
+
     func find(_ layer: Layer, _ position: Position) -> MaskParts? {
         let entry =
             switch layer {
@@ -195,10 +198,10 @@ final class MaskCache: @unchecked Sendable {
         return found
     }
 
-    func keep(_ found: MaskParts, as layer: Layer, for position: Position) {
+    /// Keeps what was found, after giving back what memory it need not have.
+    func keep(_ found: inout MaskParts, as layer: Layer, for position: Position) {
         // No token is known to leave so many values; masks of such a one would be found each time.
         guard position.depth - found.lowest < 64 else { return }
-        var found = found
         found.trim()
         let words = shared(&found.base)
         let entry = MaskEntry(

@@ -18,8 +18,8 @@ final class MaskEntry: PositionEntry, @unchecked Sendable {
     private let uses = Atomic<Int>(0)
 
     /// What was found at a position.
-    init(_ found: MaskParts, at position: Position, isSettled: Bool, question: Machine.KeyQuestion? = nil, mayEnd: Bool) {
-        var relative = found
+    init(_ found: borrowing MaskParts, at position: Position, isSettled: Bool, question: Machine.KeyQuestion? = nil, mayEnd: Bool) {
+        var relative = copy found
         relative.lowest -= position.depth
         parts = relative
         self.isSettled = isSettled

@@ -218,7 +218,7 @@ extension MaskWalk {
             found.fill(&mask, count: count)
             (found.base, found.added) = (mask.words, [])
         }
-        cache.keep(found, as: .keyBase, for: like)
+        cache.keep(&found, as: .keyBase, for: like)
         return found
     }
 

@@ -77,8 +77,8 @@ extension MaskWalk {
     func suffixes(at outer: Position, _ text: inout [UInt8]) -> SuffixSet {
         guard outer.differing == 0, let state = machine.detached(outer.top) else {
             if let known = cache.find(.suffixes, outer) { return SuffixSet(known, trie.suffixes) }
-            let found = makeSuffixes(at: outer, &text)
-            cache.keep(found, as: .suffixes, for: outer)
+            var found = makeSuffixes(at: outer, &text)
+            cache.keep(&found, as: .suffixes, for: outer)
             return SuffixSet(found, trie.suffixes)
         }
         let value = ends(of: state, &text)

@@ -26,11 +26,19 @@ struct MaskWalk {
             found.fill(&mask, count: count)
         } else {
             let like = cache.representative(of: position, machine, trie)
-            let parts = cache.find(.mask, like) ?? build(like, &text)
-            parts.fill(&mask, count: count)
-            for token in parts.unsure where accepts(token, at: position, &text) { mask.insert(token) }
-            if !position.isUnused { removeUsedKeys(from: &mask, at: position, parts.keys, text) }
+            if let entry = cache.findMask(like) {
+                // Nothing below adds to the cache.
+                entry._withUnsafeGuaranteedRef { fill(&mask, $0.parts, at: position, &text) }
+            } else {
+                fill(&mask, build(like, &text), at: position, &text)
+            }
         }
+    }
+
+    private func fill(_ mask: inout TokenMask, _ parts: borrowing MaskParts, at position: Position, _ text: inout [UInt8]) {
+        parts.fill(&mask, count: count)
+        for token in parts.unsure where accepts(token, at: position, &text) { mask.insert(token) }
+        if !position.isUnused { removeUsedKeys(from: &mask, at: position, parts.keys, text) }
     }
 
     /// A number goes on with digits, which its text tells; what follows its end is what follows any value there.
@@ -71,7 +79,7 @@ struct MaskWalk {
             walk(trie.trie, from: position, &text, &found)
         }
         found.settle(count: count)
-        cache.keep(found, as: .mask, for: position)
+        cache.keep(&found, as: .mask, for: position)
         return found
     }
 
