@@ -32,8 +32,6 @@ final class MaskCache: @unchecked Sendable {
     private let limit: Int
 
     @exclusivity(unchecked) private(set) var runs = StringRuns()
-    /// The most scalars that a token has within a string.
-    private lazy var longestScalars = trie.lengths(machine.spelling).longest
     @exclusivity(unchecked) private(set) var generation = MaskGeneration()
     @exclusivity(unchecked) private var strings: [StringQuestion: StringTokens] = [:]
     @exclusivity(unchecked) private var values: [QuickKey: MaskParts] = [:]
@@ -43,7 +41,7 @@ final class MaskCache: @unchecked Sendable {
     @exclusivity(unchecked) private var keyBases = PositionTable<MaskEntry>()
     @exclusivity(unchecked) private var suffixes = PositionTable<MaskEntry>()
     /// About how many bytes are kept.
-    private(set) var allocatedBytes = 0
+    @exclusivity(unchecked) private(set) var allocatedBytes = 0
     /// How often everything was let go to make room.
     private(set) var clearings = 0
 
@@ -118,7 +116,7 @@ final class MaskCache: @unchecked Sendable {
 
     private func makeRepresentative(of state: Int32) -> Int32 {
         let found = machine.isString(state)
-            ? machine.clampingLength(state, to: longestScalars + 1)
+            ? machine.clampingLength(state, to: trie.longestScalars + 1)
             : machine.clampingNumber(state, to: trie.longestDigits)
         if limit > 0 { allocatedBytes += generation.setRepresentative(found, of: state) }
         return found

@@ -14,7 +14,7 @@ final class MaskGeneration: @unchecked Sendable {
     private let choices = StateArray<Atomic<Bool>>()
     private let current = Atomic<Bool>(true)
     /// The words that the entries refer to, by where they lie.
-    private var held: [Place: MaskWords] = [:]
+    @exclusivity(unchecked) private var held: [Place: MaskWords] = [:]
 
     /// Where words lie.
     private struct Place: QuickHashable {

@@ -10,9 +10,9 @@ final class PositionTable<Entry: PositionEntry>: @unchecked Sendable {
     private let depths = StateArray<Atomic<UInt64>>()
     private let buckets: Atomic<UnsafeMutablePointer<Bucket>>
     /// Tables that became too small; a reader may still be in one.
-    private var outgrown: [UnsafeMutablePointer<Bucket>] = []
-    private var capacity = 32
-    private var entries: [Entry] = []
+    @exclusivity(unchecked) private var outgrown: [UnsafeMutablePointer<Bucket>] = []
+    @exclusivity(unchecked) private var capacity = 32
+    @exclusivity(unchecked) private var entries: [Entry] = []
 
     var count: Int { entries.count }
 

@@ -14,6 +14,8 @@ public final class TokenTrie: Sendable {
     let common = CommonTokens()
     /// The most digits in a row that a token has.
     let longestDigits: Int
+    /// The most scalars that a token adds to a string; those that are not complete count as well.
+    let longestScalars: Int
     /// How tokens go on from within a string of which nothing is asked, which is the same in all grammars of a spelling.
     private let anyString = Mutex<[AnyStringQuestion: StringTokens]>([:])
 
@@ -43,6 +45,10 @@ public final class TokenTrie: Sendable {
         classes = TokenClasses(trie)
         suffixes = TokenSuffixes(trie, vocabulary.tokens)
         longestDigits = vocabulary.tokens.reduce(0) { max($0, Self.digits(in: $1)) }
+        // An escape has more bytes than it adds scalars.
+        longestScalars = vocabulary.tokens.reduce(0) { longest, token in
+            max(longest, token.count < 256 ? 1 + token.count { $0 & 0xC0 != 0x80 } : 0)
+        }
     }
 
     private static func digits(in token: [UInt8]) -> Int {

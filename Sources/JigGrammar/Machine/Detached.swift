@@ -27,6 +27,13 @@ extension Machine {
     /// The position at a state before a value of which it is not said what it stands in.
     package func position(at state: Int32) -> Position { Position(top: state, stack: nil) }
 
+    private func outcomeWhereAllHold(_ count: Int) -> Int32 {
+        if let known = outcomesWhereAllHold[Int32(count)] { return known }
+        let outcome = outcomes.id([Bool](repeating: true, count: count))
+        outcomesWhereAllHold[Int32(count)] = outcome
+        return outcome
+    }
+
     /// The verdicts of the value, for a state after one of which it is not said what it stands in.
     package func outcome(outside state: Int32) -> Int32? {
         if case .outside(let outcome) = states[state] { outcome } else { nil }
@@ -37,8 +44,7 @@ extension Machine {
     /// - Parameter outcome: the verdicts; nil where all that are asked for hold.
     package func leave(_ position: Position, _ outcome: Int32?) -> Position? {
         guard case .colon(let step, _, _) = states[position.top] else { return nil }
-        let child = vectors[memberStepTable[Int(step)].child]
-        let outcome = outcome ?? outcomes.id([Bool](repeating: true, count: child.parts.count))
+        let outcome = outcome ?? outcomeWhereAllHold(vectors[memberStepTable[Int(step)].child].parts.count)
         guard let target = target(of: states.id(.member(step: step)), outcome) else { return nil }
         var outer = position
         outer.top = target

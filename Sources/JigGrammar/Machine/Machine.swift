@@ -80,6 +80,7 @@ package final class Machine: @unchecked Sendable {
     @exclusivity(unchecked) var memberStepTable: [MemberStep] = []
     @exclusivity(unchecked) var detachedSteps = DenseTable<Int32>()
     @exclusivity(unchecked) var detachedStepsByOpenings: [Openings: Int32] = [:]
+    @exclusivity(unchecked) var outcomesWhereAllHold = DenseTable<Int32>()
     @exclusivity(unchecked) var elementSteps = DenseTable<Int32>()
     @exclusivity(unchecked) var elementStepTable: [ElementStep] = []
     @exclusivity(unchecked) var resumedObjects: [Resumption: ObjectPlace] = [:]

@@ -107,7 +107,7 @@ package struct Position: Sendable {
 /// An open array or object that waits for the value within it. Frames are shared by all positions that came through them.
 package final class StackFrame: @unchecked Sendable {
     /// Changed by `deinit` only, when nobody else can see the frame.
-    package private(set) var below: StackFrame?
+    @exclusivity(unchecked) package private(set) var below: StackFrame?
     package let state: Int32
     package let depth: Int
     let used: UsedList<[UInt8]>?

@@ -3,7 +3,7 @@ final class UsedList<Element: Hashable & Sendable>: @unchecked Sendable {
     let element: Element
     private let hash: Int
     /// Changed by `deinit` only, when nobody else can see the list.
-    private(set) var next: UsedList?
+    @exclusivity(unchecked) private(set) var next: UsedList?
     let count: Int
 
     init(_ element: Element, before next: UsedList?) {
