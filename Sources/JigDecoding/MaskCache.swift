@@ -32,7 +32,7 @@ final class MaskCache: @unchecked Sendable {
 
     @exclusivity(unchecked) private(set) var runs = StringRuns()
     /// The most scalars that a token has within a string.
-    private lazy var longestScalars = trie.lengths(machine.spelling).longest
+    private lazy var longestScalars = trie.lengths(LengthTokens.Question(spelling: machine.spelling)).longest
     @exclusivity(unchecked) private(set) var generation = MaskGeneration()
     @exclusivity(unchecked) private var strings: [StringQuestion: StringTokens] = [:]
     @exclusivity(unchecked) private var values: [Int32: MaskParts] = [:]

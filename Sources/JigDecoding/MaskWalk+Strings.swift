@@ -68,8 +68,9 @@ extension MaskWalk {
             }
         }
         return cache.stringTokens(state, below: node, differing: differing) {
-            if !differing, node == 0, let (least, most) = machine.length(after: state) {
-                return trie.lengths(machine.spelling).tokens(state, least: least, most: most, machine)
+            if !differing, let (lexer, least, most) = machine.length(after: state) {
+                let question = LengthTokens.Question(spelling: machine.spelling, lexer: lexer, node: node)
+                return trie.lengths(question).tokens(state, least: least, most: most, machine)
             }
             return StringTokens(state, below: node, machine, trie, runs: cache.runs, differing: differing)
         }

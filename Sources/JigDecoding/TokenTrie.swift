@@ -31,7 +31,9 @@ public final class TokenTrie: Sendable {
     }
 
     private let knownTextMasks = Mutex<TextMasks?>(nil)
-    private let lengths = Mutex<[GrammarOptions.Spelling: LengthTokens]>([:])
+    private let lengths = Mutex<[LengthTokens.Question: LengthTokens]>([:])
+    /// Where strings begin and characters are cut in two, there are about so many places.
+    private static let mostLengths = 256
 
     /// Builds the trie of a vocabulary. Tokens of more than 255 bytes are left out of every mask.
     public init(_ vocabulary: Vocabulary, options: MaskOptions = MaskOptions()) {
@@ -89,11 +91,12 @@ public final class TokenTrie: Sendable {
         }
     }
 
-    func lengths(_ spelling: GrammarOptions.Spelling) -> LengthTokens {
+    func lengths(_ question: LengthTokens.Question) -> LengthTokens {
         lengths.withLock { known in
-            if let made = known[spelling] { return made }
-            let made = LengthTokens(self, spelling)
-            known[spelling] = made
+            if let made = known[question] { return made }
+            let made = LengthTokens(self, question)
+            if known.count >= Self.mostLengths { known = known.filter { $0.key.isFirst } }
+            known[question] = made
             return made
         }
     }

@@ -44,12 +44,20 @@ extension Machine {
         states.id(.string(StringParts(parts: [languages.any], whole: languages.any), .between))
     }
 
-    /// For a state between two scalars of a string of which only the length is asked: how many scalars may follow.
-    package func length(after state: Int32) -> (least: Int, most: Int?)? {
-        guard case .string(let parts, .between) = states[state] else { return nil }
+    /// For a state within a string of which only the length is asked: where its reader stands, and how many scalars may follow, one
+    /// that has begun among them.
+    package func length(after state: Int32) -> (lexer: StringLexer, least: Int, most: Int?)? {
+        guard case .string(let parts, let lexer) = states[state] else { return nil }
         guard (parts.parts + [parts.whole]).allSatisfy({ isLength($0) }) else { return nil }
         let (_, least, most) = languages.split(parts.whole)
-        return (least, most)
+        return (lexer, least, most)
+    }
+
+    /// The state of such a string after one scalar more, any of which is as good as another; ``dead`` if none may follow.
+    package func afterAnyScalar(_ state: Int32) -> Int32 {
+        guard case .string(let parts, _) = states[state] else { return Self.dead }
+        let next = after(UInt32(UInt8(ascii: "a")), parts)
+        return languages.isEmpty(next.whole) ? Self.dead : states.id(.string(next, .between))
     }
 
     private func isLength(_ language: Language) -> Bool {
