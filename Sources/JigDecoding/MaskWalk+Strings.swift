@@ -72,7 +72,15 @@ extension MaskWalk {
                 let question = LengthTokens.Question(spelling: machine.spelling, lexer: lexer, node: node)
                 return trie.lengths(question).tokens(state, least: least, most: most, machine)
             }
-            return StringTokens(state, below: node, machine, trie, runs: cache.runs, differing: differing)
+            guard !differing, let rest = machine.formatRest(state) else {
+                return StringTokens(state, below: node, machine, trie, runs: cache.runs, differing: differing)
+            }
+            let question = FormatTokens.Question(rest: rest, node: node)
+            if let known = trie.formats.find(question) { return known.adopted(from: state, below: node, machine, trie) }
+            let made = StringTokens(state, below: node, machine, trie, runs: cache.runs, differing: false)
+            // An answer that was cut short holds for this grammar only.
+            if machine.formatRest(state) != nil { trie.formats.keep(made, for: question) }
+            return made
         }
     }
 

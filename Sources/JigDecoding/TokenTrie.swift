@@ -12,6 +12,7 @@ public final class TokenTrie: Sendable {
     let bytes: TokenBytes
     let words = MaskWordsPool()
     let common = CommonTokens()
+    let formats: FormatTokens
     /// The most digits in a row that a token has.
     let longestDigits: Int
     /// How tokens go on from within a string of which nothing is asked, which is the same in all grammars of a spelling.
@@ -43,6 +44,7 @@ public final class TokenTrie: Sendable {
         trie = ByteTrie(
             vocabulary.tokens.enumerated().filter { !$1.isEmpty && $1.count < 256 }.map { ($1[...], TokenID($0)) })
         classes = TokenClasses(trie)
+        formats = FormatTokens(words)
         suffixes = TokenSuffixes(trie, vocabulary.tokens)
         longestDigits = vocabulary.tokens.reduce(0) { max($0, Self.digits(in: $1)) }
     }

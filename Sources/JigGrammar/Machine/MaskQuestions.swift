@@ -130,6 +130,22 @@ extension Machine {
         return found
     }
 
+    /// What is left of a string's format, where nothing else is asked of it: it means the same in all grammars.
+    package struct FormatRest: Hashable, Sendable {
+        let fingerprint: Fingerprint
+        let lexer: StringLexer
+        let spelling: GrammarOptions.Spelling
+    }
+
+    /// What is left of the format at a state of a string; nil where something else is asked, or an answer was cut short.
+    package func formatRest(_ state: Int32) -> FormatRest? {
+        guard case .string(let parts, let lexer) = states[state], languages.limitError == nil,
+            parts.parts.allSatisfy({ $0 == parts.whole || $0 == languages.none || $0 == languages.any }),
+            let fingerprint = languages.formatFingerprint(parts.whole)
+        else { return nil }
+        return FormatRest(fingerprint: fingerprint, lexer: lexer, spelling: options.spelling)
+    }
+
     /// Whether a string may go on with any scalars, however many.
     package func isAlwaysOpen(_ state: Int32) -> Bool {
         guard case .string(let parts, .between) = states[state] else { return false }

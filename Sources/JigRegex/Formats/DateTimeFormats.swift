@@ -33,7 +33,9 @@ extension LanguageStore {
             let shape = concatenation([
                 length(5...5), whole(DateTimeFormat.fraction), hour == 23 ? whole("Z|.{6}") : length(6...6),
             ])
-            let minutes = deferred(lengths: attributes[shape.index].lengths) { [unowned self] in leapSeconds(in: hour) }
+            let minutes = deferred(named: "leap seconds of hour \(hour)", lengths: attributes[shape.index].lengths) { [unowned self] in
+                leapSeconds(in: hour)
+            }
             return concatenation([literal(Self.twoDigits(hour) + ":"), minutes])
         }
         return union([whole(DateTimeFormat.commonTime)] + withLeapSecond)
