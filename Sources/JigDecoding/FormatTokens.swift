@@ -39,22 +39,10 @@ final class FormatTokens: Sendable {
 }
 
 extension StringTokens {
-    /// The same tokens with the states of another machine, in which they begin at `state`.
-    ///
-    /// - Parameter node: where in the trie they begin.
-    func adopted(from state: Int32, below node: Int, _ machine: Machine, _ vocabulary: TokenTrie) -> StringTokens {
+    /// The same tokens as they go on from a state of another machine, where no other verdict is asked for than one on the format.
+    func adopted(from state: Int32, _ machine: Machine) -> StringTokens {
         var adopted = self
-        let depth = Int(vocabulary.trie.depths[node])
-        adopted.exits = exits.map { exit in
-            guard exit.state != nil, let token = exit.tokens.first else { return exit }
-            var before = state
-            for byte in vocabulary.vocabulary.tokens[Int(token)].dropFirst(depth) {
-                let next = machine.transition(before, byte)
-                guard next >= 0 else { break }
-                before = next
-            }
-            return Exit(state: before, tokens: exit.tokens, suffixes: exit.suffixes)
-        }
+        adopted.exits = exits.map { Exit(state: machine.ended(state), tokens: $0.tokens, suffixes: $0.suffixes) }
         return adopted
     }
 }

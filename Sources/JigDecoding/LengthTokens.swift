@@ -78,18 +78,20 @@ struct LengthTokens: Sendable {
         let staying = within.isEmpty ? TokenSet(list: Array(self.staying[..<counts[room]])) : TokenSet(words: within[room])
         var tokens = StringTokens(staying: staying, exits: [])
         var reached = (state: state, scalars: 0)
+        var exits: [Int32: Int] = [:]
         for (scalars, closing, suffixes) in leaving where scalars >= least && scalars <= most ?? Int.max {
             while reached.scalars < scalars, reached.state >= 0 {
                 reached = (machine.afterAnyScalar(reached.state), reached.scalars + 1)
             }
             guard reached.state >= 0 else { break }
-            let before = reached.state == state ? nil : reached.state
-            if let last = tokens.exits.indices.last, tokens.exits[last].state == before {
-                tokens.exits[last].tokens += closing
-                tokens.exits[last].suffixes += suffixes
-            } else {
-                tokens.exits.append(StringTokens.Exit(state: before, tokens: closing, suffixes: suffixes))
+            let verdicts = machine.verdicts(endingAt: reached.state)
+            let index = exits[verdicts] ?? tokens.exits.count
+            if index == tokens.exits.count {
+                exits[verdicts] = index
+                tokens.exits.append(StringTokens.Exit(state: reached.state == state ? nil : reached.state))
             }
+            tokens.exits[index].tokens += closing
+            tokens.exits[index].suffixes += suffixes
         }
         return tokens
     }

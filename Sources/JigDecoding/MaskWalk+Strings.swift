@@ -76,10 +76,10 @@ extension MaskWalk {
                 return StringTokens(state, below: node, machine, trie, runs: cache.runs, differing: differing)
             }
             let question = FormatTokens.Question(rest: rest, node: node)
-            if let known = trie.formats.find(question) { return known.adopted(from: state, below: node, machine, trie) }
+            if let known = trie.formats.find(question) { return known.adopted(from: state, machine) }
             let made = StringTokens(state, below: node, machine, trie, runs: cache.runs, differing: false)
-            // An answer that was cut short holds for this grammar only.
-            if machine.formatRest(state) != nil { trie.formats.keep(made, for: question) }
+            // What was cut short holds for this grammar only.
+            if machine.isWithinLimits { trie.formats.keep(made, for: question) }
             return made
         }
     }

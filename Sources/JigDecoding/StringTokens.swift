@@ -9,9 +9,9 @@ struct StringTokens: Sendable {
     /// Tokens that leave it.
     var exits: [Exit] = []
 
-    /// The tokens that leave a string from one of its states, with the numbers of their ends.
+    /// The tokens that leave a string with the same verdicts, with the numbers of their ends.
     struct Exit: Sendable {
-        /// The state before the quotation mark; nil for the state that the tokens begin in.
+        /// A state before the quotation mark with these verdicts; nil for the state that the tokens begin in.
         let state: Int32?
         var tokens: [TokenID] = []
         var suffixes: [Int32] = []
@@ -50,7 +50,9 @@ private struct StringReader {
     var staying = TokenSet()
     var scarce: [TokenID] = []
     var exits: [StringTokens.Exit] = []
+    /// Where the exits are of states, and of what strings end with.
     private var exitIndex: [Int32: Int] = [:]
+    private var exitsByVerdicts: [Int32: Int] = [:]
 
     private let start: Int32
     private let machine: Machine
@@ -231,10 +233,14 @@ private struct StringReader {
 
     private mutating func close(_ node: Int, _ before: Int32) {
         let tokens = trie.tokens(below: node)
-        let index = exitIndex[before] ?? exits.count
-        if index == exits.count {
-            exitIndex[before] = index
-            exits.append(StringTokens.Exit(state: before == start ? nil : before))
+        let index: Int
+        if let known = exitIndex[before] {
+            index = known
+        } else {
+            let verdicts = machine.verdicts(endingAt: before)
+            index = exitsByVerdicts[verdicts] ?? exits.count
+            if index == exits.count { exits.append(StringTokens.Exit(state: before == start ? nil : before)) }
+            (exitIndex[before], exitsByVerdicts[verdicts]) = (index, index)
         }
         exits[index].tokens += tokens
         exits[index].suffixes += vocabulary.suffixes.numbers(below: node, count: tokens.count)

@@ -137,13 +137,29 @@ extension Machine {
         let spelling: GrammarOptions.Spelling
     }
 
+    /// Whether no question about strings was cut short, so that its answer was the cautious one.
+    package var isWithinLimits: Bool { languages.limitError == nil }
+
     /// What is left of the format at a state of a string; nil where something else is asked, or an answer was cut short.
     package func formatRest(_ state: Int32) -> FormatRest? {
-        guard case .string(let parts, let lexer) = states[state], languages.limitError == nil,
+        guard case .string(let parts, let lexer) = states[state], isWithinLimits,
             parts.parts.allSatisfy({ $0 == parts.whole || $0 == languages.none || $0 == languages.any }),
             let fingerprint = languages.formatFingerprint(parts.whole)
         else { return nil }
         return FormatRest(fingerprint: fingerprint, lexer: lexer, spelling: options.spelling)
+    }
+
+    /// The state of such a string where it may end.
+    package func ended(_ state: Int32) -> Int32 {
+        guard case .string(let parts, _) = states[state] else { return Self.dead }
+        let rests = parts.parts.map { $0 == parts.whole ? languages.empty : $0 }
+        return states.id(.string(StringParts(parts: rests, whole: languages.empty), .between))
+    }
+
+    /// The number of the verdicts with which a string ends in one of its states.
+    package func verdicts(endingAt state: Int32) -> Int32 {
+        guard case .string(let parts, _) = states[state] else { return -1 }
+        return outcomes.id(parts.parts.map(languages.acceptsEmpty))
     }
 
     /// Whether a string may go on with any scalars, however many.
