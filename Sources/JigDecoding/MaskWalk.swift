@@ -29,6 +29,7 @@ struct MaskWalk {
             let parts = cache.find(.mask, like) ?? build(like, &text)
             parts.fill(&mask, count: count)
             for token in parts.unsure where accepts(token, at: position, &text) { mask.insert(token) }
+            if parts.endsItem { settleRepeatedItems(in: &mask, at: position, &text) }
             if !position.isUnused { removeUsedKeys(from: &mask, at: position, text) }
         }
     }

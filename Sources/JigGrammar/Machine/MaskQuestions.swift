@@ -12,6 +12,11 @@ extension Machine {
         if case .string = states[state] { true } else { false }
     }
 
+    /// Whether a state lies between two scalars of a string that is a value.
+    package func isBetween(_ state: Int32) -> Bool {
+        if case .string(_, .between) = states[state] { true } else { false }
+    }
+
     /// Bytes of which the next one may be, and no other.
     package func possibleBytes(_ state: Int32) -> ByteSet {
         switch states[state] {
