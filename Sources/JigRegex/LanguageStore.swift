@@ -83,7 +83,9 @@ public final class LanguageStore: @unchecked Sendable {
 
     func intern(_ node: Node) -> Language {
         if let known = handles[node] { return known }
-        return append(node, attributes(of: node))
+        var attributes = attributes(of: node)
+        attributes.most = mostMembers(node)
+        return append(node, attributes)
     }
 
     @discardableResult
