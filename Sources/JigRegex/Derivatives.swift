@@ -8,6 +8,12 @@ final class Transitions {
     /// The derivative by class.
     let targets: [Language]
 
+    /// The same classes, with other derivatives.
+    init(_ others: Transitions, targets: [Language]) {
+        (ascii, starts, rangeClasses) = (others.ascii, others.starts, others.rangeClasses)
+        self.targets = targets
+    }
+
     init(starts: [UInt32], rangeClasses: [Int32], targets: [Language]) {
         self.starts = starts
         self.rangeClasses = rangeClasses
@@ -136,6 +142,11 @@ extension LanguageStore {
         case .equation(let index): return transitions(of: definition(index))
         case .intersection(let members): return combined(members) { self.intersection($0) }
         case .complement(let operand): return combined([operand]) { self.complement($0[0]) }
+        // What comes after a head that is not empty tells no scalars apart.
+        case .concatenation(let head, let tail) where !acceptsEmpty(head): return mapped(head) { join($0, tail) }
+        case .repetition(let body, let min, let max):
+            let rest = repeated(body, min: Swift.max(min - 1, 0), max: max.map { $0 - 1 })
+            return mapped(body) { join($0, rest) }
         default: break
         }
         // The sets that the first scalar is compared with cut the scalars into ranges, which are classed by membership.
@@ -188,6 +199,15 @@ extension LanguageStore {
         }
         formed += targets.count
         return Transitions(starts: starts, rangeClasses: rangeClasses, targets: targets)
+    }
+
+    /// The derivatives of a language that are each made of one derivative of another.
+    private func mapped(_ other: Language, _ make: (Language) -> Language) -> Transitions {
+        let known = transitions(of: other)
+        let targets = known.targets.map(make)
+        guard Set(targets).count == targets.count else { return combined([other]) { make($0[0]) } }
+        formed += targets.count
+        return Transitions(known, targets: targets)
     }
 
     /// The derivatives of a language that is made of others, from those of the others.
