@@ -78,7 +78,7 @@ extension LanguageStore {
         case .equation(let index):
             guard let name = definitionNames[index] else { return nil }
             made = Fingerprint(9)
-            for byte in name.utf8 { made.mix(UInt64(byte)) }
+            for byte in name().utf8 { made.mix(UInt64(byte)) }
         }
         return made
     }

@@ -30,7 +30,7 @@ public final class LanguageStore: @unchecked Sendable {
     @exclusivity(unchecked) var transitions: [Transitions?] = []
     @exclusivity(unchecked) var definitions: [Definition] = []
     /// What definitions are called that are the same in every store.
-    @exclusivity(unchecked) var definitionNames: [Int: String] = [:]
+    @exclusivity(unchecked) var definitionNames: [Int: () -> String] = [:]
     @exclusivity(unchecked) var fingerprints: [Language: Fingerprint?] = [:]
     @exclusivity(unchecked) var profiles: [Language: LengthProfile] = [:]
     @exclusivity(unchecked) var leastLengths: [LengthQuestion: Int?] = [:]
@@ -215,8 +215,10 @@ public final class LanguageStore: @unchecked Sendable {
     /// operation in it.
     ///
     /// - Parameter name: tells it from all others, in every store alike.
-    func deferred(named name: String? = nil, lengths: LengthSet?, _ make: @escaping () -> Language) -> Language {
-        if let name { definitionNames[definitions.count] = name }
+    func deferred(
+        named name: @autoclosure @escaping () -> String, lengths: LengthSet?, _ make: @escaping () -> Language
+    ) -> Language {
+        definitionNames[definitions.count] = name
         definitions.append(.deferred(make))
         return append(
             .equation(definitions.count - 1),
