@@ -10,24 +10,32 @@ struct KeySearch {
     /// The nodes within a key that was found, its end included.
     private(set) var passed: [Int] = []
 
-    private let question: Machine.KeyQuestion
+    /// What is asked of declared keys; nil where one text is followed, whichever it is.
+    private let question: Machine.KeyQuestion?
+    private let hasEscapes: Bool
     private let machine: Machine
     private let trie: ByteTrie
 
     init(_ question: Machine.KeyQuestion, _ machine: Machine, _ trie: ByteTrie) {
         (self.question, self.machine, self.trie) = (question, machine, trie)
+        hasEscapes = question.hasEscapes
     }
 
     /// Follows the declared keys of the question from a node on.
     mutating func findDeclared(below node: Int) {
-        if question.range.isEmpty { return }
+        guard let question, !question.range.isEmpty else { return }
         follow(question.texts, question.range, question.depth, from: node, isDeclared: true)
     }
 
     /// Follows one key from a node on.
     init(for key: [UInt8], _ question: Machine.KeyQuestion, from node: Int = 0, _ machine: Machine, _ trie: ByteTrie) {
-        self.init(question, machine, trie)
-        follow([key], 0..<1, 0, from: node, isDeclared: false)
+        self.init(for: key, hasEscapes: question.hasEscapes, from: node, machine, trie)
+    }
+
+    /// Follows the text of one string from a node on, and if it has escapes every other spelling of it.
+    init(for text: [UInt8], hasEscapes: Bool, from node: Int = 0, _ machine: Machine, _ trie: ByteTrie) {
+        (question, self.machine, self.trie, self.hasEscapes) = (nil, machine, trie, hasEscapes)
+        follow([text], 0..<1, 0, from: node, isDeclared: false)
     }
 
     /// Follows the keys of a range, which share `depth` bytes, from a node between two scalars.
@@ -49,14 +57,14 @@ struct KeySearch {
             low = high
         }
         let isBetween = depth == 0 || !range.contains { texts[$0].count > depth && texts[$0][depth] & 0xC0 == 0x80 }
-        if question.hasEscapes, isBetween, let escape = trie.child(of: node, UInt8(ascii: "\\")) {
+        if hasEscapes, isBetween, let escape = trie.child(of: node, UInt8(ascii: "\\")) {
             followEscape(texts, range, depth, from: escape, .escape, isDeclared)
         }
     }
 
     private mutating func enter(_ texts: [[UInt8]], _ range: Range<Int>, _ depth: Int, _ node: Int, _ isDeclared: Bool) {
         if !isDeclared { passed.append(node) }
-        guard isDeclared, !question.takesAny else { return }
+        guard isDeclared, let question, !question.takesAny else { return }
         let tokens = trie.tokens(at: node)
         if !tokens.isEmpty, machine.mayCome(range, question) { staying += tokens }
     }
@@ -72,7 +80,7 @@ struct KeySearch {
         }
         guard let first = alive.first, let last = alive.last else { return }
         if !isDeclared { passed.append(node) }
-        if isDeclared, !question.takesAny {
+        if isDeclared, let question, !question.takesAny {
             let tokens = trie.tokens(at: node)
             if !tokens.isEmpty, alive.contains(where: { machine.mayCome($0..<$0 + 1, question) }) { staying += tokens }
         }

@@ -1,34 +1,55 @@
 import JigGrammar
 
-/// How the tokens of a vocabulary go on from within a string of which only the length is asked, by the scalars that they add.
+/// How the tokens below a node of a vocabulary's trie go on from within a string of which only the length is asked, by the scalars
+/// that they add.
 struct LengthTokens: Sendable {
-    /// At index n, the tokens that stay within the string and need room for n more scalars at most.
-    private var within: [[UInt64]]
+    /// Where tokens begin, which is the same in all grammars.
+    struct Question: Hashable {
+        let spelling: GrammarOptions.Spelling
+        var lexer = StringLexer.between
+        var node = 0
+
+        /// Whether it is asked by nearly every grammar.
+        var isFirst: Bool { lexer == .between && node == 0 }
+    }
+
+    /// At index n, the tokens that stay within the string and need room for n more scalars at most; just of the first question,
+    /// whose tokens are many.
+    private var within: [[UInt64]] = []
+    /// The tokens that stay, by how much room they need, and how many need room for n scalars at most.
+    private var staying: [TokenID] = []
+    private var counts: [Int] = []
     /// The tokens that close the string after n more scalars, and the numbers of their ends.
-    private var leaving: [(scalars: Int, exit: StringTokens.Exit)]
+    private var leaving: [(scalars: Int, tokens: [TokenID], suffixes: [Int32])]
+
+    /// The tokens of the first question that stay within a string and need room for so many scalars at most.
+    func words(most: Int) -> [UInt64] { within[min(most, longest)] }
 
     /// The most scalars that a token adds.
-    var longest: Int { within.count - 1 }
+    var longest: Int { counts.count - 1 }
 
-    init(_ vocabulary: TokenTrie, _ spelling: GrammarOptions.Spelling) {
+    init(_ vocabulary: TokenTrie, _ question: Question) {
         var staying: [Int: [TokenID]] = [:]
-        var closing: [Int: StringTokens.Exit] = [:]
-        var path: [(lexer: StringLexer, count: Int)] = [(.between, 0)]
+        var closing: [Int: (tokens: [TokenID], suffixes: [Int32])] = [:]
+        var path: [(lexer: StringLexer, count: Int)] = [(question.lexer, 0)]
         let trie = vocabulary.trie
-        var node = 1
-        while node < trie.nodeCount {
-            let depth = Int(trie.depths[node])
+        let base = Int(trie.depths[question.node])
+        var node = question.node + 1
+        let end = Int(trie.ends[question.node])
+        while node < end {
+            let depth = Int(trie.depths[node]) - base
             path.removeLast(path.count - depth)
             var (lexer, count) = path[depth - 1]
-            switch lexer.step(trie.bytes[node], spelling) {
+            switch lexer.step(trie.bytes[node], question.spelling) {
             case .scalar: (lexer, count) = (.between, count + 1)
-            case .partial(let next): lexer = next
+            // Some beginnings of UTF-8 and of escapes become no scalar.
+            case .partial(let next) where !next.ranges(question.spelling).isEmpty: lexer = next
             case .close:
                 let tokens = trie.tokens(below: node)
-                closing[count, default: StringTokens.Exit(state: nil)].tokens += tokens
+                closing[count, default: ([], [])].tokens += tokens
                 closing[count]?.suffixes += vocabulary.suffixes.numbers(below: node, count: tokens.count)
                 fallthrough
-            case .invalid:
+            case .partial, .invalid:
                 node = Int(trie.ends[node])
                 continue
             }
@@ -37,27 +58,40 @@ struct LengthTokens: Sendable {
             path.append((lexer, count))
             node += 1
         }
-        let longest = max(staying.keys.max() ?? 0, closing.keys.max() ?? 0)
-        var mask = TokenMask(count: vocabulary.vocabulary.count)
-        within = (0...longest).map { scalars in
-            for token in staying[scalars] ?? [] { mask.insert(token) }
-            return mask.words
+        var mask = TokenMask(count: question.isFirst ? vocabulary.vocabulary.count : 0)
+        for scalars in 0...max(staying.keys.max() ?? 0, closing.keys.max() ?? 0) {
+            let tokens = staying[scalars] ?? []
+            if question.isFirst {
+                mask.insert(tokens)
+                within.append(mask.words)
+            } else {
+                self.staying += tokens
+            }
+            counts.append(self.staying.count)
         }
-        leaving = closing.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        leaving = closing.sorted { $0.key < $1.key }.map { ($0.key, $0.value.tokens, $0.value.suffixes) }
     }
 
-    /// The tokens of a state after which at least `least` and at most `most` scalars may follow.
+    /// The tokens of a state after which at least `least` and at most `most` scalars may follow, one that has begun among them.
     func tokens(_ state: Int32, least: Int, most: Int?, _ machine: Machine) -> StringTokens {
-        var tokens = StringTokens(staying: TokenSet(words: within[min(most ?? longest, longest)]), exits: [])
+        let room = min(most ?? longest, longest)
+        let staying = within.isEmpty ? TokenSet(list: Array(self.staying[..<counts[room]])) : TokenSet(words: within[room])
+        var tokens = StringTokens(staying: staying, exits: [])
         var reached = (state: state, scalars: 0)
-        for (scalars, exit) in leaving where scalars >= least && scalars <= most ?? Int.max {
+        var exits: [Int32: Int] = [:]
+        for (scalars, closing, suffixes) in leaving where scalars >= least && scalars <= most ?? Int.max {
             while reached.scalars < scalars, reached.state >= 0 {
-                // Any scalar is as good as another.
-                reached = (machine.transition(reached.state, UInt8(ascii: "a")), reached.scalars + 1)
+                reached = (machine.afterAnyScalar(reached.state), reached.scalars + 1)
             }
             guard reached.state >= 0 else { break }
-            let before = reached.state == state ? nil : reached.state
-            tokens.exits.append(StringTokens.Exit(state: before, tokens: exit.tokens, suffixes: exit.suffixes))
+            let verdicts = machine.verdicts(endingAt: reached.state)
+            let index = exits[verdicts] ?? tokens.exits.count
+            if index == tokens.exits.count {
+                exits[verdicts] = index
+                tokens.exits.append(StringTokens.Exit(state: reached.state == state ? nil : reached.state))
+            }
+            tokens.exits[index].tokens += closing
+            tokens.exits[index].suffixes += suffixes
         }
         return tokens
     }

@@ -219,7 +219,7 @@ final class MaskCache: @unchecked Sendable {
 
     /// Whether nothing of a sequence's own data has to be looked at beside the parts.
     private func isSettled(_ found: MaskParts, _ position: Position) -> Bool {
-        guard found.unsure.isEmpty, found.keys.isEmpty, !machine.isNumber(position.top) else { return false }
+        guard found.unsure.isEmpty, found.keys.isEmpty, !found.endsItem, !machine.isNumber(position.top) else { return false }
         // Keys that were used are taken out.
         return position.isUnused || machine.keyQuestion(position.top) == nil
     }

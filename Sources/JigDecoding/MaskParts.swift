@@ -5,6 +5,8 @@ struct MaskParts: Sendable {
     var base: [UInt64] = []
     var removed: [TokenID] = []
     var added: [TokenID] = []
+    /// Whether tokens that end a string are meant for one that is not among the items before it.
+    var endsItem = false
     /// Tokens that depend on a sequence's own data.
     var unsure: [TokenID] = []
     /// Where keys of the innermost object begin, of which the ones that it has already are to be left out.

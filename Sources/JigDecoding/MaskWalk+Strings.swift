@@ -20,13 +20,10 @@ extension MaskWalk {
         add(tokens.staying, &found, below: node)
         found.unsure += tokens.scarce
         for exit in tokens.exits {
-            var trace = Trace(from: position)
-            let outer = machine.close(exit.state ?? position.top, at: position, text, &trace)
-            if trace.readData {
-                found.unsure += exit.tokens
-            } else if let outer {
-                found.lowest = min(found.lowest, trace.lowest)
-                leave(exit, to: outer, &text, except: [], &found)
+            switch close(exit.state ?? position.top, below: node, at: position, text, &found) {
+            case .at(let outer): leave(exit, to: outer, &text, except: [], &found)
+            case .dead: break
+            case .unsure: found.unsure += exit.tokens
             }
         }
         return true
@@ -37,14 +34,13 @@ extension MaskWalk {
     private func closeAnyString(
         _ tokens: StringTokens, from position: Position, _ text: inout [UInt8], _ found: inout MaskParts
     ) -> Bool {
-        var trace = Trace(from: position)
-        guard let outer = machine.close(position.top, at: position, text, &trace), !trace.readData,
+        guard case .at(let outer) = close(position.top, below: 0, at: position, text, &found),
             machine.outcome(outside: outer.top) == nil
         else { return false }
         let ends = suffixes(at: outer, &text)
         guard let words = ends.settled else { return false }
         found.base = trie.anyString(tokens, machine.spelling, closing: words)
-        found.lowest = min(found.lowest, trace.lowest, ends.lowest)
+        found.lowest = min(found.lowest, ends.lowest)
         return true
     }
 
@@ -68,10 +64,19 @@ extension MaskWalk {
             }
         }
         return cache.stringTokens(state, below: node, differing: differing) {
-            if !differing, node == 0, let (least, most) = machine.length(after: state) {
-                return trie.lengths(machine.spelling).tokens(state, least: least, most: most, machine)
+            if !differing, let (lexer, least, most) = machine.length(after: state) {
+                let question = LengthTokens.Question(spelling: machine.spelling, lexer: lexer, node: node)
+                return trie.lengths(question).tokens(state, least: least, most: most, machine)
             }
-            return StringTokens(state, below: node, machine, trie, runs: cache.runs, differing: differing)
+            guard !differing, let rest = machine.formatRest(state) else {
+                return StringTokens(state, below: node, machine, trie, runs: cache.runs, differing: differing)
+            }
+            let question = FormatTokens.Question(rest: rest, node: node)
+            if let known = trie.formats.find(question) { return known.adopted(from: state, machine) }
+            let made = StringTokens(state, below: node, machine, trie, runs: cache.runs, differing: false)
+            // What was cut short holds for this grammar only.
+            if machine.isWithinLimits { trie.formats.keep(made, for: question) }
+            return made
         }
     }
 

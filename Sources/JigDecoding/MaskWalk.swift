@@ -38,6 +38,7 @@ struct MaskWalk {
     private func fill(_ mask: inout TokenMask, _ parts: borrowing MaskParts, at position: Position, _ text: inout [UInt8]) {
         parts.fill(&mask, count: count)
         for token in parts.unsure where accepts(token, at: position, &text) { mask.insert(token) }
+        if parts.endsItem { settleRepeatedItems(in: &mask, at: position, &text) }
         if !position.isUnused { removeUsedKeys(from: &mask, at: position, parts.keys, text) }
     }
 

@@ -4,13 +4,31 @@ import JigGrammar
 final class StringRuns {
     struct Run {
         let kinds: TokenClasses.Kinds
-        /// The state after each number of characters; the last one stands for all further ones.
+        /// The state after each number of characters.
         let states: [Int32]
+        let ending: Ending
+
+        /// What characters of these kinds do after the last of the states.
+        enum Ending {
+            /// They leave the string there.
+            case loops
+            /// None of them may come.
+            case stops
+            /// It was not looked at.
+            case isOpen
+        }
 
         /// Whether the characters leave the string where it is.
-        var isLoop: Bool { states.count == 1 }
+        var isLoop: Bool { states.count == 1 && ending == .loops }
 
-        func state(after count: Int) -> Int32 { states[min(count, states.count - 1)] }
+        /// How many characters may come at most, where that is known.
+        var most: Int? { ending == .stops ? states.count - 1 : nil }
+
+        /// The state after so many characters; nil where that many don't come.
+        func state(after count: Int) -> Int32? {
+            if count < states.count { return states[count] }
+            return ending == .stops ? nil : states[states.count - 1]
+        }
     }
 
     @exclusivity(unchecked) private var known: [Int32: Run?] = [:]
@@ -35,7 +53,7 @@ final class StringRuns {
     func lastingKindsBeyondRun(from state: Int32, _ machine: Machine) -> (kinds: TokenClasses.Kinds, isCut: Bool)? {
         let run = run(from: state, machine)
         // A run that counts its characters is all there is.
-        guard (run?.states.count ?? 0) <= 16, let lasting = lastingKinds(from: state, machine) else { return nil }
+        guard (run?.states.count ?? 0) <= 16, run?.ending != .stops, let lasting = lastingKinds(from: state, machine) else { return nil }
         return run?.kinds == lasting.kinds ? nil : lasting
     }
 
@@ -60,19 +78,26 @@ final class StringRuns {
 
     private func makeRun(from state: Int32, _ machine: Machine) -> Run? {
         guard !machine.isNarrow(state), var (kinds, target) = common(state, .max, machine) else { return nil }
-        if target == state { return Run(kinds: kinds, states: [state]) }
+        if target == state { return Run(kinds: kinds, states: [state], ending: .loops) }
         var states = [state]
         while states.count <= TokenClasses.longestRun {
             states.append(target)
-            guard let (narrowed, next) = common(target, kinds, machine) else { return nil }
+            guard let (narrowed, next) = common(target, kinds, machine) else {
+                return refuses(target, kinds, machine) ? Run(kinds: kinds, states: states, ending: .stops) : nil
+            }
             // Only the first characters may be of fewer kinds than those that follow, as a rule.
             if narrowed != kinds, states.count > 3 { return nil }
             kinds = narrowed
-            if next == target { return Run(kinds: kinds, states: states) }
+            if next == target { return Run(kinds: kinds, states: states, ending: .loops) }
             target = next
         }
         states.append(target)
-        return Run(kinds: kinds, states: states)
+        return Run(kinds: kinds, states: states, ending: .isOpen)
+    }
+
+    private func refuses(_ state: Int32, _ kinds: TokenClasses.Kinds, _ machine: Machine) -> Bool {
+        guard let row = machine.row(of: state) else { return false }
+        return TokenClasses.refuses(kinds) { machine.transition(state, in: row, $0) == Machine.dead }
     }
 
     private func common(

@@ -9,9 +9,9 @@ struct StringTokens: Sendable {
     /// Tokens that leave it.
     var exits: [Exit] = []
 
-    /// The tokens that leave a string from one of its states, with the numbers of their ends.
+    /// The tokens that leave a string with the same verdicts, with the numbers of their ends.
     struct Exit: Sendable {
-        /// The state before the quotation mark; nil for the state that the tokens begin in.
+        /// A state before the quotation mark with these verdicts; nil for the state that the tokens begin in.
         let state: Int32?
         var tokens: [TokenID] = []
         var suffixes: [Int32] = []
@@ -50,7 +50,9 @@ private struct StringReader {
     var staying = TokenSet()
     var scarce: [TokenID] = []
     var exits: [StringTokens.Exit] = []
+    /// Where the exits are of states, and of what strings end with.
     private var exitIndex: [Int32: Int] = [:]
+    private var exitsByVerdicts: [Int32: Int] = [:]
 
     private let start: Int32
     private let machine: Machine
@@ -73,21 +75,56 @@ private struct StringReader {
         guard let row = machine.row(of: state) else { return }
         let end = Int(trie.ends[node])
         // A small branch is walked sooner than its kinds are looked up.
-        let run = differing || !isBetween || end - node < 256 ? nil : runs.run(from: state, machine)
-        if let run, vocabulary.classes.leads(to: node, by: run.kinds) {
-            let members = vocabulary.classes.members(run.kinds, isCut: !run.isLoop, trie, count: vocabulary.vocabulary.count)
-            if node == 0, staying.words.isEmpty {
-                staying.words = members.words
-            } else {
-                let own = trie.tokenRange(below: node)
-                for range in members.ranges(in: own.lowerBound + trie.tokens(at: node).count..<own.upperBound) {
+        let run = !isBetween || end - node < 256 ? nil : runs.run(from: state, machine)
+        if let run, vocabulary.classes.leads(to: node, by: run.kinds), !differing || isPlentiful(run) {
+            read(run, below: node)
+            return
+        }
+        let kinds = !differing && run?.isLoop == true ? run?.kinds ?? 0 : 0
+        var child = node + 1
+        while child < end {
+            step(to: child, state, row, kinds: kinds)
+            child = Int(trie.ends[child])
+        }
+    }
+
+    /// Whether no state of a run has so few ways on that they may be used up.
+    private func isPlentiful(_ run: StringRuns.Run) -> Bool { !run.states.contains { machine.isScarce($0) } }
+
+    /// Finds the tokens below a node that a run's characters lead to: those of its kinds, and those that go on with others.
+    private mutating func read(_ run: StringRuns.Run, below node: Int) {
+        let classes = vocabulary.classes, count = vocabulary.vocabulary.count
+        let members = classes.members(run.kinds, isCut: run.ending == .isOpen, trie, count: count)
+        let most = run.most
+        if node == 0, staying.words.isEmpty {
+            staying.words = members.words
+            if let most {
+                let short = vocabulary.lengths(LengthTokens.Question(spelling: machine.spelling)).words(most: most)
+                for index in staying.words.indices { staying.words[index] &= short[index] }
+            }
+        } else {
+            let own = trie.tokenRange(below: node)
+            for range in members.ranges(in: own.lowerBound + trie.tokens(at: node).count..<own.upperBound) {
+                if let most {
+                    staying.list += classes.tokens(in: range, from: node, most: most, trie)
+                } else {
                     staying.list += trie.tokens(in: range)
                 }
             }
-            for next in members.frontier(in: node + 1..<end) {
-                var before = run.state(after: vocabulary.classes.scalars(from: node, before: Int(next)))
-                // The scalar that it is in may have begun as others do.
-                if trie.bytes[Int(next)] & 0xC0 == 0x80 {
+        }
+        let rows = run.states.compactMap { state in machine.row(of: state).map { (state, $0) } }
+        let takesOthers = (0xC2...0xF4).contains { byte in
+            rows.contains { machine.transition($0.0, in: $0.1, byte) != Machine.dead }
+        }
+        let nodes = node + 1..<Int(trie.ends[node])
+        for byte in UInt8.min...UInt8.max {
+            // The scalar that a byte beyond ASCII is in may have begun as others do.
+            let comes = byte < 0x80
+                ? rows.contains { machine.transition($0.0, in: $0.1, byte) != Machine.dead } : takesOthers
+            if !comes { continue }
+            for next in members.frontier(byte, in: nodes) {
+                guard var before = run.state(after: classes.scalars(from: node, before: Int(next))) else { continue }
+                if byte & 0xC0 == 0x80 {
                     let path = trie.path(from: node, to: Int(next)).dropLast()
                     for byte in path[(path.lastIndex { $0 >= 0xC0 } ?? path.endIndex)...] where before >= 0 {
                         before = machine.transition(before, byte)
@@ -96,13 +133,6 @@ private struct StringReader {
                 guard before >= 0, let row = machine.row(of: before) else { continue }
                 step(to: Int(next), before, row, kinds: 0)
             }
-            return
-        }
-        let kinds = run.map { $0.isLoop ? $0.kinds : 0 } ?? 0
-        var child = node + 1
-        while child < end {
-            step(to: child, state, row, kinds: kinds)
-            child = Int(trie.ends[child])
         }
     }
 
@@ -203,10 +233,14 @@ private struct StringReader {
 
     private mutating func close(_ node: Int, _ before: Int32) {
         let tokens = trie.tokens(below: node)
-        let index = exitIndex[before] ?? exits.count
-        if index == exits.count {
-            exitIndex[before] = index
-            exits.append(StringTokens.Exit(state: before == start ? nil : before))
+        let index: Int
+        if let known = exitIndex[before] {
+            index = known
+        } else {
+            let verdicts = machine.verdicts(endingAt: before)
+            index = exitsByVerdicts[verdicts] ?? exits.count
+            if index == exits.count { exits.append(StringTokens.Exit(state: before == start ? nil : before)) }
+            (exitIndex[before], exitsByVerdicts[verdicts]) = (index, index)
         }
         exits[index].tokens += tokens
         exits[index].suffixes += vocabulary.suffixes.numbers(below: node, count: tokens.count)

@@ -64,6 +64,8 @@ final class TokenClasses: Sendable {
     /// For each node how many scalars are complete before the one that it is in; the highest bit is set where it completes it.
     private let scalars: [UInt8]
     private static let completes: UInt8 = 0x80
+    /// For each of the trie's tokens how many scalars it has, one that is cut short among them.
+    private let lengths: [UInt8]
     private let made: Mutex<[Question: Members]> = Mutex([:])
 
     private struct Question: Hashable {
@@ -77,8 +79,10 @@ final class TokenClasses: Sendable {
         let words: [UInt64]
         /// Ranges of the trie's tokens.
         let ranges: [Range<Int32>]
-        /// The nodes with the first character of another kind, in the trie's order.
+        /// The nodes with the first character of another kind, by its byte and in the trie's order.
         let frontier: [Int32]
+        /// Where those of each byte begin.
+        let starts: [Int32]
     }
 
     init(_ trie: ByteTrie) {
@@ -114,7 +118,12 @@ final class TokenClasses: Sendable {
             let done = path.removeLast().node
             below[path[path.count - 1].node] |= below[done] | above[done] | (path.count > Self.longestRun ? Self.deep : 0)
         }
-        (self.above, self.below, self.scalars) = (above, below, scalars)
+        var lengths: [UInt8] = []
+        for node in 0..<trie.nodeCount {
+            let count = (scalars[node] & ~Self.completes) + (node > 0 ? 1 : 0)
+            lengths += repeatElement(count, count: trie.tokens(at: node).count)
+        }
+        (self.above, self.below, self.scalars, self.lengths) = (above, below, scalars, lengths)
     }
 
     /// The kinds whose characters all lead to one place, and that place: the one that most characters lead to.
@@ -218,9 +227,27 @@ final class TokenClasses: Sendable {
     func isBetween(at node: Int) -> Bool { node == 0 || scalars[node] & Self.completes != 0 }
 
     /// How many scalars begin and end after one node and before another below it.
-    func scalars(from top: Int, before node: Int) -> Int {
-        let done = Int(scalars[top] & ~Self.completes) + (top > 0 && isBetween(at: top) ? 1 : 0)
-        return Int(scalars[node] & ~Self.completes) - done
+    func scalars(from top: Int, before node: Int) -> Int { Int(scalars[node] & ~Self.completes) - scalars(upTo: top) }
+
+    /// How many scalars are complete at a node.
+    private func scalars(upTo node: Int) -> Int {
+        Int(scalars[node] & ~Self.completes) + (node > 0 && isBetween(at: node) ? 1 : 0)
+    }
+
+    /// The tokens in a range of the trie's that have at most so many scalars after a node above them.
+    func tokens(in range: Range<Int32>, from top: Int, most: Int, _ trie: ByteTrie) -> [TokenID] {
+        let most = most + self.scalars(upTo: top)
+        return zip(range, trie.tokens(in: range)).filter { lengths[Int($0.0)] <= most }.map(\.1)
+    }
+
+    /// Whether no scalar of some kinds may come.
+    ///
+    /// - Parameter isDead: whether a byte may not come; of scalars beyond ASCII the first one is asked for.
+    static func refuses(_ kinds: Kinds, _ isDead: (UInt8) -> Bool) -> Bool {
+        for (index, group) in groups.enumerated() where kinds >> Kinds(index) & 1 == 1 {
+            guard group.utf8.allSatisfy(isDead) else { return false }
+        }
+        return kindsBeyondASCII.allSatisfy { kinds & $0.kind == 0 } || (0xC2...0xF4).allSatisfy(isDead)
     }
 
     /// - Parameter isCut: whether runs end at the longest one that is looked at.
@@ -264,14 +291,25 @@ final class TokenClasses: Sendable {
             }
         }
         for range in ranges { mask.insert(trie.tokens(in: range)) }
-        return Members(words: mask.words, ranges: ranges, frontier: frontier)
+        var starts = [Int32](repeating: 0, count: 257)
+        for node in frontier { starts[Int(trie.bytes[Int(node)]) + 1] += 1 }
+        for byte in 0..<256 { starts[byte + 1] += starts[byte] }
+        var ends = starts
+        var sorted = frontier
+        for node in frontier {
+            let byte = Int(trie.bytes[Int(node)])
+            sorted[Int(ends[byte])] = node
+            ends[byte] += 1
+        }
+        return Members(words: mask.words, ranges: ranges, frontier: sorted, starts: starts)
     }
 }
 
 extension TokenClasses.Members {
-    /// The nodes of the frontier within a range of nodes.
-    func frontier(in nodes: Range<Int>) -> ArraySlice<Int32> {
-        frontier[Self.first(frontier) { Int($0) >= nodes.lowerBound }..<Self.first(frontier) { Int($0) >= nodes.upperBound }]
+    /// The nodes of the frontier with a byte, within a range of nodes.
+    func frontier(_ byte: UInt8, in nodes: Range<Int>) -> ArraySlice<Int32> {
+        let all = frontier[Int(starts[Int(byte)])..<Int(starts[Int(byte) + 1])]
+        return all[Self.first(all) { Int($0) >= nodes.lowerBound }..<Self.first(all) { Int($0) >= nodes.upperBound }]
     }
 
     /// The ranges of tokens within a range, cut to it.
@@ -286,8 +324,10 @@ extension TokenClasses.Members {
         return found
     }
 
-    private static func first<Element>(_ sorted: [Element], _ isPast: (Element) -> Bool) -> Int {
-        var low = 0, high = sorted.count
+    private static func first<Sorted: RandomAccessCollection>(
+        _ sorted: Sorted, _ isPast: (Sorted.Element) -> Bool
+    ) -> Int where Sorted.Index == Int {
+        var low = sorted.startIndex, high = sorted.endIndex
         while low < high {
             let middle = (low + high) / 2
             if isPast(sorted[middle]) { high = middle } else { low = middle + 1 }

@@ -12,6 +12,7 @@ public final class TokenTrie: Sendable {
     let bytes: TokenBytes
     let words = MaskWordsPool()
     let common = CommonTokens()
+    let formats: FormatTokens
     /// The most digits in a row that a token has.
     let longestDigits: Int
     /// The most scalars that a token adds to a string; those that are not complete count as well.
@@ -33,7 +34,9 @@ public final class TokenTrie: Sendable {
     }
 
     private let knownTextMasks = Mutex<TextMasks?>(nil)
-    private let lengths = Mutex<[GrammarOptions.Spelling: LengthTokens]>([:])
+    private let lengths = Mutex<[LengthTokens.Question: LengthTokens]>([:])
+    /// Where strings begin and characters are cut in two, there are about so many places.
+    private static let mostLengths = 256
 
     /// Builds the trie of a vocabulary. Tokens of more than 255 bytes are left out of every mask.
     public init(_ vocabulary: Vocabulary, options: MaskOptions = MaskOptions()) {
@@ -43,11 +46,12 @@ public final class TokenTrie: Sendable {
         trie = ByteTrie(
             vocabulary.tokens.enumerated().filter { !$1.isEmpty && $1.count < 256 }.map { ($1[...], TokenID($0)) })
         classes = TokenClasses(trie)
+        formats = FormatTokens(words)
         suffixes = TokenSuffixes(trie, vocabulary.tokens)
         longestDigits = vocabulary.tokens.reduce(0) { max($0, Self.digits(in: $1)) }
         // An escape has more bytes than it adds scalars.
         longestScalars = vocabulary.tokens.reduce(0) { longest, token in
-            max(longest, token.count < 256 ? 1 + token.count { $0 & 0xC0 != 0x80 } : 0)
+            max(longest, token.count < 256 ? 1 + token.count(where: { $0 & 0xC0 != 0x80 }) : 0)
         }
     }
 
@@ -95,11 +99,12 @@ public final class TokenTrie: Sendable {
         }
     }
 
-    func lengths(_ spelling: GrammarOptions.Spelling) -> LengthTokens {
+    func lengths(_ question: LengthTokens.Question) -> LengthTokens {
         lengths.withLock { known in
-            if let made = known[spelling] { return made }
-            let made = LengthTokens(self, spelling)
-            known[spelling] = made
+            if let made = known[question] { return made }
+            let made = LengthTokens(self, question)
+            if known.count >= Self.mostLengths { known = known.filter { $0.key.isFirst } }
+            known[question] = made
             return made
         }
     }

@@ -8,6 +8,12 @@ final class Transitions {
     /// The derivative by class.
     let targets: [Language]
 
+    /// The same classes, with other derivatives.
+    init(_ others: Transitions, targets: [Language]) {
+        (ascii, starts, rangeClasses) = (others.ascii, others.starts, others.rangeClasses)
+        self.targets = targets
+    }
+
     init(starts: [UInt32], rangeClasses: [Int32], targets: [Language]) {
         self.starts = starts
         self.rangeClasses = rangeClasses
@@ -133,6 +139,9 @@ extension LanguageStore {
     func transitions(of language: Language) -> Transitions {
         if let known = transitions[language.index] { return known }
         let made = makeTransitions(of: language)
+        if attributes[language.index].isOfFormat {
+            for target in made.targets { attributes[target.index].isOfFormat = true }
+        }
         transitions[language.index] = made
         return made
     }
@@ -142,10 +151,21 @@ extension LanguageStore {
         case .equation(let index): return transitions(of: definition(index))
         case .intersection(let members): return combined(members) { self.intersection($0) }
         case .complement(let operand): return combined([operand]) { self.complement($0[0]) }
+        // What comes after a head that is not empty tells no scalars apart.
+        case .concatenation(let head, let tail) where !acceptsEmpty(head): return mapped(head) { join($0, tail) }
+        case .repetition(let body, let min, let max):
+            let rest = repeated(body, min: Swift.max(min - 1, 0), max: max.map { $0 - 1 })
+            return mapped(body) { join($0, rest) }
         default: break
         }
         // The sets that the first scalar is compared with cut the scalars into ranges, which are classed by membership.
-        let sets = Array(firstSets(of: language))
+        var first = FirstSets()
+        if case .union(let members) = node(language) {
+            for (index, member) in members.enumerated() { addFirstSets(of: member, branch: index, &first) }
+        } else {
+            addFirstSets(of: language, branch: 0, &first)
+        }
+        let sets = first.sets
         var events: [(start: UInt32, set: Int)] = []
         for (index, set) in sets.enumerated() {
             for range in set.ranges {
@@ -175,7 +195,7 @@ extension LanguageStore {
                 } else {
                     let representative = start >= 0xD800 && start < 0xE000 ? 0xE000 : start
                     var memo: [Language: Language] = [:]
-                    let target = derive(language, by: representative, &memo)
+                    let target = derive(language, by: representative, branches: first.branches(membership), &memo)
                     if let known = classOfTarget[target] {
                         rangeClass = known
                     } else {
@@ -196,6 +216,15 @@ extension LanguageStore {
         return Transitions(starts: starts, rangeClasses: rangeClasses, targets: targets)
     }
 
+    /// The derivatives of a language that are each made of one derivative of another.
+    private func mapped(_ other: Language, _ make: (Language) -> Language) -> Transitions {
+        let known = transitions(of: other)
+        let targets = known.targets.map(make)
+        guard Set(targets).count == targets.count else { return combined([other]) { make($0[0]) } }
+        formed += targets.count
+        return Transitions(known, targets: targets)
+    }
+
     /// The derivatives of a language that is made of others, from those of the others.
     private func combined(_ members: [Language], _ make: ([Language]) -> Language) -> Transitions {
         var classes = CommonClasses(members.map { transitions(of: $0) })
@@ -214,27 +243,84 @@ extension LanguageStore {
         return Transitions(starts: classes.starts, rangeClasses: classes.rangeClasses, targets: targets)
     }
 
-    /// The character sets that a first scalar may be compared with.
-    private func firstSets(of language: Language) -> Set<ScalarSet> {
-        var sets = Set<ScalarSet>()
+    /// The character sets that a first scalar is compared with, and which branches of a union compare it with each.
+    private struct FirstSets {
+        private(set) var sets: [ScalarSet] = []
+        private var places: [ScalarSet: Int] = [:]
+        private var branches: [[Int]] = []
+        /// Branches that other scalars may begin, too.
+        private var others: [Int] = []
+
+        mutating func add(_ set: ScalarSet, branch: Int) {
+            if let place = places[set] {
+                if branches[place].last != branch { branches[place].append(branch) }
+            } else {
+                places[set] = sets.count
+                sets.append(set)
+                branches.append([branch])
+            }
+        }
+
+        mutating func add(other branch: Int) {
+            if others.last != branch { others.append(branch) }
+        }
+
+        /// The branches that scalars of certain sets may begin.
+        func branches(_ membership: [UInt64]) -> [Int] {
+            var found = others
+            for (index, var word) in membership.enumerated() {
+                while word != 0 {
+                    found += branches[index * 64 + word.trailingZeroBitCount]
+                    word &= word - 1
+                }
+            }
+            return found
+        }
+    }
+
+    private func addFirstSets(of language: Language, branch: Int, _ first: inout FirstSets) {
+        // Most branches begin with one set.
+        var head = language
+        if case .concatenation(let part, _) = node(language), !acceptsEmpty(part) { head = part }
+        if case .characters(let set) = node(head), set != .all {
+            first.add(set, branch: branch)
+            return
+        }
         var visited = Set<Language>()
         var pending = [language]
         while let next = pending.popLast() {
             guard visited.insert(next).inserted else { continue }
             switch node(next) {
             case .none, .empty: break
-            case .characters(let set):
-                if set != .all { sets.insert(set) }
+            case .characters(.all): first.add(other: branch)
+            case .characters(let set): first.add(set, branch: branch)
             case .concatenation(let head, let tail):
                 pending.append(head)
                 if acceptsEmpty(head) { pending.append(tail) }
-            case .union(let members), .intersection(let members): pending += members
-            case .complement(let operand): pending.append(operand)
+            case .union(let members): pending += members
+            case .intersection(let members):
+                pending += members
+                first.add(other: branch)
+            case .complement(let operand):
+                pending.append(operand)
+                first.add(other: branch)
             case .repetition(let body, _, _): pending.append(body)
             case .equation(let index): pending.append(definition(index))
             }
         }
-        return sets
+    }
+
+    /// The derivative by one scalar of a union, of which just some members may begin with it, or of another language.
+    private func derive(
+        _ language: Language, by scalar: UInt32, branches: [Int], _ memo: inout [Language: Language]
+    ) -> Language {
+        guard case .union(let members) = node(language) else { return derive(language, by: scalar, &memo) }
+        var alternatives: [Language] = []
+        for branch in branches {
+            let target = derive(members[branch], by: scalar, &memo)
+            if target != none { alternatives.append(target) }
+        }
+        return union(alternatives)
     }
 
     /// The derivative by one scalar, by the form of the language.
@@ -276,8 +362,8 @@ extension LanguageStore {
             result = intersection(members.map { derive($0, by: scalar, &memo) })
         case .complement(let operand):
             result = complement(derive(operand, by: scalar, &memo))
-        case .equation(let index):
-            result = derive(definition(index), by: scalar, &memo)
+        case .equation:
+            result = transitions(of: language).target(of: scalar)
         default:
             result = none
         }

@@ -94,6 +94,10 @@ struct Attributes {
     ///
     /// Patterns without anchors are such. Any number of them have a member in common: what each wants, one after the other.
     var breadth = Breadth.narrow
+    /// No more members than this, as far as the form tells; `Int.max` where it sets no bound.
+    var most = Int.max
+    /// Whether the language is a built-in format, or was come to from one by a text.
+    var isOfFormat = false
 
     enum Emptiness { case empty, inhabited, unknown }
     enum Breadth: Int8, Comparable {

@@ -29,6 +29,9 @@ public final class LanguageStore: @unchecked Sendable {
     /// Transitions by handle, made on demand.
     @exclusivity(unchecked) var transitions: [Transitions?] = []
     @exclusivity(unchecked) var definitions: [Definition] = []
+    /// What definitions are called that are the same in every store.
+    @exclusivity(unchecked) var definitionNames: [Int: () -> String] = [:]
+    @exclusivity(unchecked) var fingerprints: [Language: Fingerprint?] = [:]
     @exclusivity(unchecked) var profiles: [Language: LengthProfile] = [:]
     @exclusivity(unchecked) var leastLengths: [LengthQuestion: Int?] = [:]
     @exclusivity(unchecked) var foundMembers: [FoundMember: (scalars: [UInt32], rest: Language)] = [:]
@@ -80,7 +83,9 @@ public final class LanguageStore: @unchecked Sendable {
 
     func intern(_ node: Node) -> Language {
         if let known = handles[node] { return known }
-        return append(node, attributes(of: node))
+        var attributes = attributes(of: node)
+        attributes.most = mostMembers(node)
+        return append(node, attributes)
     }
 
     @discardableResult
@@ -208,7 +213,12 @@ public final class LanguageStore: @unchecked Sendable {
     ///
     /// It must have a member, the empty one only if `lengths` says so; these are exactly its lengths, and there is no Boolean
     /// operation in it.
-    func deferred(lengths: LengthSet?, _ make: @escaping () -> Language) -> Language {
+    ///
+    /// - Parameter name: tells it from all others, in every store alike.
+    func deferred(
+        named name: @autoclosure @escaping () -> String, lengths: LengthSet?, _ make: @escaping () -> Language
+    ) -> Language {
+        definitionNames[definitions.count] = name
         definitions.append(.deferred(make))
         return append(
             .equation(definitions.count - 1),

@@ -109,6 +109,39 @@ extension LanguageStore {
         }
     }
 
+    /// Whether there are at most `limit` members.
+    package func hasAtMost(_ limit: Int, _ language: Language) -> Bool {
+        attributes[language.index].most <= limit || cardinality(language, limit: limit) != nil
+    }
+
+    /// How many members there are at most, as far as the form tells.
+    func mostMembers(_ node: Node) -> Int {
+        func most(_ language: Language) -> Int { attributes[language.index].most }
+        func product(_ a: Int, _ b: Int) -> Int {
+            let (product, overflow) = a.multipliedReportingOverflow(by: b)
+            return overflow ? .max : product
+        }
+        switch node {
+        case .none: return 0
+        case .empty: return 1
+        case .characters(let set): return set.count
+        case .concatenation(let head, let tail): return product(most(head), most(tail))
+        case .union(let members):
+            return members.reduce(0) { sum, member in
+                let (sum, overflow) = sum.addingReportingOverflow(most(member))
+                return overflow ? .max : sum
+            }
+        case .intersection(let members): return members.map(most).min() ?? .max
+        case .repetition(let body, let min, let max?):
+            // Each place is a member or left out.
+            if most(body) == 1 { return max - min + 1 }
+            var count = 1
+            for _ in 0..<Swift.min(max, 64) where count != .max { count = product(count, most(body) == .max ? .max : most(body) + 1) }
+            return max > 64 ? .max : count
+        case .repetition, .complement, .equation: return .max
+        }
+    }
+
     /// The number of members, if there are at most `limit`.
     public func cardinality(_ language: Language, limit: Int) -> Int? {
         guard isFinite(language) else { return nil }

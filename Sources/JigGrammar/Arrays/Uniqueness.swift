@@ -16,6 +16,8 @@ struct Uniqueness {
     let critical: [JSONValue]
 
     func records(_ value: JSONValue) -> Bool { recordsAll || scarce.contains(value) }
+    /// Whether there are strings that are recorded.
+    var recordsStrings: Bool { recordsAll || scarce.contains { if case .string = $0 { true } else { false } } }
 }
 
 extension Machine {

@@ -1,17 +1,18 @@
 import JigRegex
 
-/// What many schemas ask of a value, and no more, in words that mean the same in all grammars: its type. A value has one verdict at
-/// most, and it holds.
+/// What many schemas ask of a value, and no more, in words that mean the same in all grammars: its type, and the format of its
+/// strings. A value has one verdict at most, and it holds.
 package struct CommonValue: Hashable, Sendable {
     private var kinds = 0
     private var integer: NumberTest?
+    private var format: Fingerprint?
     private let isPassed: Bool
     private let space: Int32
     private let options: GrammarOptions
 
     fileprivate init(isPassed: Bool, space: Int32, _ options: GrammarOptions) {
         (self.isPassed, self.space) = (isPassed, space)
-        // A type declares no keys and has no format.
+        // A type declares no keys, and a format is named itself.
         var options = options
         let defaults = GrammarOptions()
         (options.keyOrder, options.formats) = (defaults.keyOrder, defaults.formats)
@@ -22,6 +23,10 @@ package struct CommonValue: Hashable, Sendable {
     fileprivate mutating func insert(integer: NumberTest) {
         insert(.number)
         self.integer = integer
+    }
+    fileprivate mutating func insert(format: Fingerprint) {
+        insert(.string)
+        self.format = format
     }
 }
 
@@ -37,6 +42,9 @@ extension Machine {
             switch states[opened] {
             case .literal(_, _, let outcome) where outcomes[outcome].allSatisfy({ $0 }): value.insert(kind)
             case .string where isAnyString(opened): value.insert(kind)
+            case .string(let parts, _):
+                guard languages(of: parts).allSatisfy({ $0 == parts.whole }), let rest = formatRest(opened) else { return nil }
+                value.insert(format: rest.fingerprint)
             case .number(let vector, _) where takesAny(vector): value.insert(kind)
             case .number(let vector, _):
                 guard let integer = integerTest(vector) else { return nil }

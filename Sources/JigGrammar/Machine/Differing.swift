@@ -84,7 +84,7 @@ extension Machine {
     private func isScarce(_ language: Language) -> Bool {
         if language == languages.any { return false }
         if let known = scarceStrings[language] { return known }
-        let isScarce = languages.cardinality(language, limit: Self.scarceStrings) != nil
+        let isScarce = languages.hasAtMost(Self.scarceStrings, language)
         scarceStrings[language] = isScarce
         return isScarce
     }

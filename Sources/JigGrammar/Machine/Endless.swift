@@ -88,7 +88,7 @@ extension Machine {
 
     private func isEndless(_ language: Language, _ lexer: StringLexer) -> Bool {
         if language == languages.any { return true }
-        if lexer == .between { return languages.cardinality(language, limit: Self.endless) == nil }
+        if lexer == .between { return !languages.hasAtMost(Self.endless, language) }
         let reachable = lexer.reachable(options.spelling)
         return languages.classes(language).contains { part in
             reachable.contains { $0.overlaps(part.range) } && isEndless(part.derivative, .between)

@@ -12,6 +12,11 @@ extension Machine {
         if case .string = states[state] { true } else { false }
     }
 
+    /// Whether a state lies between two scalars of a string that is a value.
+    package func isBetween(_ state: Int32) -> Bool {
+        if case .string(_, .between) = states[state] { true } else { false }
+    }
+
     /// Bytes of which the next one may be, and no other.
     package func possibleBytes(_ state: Int32) -> ByteSet {
         switch states[state] {
@@ -44,12 +49,20 @@ extension Machine {
         states.id(.string(StringParts(languages.any), .between))
     }
 
-    /// For a state between two scalars of a string of which only the length is asked: how many scalars may follow.
-    package func length(after state: Int32) -> (least: Int, most: Int?)? {
-        guard case .string(let parts, .between) = states[state] else { return nil }
+    /// For a state within a string of which only the length is asked: where its reader stands, and how many scalars may follow, one
+    /// that has begun among them.
+    package func length(after state: Int32) -> (lexer: StringLexer, least: Int, most: Int?)? {
+        guard case .string(let parts, let lexer) = states[state] else { return nil }
         guard isLength(parts.whole), languages(of: parts).allSatisfy(isLength) else { return nil }
         let (_, least, most) = languages.split(parts.whole)
-        return (least, most)
+        return (lexer, least, most)
+    }
+
+    /// The state of such a string after one scalar more, any of which is as good as another; ``dead`` if none may follow.
+    package func afterAnyScalar(_ state: Int32) -> Int32 {
+        guard case .string(let parts, _) = states[state] else { return Self.dead }
+        let next = after(UInt32(UInt8(ascii: "a")), parts)
+        return languages.isEmpty(next.whole) ? Self.dead : states.id(.string(next, .between))
     }
 
     private func isLength(_ language: Language) -> Bool {
@@ -120,6 +133,38 @@ extension Machine {
             if !found.contains(target) { found.append(target) }
         }
         return found
+    }
+
+    /// What is left of a string's format, where nothing else is asked of it: it means the same in all grammars.
+    package struct FormatRest: Hashable, Sendable {
+        let fingerprint: Fingerprint
+        let lexer: StringLexer
+        let spelling: GrammarOptions.Spelling
+    }
+
+    /// Whether no question about strings was cut short, so that its answer was the cautious one.
+    package var isWithinLimits: Bool { languages.limitError == nil }
+
+    /// What is left of the format at a state of a string; nil where something else is asked, or an answer was cut short.
+    package func formatRest(_ state: Int32) -> FormatRest? {
+        guard case .string(let parts, let lexer) = states[state], isWithinLimits,
+            languages(of: parts).allSatisfy({ $0 == parts.whole || $0 == languages.none || $0 == languages.any }),
+            let fingerprint = languages.formatFingerprint(parts.whole)
+        else { return nil }
+        return FormatRest(fingerprint: fingerprint, lexer: lexer, spelling: options.spelling)
+    }
+
+    /// The state of such a string where it may end.
+    package func ended(_ state: Int32) -> Int32 {
+        guard case .string(let parts, _) = states[state] else { return Self.dead }
+        let rests = languages(of: parts).map { $0 == parts.whole ? languages.empty : $0 }
+        return states.id(.string(stringParts(rests, whole: languages.empty), .between))
+    }
+
+    /// The number of the verdicts with which a string ends in one of its states.
+    package func verdicts(endingAt state: Int32) -> Int32 {
+        guard case .string(let parts, _) = states[state] else { return -1 }
+        return outcomes.id(languages(of: parts).map(languages.acceptsEmpty))
     }
 
     /// Whether a string may go on with any scalars, however many.

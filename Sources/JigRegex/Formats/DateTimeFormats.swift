@@ -28,30 +28,52 @@ enum DateTimeFormat {
 extension LanguageStore {
     /// `full-time`: second 60 only where it is 23:59 in UTC.
     func time() -> Language {
-        // Each hour's leap seconds are worked out when a text gets there: few do, and there are 2,881 in all.
-        let withLeapSecond = (0..<24).map { hour in
-            let shape = concatenation([
-                length(5...5), whole(DateTimeFormat.fraction), hour == 23 ? whole("Z|.{6}") : length(6...6),
-            ])
-            let minutes = deferred(lengths: attributes[shape.index].lengths) { [unowned self] in leapSeconds(in: hour) }
-            return concatenation([literal(Self.twoDigits(hour) + ":"), minutes])
-        }
+        let withLeapSecond = (0..<24).map { concatenation([literal(Self.twoDigits($0) + ":"), leapSeconds(in: $0)]) }
         return union([whole(DateTimeFormat.commonTime)] + withLeapSecond)
     }
 
     /// What follows `hh:` in a time with a leap second.
+    ///
+    /// It is worked out when a text gets there, digit by digit: few do, and there are 2,881 such times in all.
     private func leapSeconds(in hour: Int) -> Language {
-        let fraction = whole(DateTimeFormat.fraction)
-        return union((0..<60).map { minute in
-            // The local time is 23:59 plus the offset, around the clock.
-            let ahead = (hour * 60 + minute + 1) % 1_440
-            let behind = (1_440 - ahead) % 1_440
-            var offsets = [
-                literal("+" + Self.clock(ahead)), literal("-" + Self.clock(behind)),
-            ]
-            if ahead == 0 { offsets.append(whole("[Zz]")) }
-            return concatenation([literal(Self.twoDigits(minute) + ":60"), fraction, union(offsets)])
-        })
+        leapSeconds("of hour \(hour)", missing: 5, inUTC: hour == 23) { [unowned self] in
+            union((0...5).map { tens in
+                concatenation([literal("\(tens)"), leapSeconds(in: hour, tens)])
+            })
+        }
+    }
+
+    private func leapSeconds(in hour: Int, _ tens: Int) -> Language {
+        leapSeconds("of \(hour):\(tens)", missing: 4, inUTC: hour == 23 && tens == 5) { [unowned self] in
+            union((0...9).map { units in
+                let minute = hour * 60 + tens * 10 + units
+                let end = leapSeconds("of minute \(minute)", missing: 3, inUTC: minute == 1_439) { [unowned self] in
+                    leapSecond(in: minute)
+                }
+                return concatenation([literal("\(units)"), end])
+            })
+        }
+    }
+
+    /// What follows `hh:mm` in a time with a leap second, given the minute of the day.
+    private func leapSecond(in minute: Int) -> Language {
+        // The local time is 23:59 plus the offset, around the clock.
+        let ahead = (minute + 1) % 1_440
+        let behind = (1_440 - ahead) % 1_440
+        var offsets = [literal("+" + Self.clock(ahead)), literal("-" + Self.clock(behind))]
+        if ahead == 0 { offsets.append(whole("[Zz]")) }
+        return concatenation([literal(":60"), whole(DateTimeFormat.fraction), union(offsets)])
+    }
+
+    /// - Parameters:
+    ///   - name: tells these times from others.
+    ///   - missing: how many characters come before the fraction.
+    ///   - inUTC: whether the offset may be a letter.
+    private func leapSeconds(_ name: String, missing: Int, inUTC: Bool, _ make: @escaping () -> Language) -> Language {
+        let shape = concatenation([
+            length(missing...missing), whole(DateTimeFormat.fraction), inUTC ? whole("Z|.{6}") : length(6...6),
+        ])
+        return deferred(named: "leap seconds " + name, lengths: attributes[shape.index].lengths, make)
     }
 
     private static func clock(_ minutes: Int) -> String {

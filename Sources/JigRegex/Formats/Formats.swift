@@ -35,7 +35,10 @@ extension LanguageStore {
             default: nil
             }
         formats[name] = made
-        if let made { formatNames[made] = name }
+        if let made {
+            formatNames[made] = name
+            attributes[made.index].isOfFormat = true
+        }
         return made
     }
 
