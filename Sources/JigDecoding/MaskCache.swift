@@ -34,6 +34,7 @@ final class MaskCache: @unchecked Sendable {
     @exclusivity(unchecked) private(set) var runs = StringRuns()
     @exclusivity(unchecked) private(set) var generation = MaskGeneration()
     @exclusivity(unchecked) private var strings: [StringQuestion: StringTokens] = [:]
+    @exclusivity(unchecked) private var samenesses: [StatePair: Bool] = [:]
     @exclusivity(unchecked) private var values: [QuickKey: MaskParts] = [:]
     @exclusivity(unchecked) private var ends: [QuickKey: ValueEnds] = [:]
     @exclusivity(unchecked) private var colons: [QuickKey: ColonTokens] = [:]
@@ -68,6 +69,7 @@ final class MaskCache: @unchecked Sendable {
 
     private func clear() {
         strings = [:]
+        samenesses = [:]
         values = [:]
         ends = [:]
         colons = [:]
@@ -146,6 +148,22 @@ final class MaskCache: @unchecked Sendable {
         let words = shared(&made.staying.words)
         if takeRoom(made.listBytes + 96, words) { strings[question] = made }
         return made
+    }
+
+    /// Whether tokens go on from two states of strings alike.
+    func isSame(_ one: Int32, _ other: Int32, find: () -> Bool) -> Bool {
+        let question = StatePair(one: one, other: other)
+        if let known = samenesses[question] { return known }
+        let found = find()
+        if takeRoom(48) { samenesses[question] = found }
+        return found
+    }
+
+    private struct StatePair: QuickHashable {
+        let one: Int32
+        let other: Int32
+
+        func mix(into hash: inout QuickHash) { hash.mix(one, other) }
     }
 
     /// The tokens that can follow a state before a value of which it is not said what it stands in.

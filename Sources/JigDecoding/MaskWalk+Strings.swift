@@ -68,6 +68,7 @@ extension MaskWalk {
                 let question = LengthTokens.Question(spelling: machine.spelling, lexer: lexer, node: node)
                 return trie.lengths(question).tokens(state, least: least, most: most, machine)
             }
+            if node == 0, !differing, let tokens = countedTokens(state) { return tokens }
             guard !differing, let rest = machine.formatRest(state) else {
                 return StringTokens(state, below: node, machine, trie, runs: cache.runs, differing: differing)
             }

@@ -91,7 +91,7 @@ extension Machine {
     /// A number of scalars that completes a string wherever it stands within a language; nil where that is not found soon.
     ///
     /// It pays where many states are asked for, so that more is looked at once they are.
-    private func longestCompletion(_ language: Language) -> Int? {
+    func longestCompletion(_ language: Language) -> Int? {
         if let known = longestCompletions[language] { return known }
         completionQuestions += 1
         let isOften = completionQuestions > 24
