@@ -36,6 +36,8 @@ public final class LanguageStore: @unchecked Sendable {
     @exclusivity(unchecked) var leastLengths: [LengthQuestion: Int?] = [:]
     @exclusivity(unchecked) var foundMembers: [FoundMember: (scalars: [UInt32], rest: Language)] = [:]
     @exclusivity(unchecked) var knownParts: [Language: [Language]] = [:]
+    /// Whether every string begins a member, for languages whose form does not tell.
+    @exclusivity(unchecked) var openLanguages: [Language: Bool] = [:]
     /// Languages by the formats that they are, whose shortest members every store has alike.
     @exclusivity(unchecked) var formatNames: [Language: String] = [:]
     @exclusivity(unchecked) var formats: [String: Language] = [:]

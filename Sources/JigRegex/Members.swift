@@ -99,14 +99,36 @@ extension LanguageStore {
         return acceptsEmpty(state) ? result : nil
     }
 
-    /// Whether every string begins some member; false where the form does not tell.
+    /// Whether every string begins some member; false where that is not seen soon.
     public func takesAnyBeginning(_ language: Language) -> Bool {
         if attributes[language.index].breadth == .occurrence { return true }
-        return switch node(language) {
-        case .concatenation(let head, let tail): head == any && !isEmpty(tail)
-        case .union(let members): members.contains { takesAnyBeginning($0) }
-        default: language == any
+        let isSeen =
+            switch node(language) {
+            case .concatenation(let head, let tail): head == any && !isEmpty(tail)
+            case .union(let members): members.contains { takesAnyBeginning($0) }
+            default: language == any
+            }
+        if isSeen { return true }
+        if let known = openLanguages[language] { return known }
+        let isOpen = isOpen(language)
+        openLanguages[language] = isOpen
+        return isOpen
+    }
+
+    /// Whether every scalar leads on, and on from there, among few languages.
+    private func isOpen(_ language: Language) -> Bool {
+        var seen = [language]
+        var looked = 0
+        while looked < seen.count {
+            guard seen.count <= 8 else { return false }
+            let targets = transitions(of: seen[looked]).targets
+            looked += 1
+            for target in targets {
+                if isEmpty(target) { return false }
+                if !seen.contains(target) { seen.append(target) }
+            }
         }
+        return true
     }
 
     /// Whether there are at most `limit` members.

@@ -24,6 +24,8 @@ enum SmallVocabulary {
             // As much white space after a number as there may be, and one more.
             "1   ", "1    ", "1   }", "1    }", "1   ,", "2    ,", "12   ]", "12    ]",
         ]
+        // Words, more of them than counters count.
+        tokens += ["a a", "a a a a a", " a a a a a a a a a a a a a a a", "a a a\"", " b", " \"", "a  a\" ]"].map { Array($0.utf8) }
         tokens += longer.map { Array($0.utf8) }
         tokens.append(Array("name".utf8))
         // Longer than the runs of characters that masks are made of, and ill-formed UTF-8.
@@ -68,6 +70,11 @@ struct MaskTests {
         #"{"properties":{"a":{"properties":{"a":{"items":{"type":"object"}}}},"b":{"additionalProperties":false,"properties":{"a":{}}}},"type":"object"}"#,
         // Patterns that tell few characters beyond ASCII apart.
         #"{"type":"string","pattern":"^(\\S+\\s+){0,40}\\S+$","maxLength":300}"#, #"{"type":"string","pattern":"^([a-z]+ ){0,5}[a-z]+$"}"#,
+        // Counters that no token comes near, and those that some come to the end of; lengths beside them.
+        #"{"type":"string","pattern":"^(?:\\S+\\s+){0,9}\\S+$","maxLength":40}"#, #"{"type":"string","pattern":"^$|(^(\\S+\\s+){0,30}\\S+$)"}"#,
+        #"{"type":"string","pattern":"^([a-z]+ ){0,20}[a-z]+$","maxLength":30}"#, #"{"type":"string","pattern":"^(a+ ){2,20}a{0,9}$"}"#,
+        #"{"type":"string","pattern":"^[a-z -]+-?[a-z]{2}$","maxLength":36}"#, #"{"type":"string","format":"hostname","maxLength":30}"#,
+        #"{"type":"array","items":{"pattern":"^(a+ ){0,14}a$","maxLength":40,"type":["string","null"]},"uniqueItems":true}"#,
         #"{"type":"string","pattern":"^.*\\.xml$"}"#, #"{"type":"string","pattern":"^[^\\s/]{2,12}/\\S+$"}"#,
     ]
 

@@ -93,6 +93,12 @@ extension Machine {
     /// It pays where many states are asked for, so that more is looked at once they are.
     func longestCompletion(_ language: Language) -> Int? {
         if let known = longestCompletions[language] { return known }
+        // What completes a string soonest repeats nothing more often than it has to.
+        if let limited = languages.limitingCounters(of: language, to: 3, isEndless: false) {
+            let longest = longestCompletion(limited)
+            longestCompletions[language] = .some(longest)
+            return longest
+        }
         completionQuestions += 1
         let isOften = completionQuestions > 24
         if !isOften, hardCompletions.contains(language) { return nil }
