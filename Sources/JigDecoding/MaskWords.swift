@@ -1,5 +1,13 @@
 import Synchronization
 
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
 /// The words of a mask that never change, at one place in memory.
 final class MaskWords: Sendable {
     let words: [UInt64]
@@ -14,6 +22,10 @@ final class MaskWords: Sendable {
     }
 
     var allocatedBytes: Int { words.allocatedBytes }
+
+    func isEqual(to other: MaskWords) -> Bool {
+        words.count == other.words.count && memcmp(start, other.start, words.count * MemoryLayout<UInt64>.stride) == 0
+    }
 }
 
 /// The words that are in use anywhere over a vocabulary, so that equal masks of many grammars are one.
@@ -36,7 +48,7 @@ final class MaskWordsPool: Sendable {
     func unique(_ words: MaskWords) -> MaskWords {
         let hash = Self.hash(words.words)
         return state.withLock { state in
-            if let known = state.known[hash] { return known.words == words.words ? known : words }
+            if let known = state.known[hash] { return known.isEqual(to: words) ? known : words }
             if state.known.count >= state.limit {
                 for hash in Array(state.known.keys) {
                     guard var words = state.known.removeValue(forKey: hash), !isKnownUniquelyReferenced(&words) else { continue }
@@ -50,17 +62,26 @@ final class MaskWordsPool: Sendable {
     }
 
     private static func hash(_ words: [UInt64]) -> Int {
-        // Four sums at a time, since each waits for its last product.
-        var sums = SIMD4<UInt64>(1, 2, 3, 4)
+        // Four chains at a time, since each waits for its last product.
+        var chains: (UInt64, UInt64, UInt64, UInt64) = (1, 2, 3, 4)
         words.withUnsafeBufferPointer { words in
             var index = 0
-            while index + 4 <= words.count {
-                sums = (sums ^ SIMD4(words[index], words[index + 1], words[index + 2], words[index + 3])) &* 0x9E37_79B9_7F4A_7C15
-                sums ^= sums &>> 29
-                index += 4
+            while index + 8 <= words.count {
+                chains.0 = mixed(chains.0 ^ words[index], words[index + 1])
+                chains.1 = mixed(chains.1 ^ words[index + 2], words[index + 3])
+                chains.2 = mixed(chains.2 ^ words[index + 4], words[index + 5])
+                chains.3 = mixed(chains.3 ^ words[index + 6], words[index + 7])
+                index += 8
             }
-            for rest in words[index...] { sums[0] = (sums[0] ^ rest) &* 0x9E37_79B9_7F4A_7C15 }
+            for rest in words[index...] { chains.0 = mixed(chains.0 ^ rest, 0) }
         }
-        return Int(truncatingIfNeeded: (sums[0] ^ sums[1] &* 31 ^ sums[2] &* 961 ^ sums[3] &* 29791))
+        return Int(truncatingIfNeeded: mixed(mixed(chains.0, chains.1), mixed(chains.2, chains.3)))
+    }
+
+    /// Both halves of a product, in which every bit of either factor counts.
+    @inline(__always)
+    private static func mixed(_ a: UInt64, _ b: UInt64) -> UInt64 {
+        let (high, low) = (a ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: b ^ 0xE703_7ED1_A0B4_28DB)
+        return high ^ low
     }
 }
