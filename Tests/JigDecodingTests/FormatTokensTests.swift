@@ -56,7 +56,7 @@ struct FormatTokensTests {
 
     @Test("nothing that a schema says itself is shared", arguments: [
         #"{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}$"}"#, #"{"type":"string","minLength":3,"maxLength":9}"#, #"{"enum":["2024","ab"]}"#,
-        #"{"type":"string","format":"date","pattern":"1"}"#, #"{"type":"string","format":"unknown"}"#,
+        #"{"type":"string","format":"date","pattern":"[03]$"}"#, #"{"type":"string","format":"unknown"}"#,
     ])
     func schemasOwn(schema: String) throws {
         let trie = TokenTrie(SmallVocabulary.trie.vocabulary)
