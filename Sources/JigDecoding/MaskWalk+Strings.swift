@@ -64,8 +64,8 @@ extension MaskWalk {
             }
         }
         return cache.stringTokens(state, below: node, differing: differing) {
-            if !differing, let (lexer, least, most) = machine.length(after: state) {
-                let question = LengthTokens.Question(spelling: machine.spelling, lexer: lexer, node: node)
+            if !differing, let (lexer, isLine, least, most) = machine.length(after: state) {
+                let question = LengthTokens.Question(spelling: machine.spelling, lexer: lexer, isLine: isLine, node: node)
                 return trie.lengths(question).tokens(state, least: least, most: most, machine)
             }
             guard !differing, let rest = machine.formatRest(state) else {

@@ -41,7 +41,7 @@ extension LanguageStore {
     }
 
     /// Notes that languages are built-in formats, or come to from one, and so is what they are known to lead to.
-    func markAsFormat(_ languages: [Language]) {
+    package func markAsFormat(_ languages: [Language]) {
         var pending = languages
         while let next = pending.popLast() {
             if attributes[next.index].isOfFormat { continue }

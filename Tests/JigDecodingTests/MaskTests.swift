@@ -70,7 +70,7 @@ struct MaskTests {
         #"{"type":"string","pattern":"^(\\S+\\s+){0,40}\\S+$","maxLength":300}"#, #"{"type":"string","pattern":"^([a-z]+ ){0,5}[a-z]+$"}"#,
         // Runs of characters that stop, and strings of which only the length is asked.
         #"{"type":"string","pattern":"^[a-z]{5}$"}"#, #"{"type":"string","pattern":"^[a-z0-9_]{0,9}$"}"#, #"{"type":"string","pattern":"^[a-z]{3}[0-9]{2}é?$"}"#,
-        #"{"type":"string","pattern":"^.{1,4}$"}"#, #"{"type":"string","pattern":"^[^\\s]{2}-?$"}"#, #"{"type":"string","maxLength":9}"#,
+        #"{"type":"string","pattern":"^.{1,4}$"}"#, #"{"anyOf":[{"pattern":"^.{2,9}$"},{"pattern":"^.{4,12}$","type":"string"}]}"#, #"{"pattern":"^.*$"}"#, #"{"type":"string","pattern":"^[^\\s]{2}-?$"}"#, #"{"type":"string","maxLength":9}"#,
         #"{"anyOf":[{"type":"string","maxLength":2},{"type":"string","minLength":4,"maxLength":9},{"type":"integer"}]}"#,
         // Strings that must differ from those before them.
         #"{"type":"array","items":{"type":"string","pattern":"^[a-c]*$"},"uniqueItems":true,"prefixItems":[{"const":"ab"},{"const":"a"}]}"#,
