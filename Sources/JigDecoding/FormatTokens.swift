@@ -23,6 +23,9 @@ final class FormatTokens: Sendable {
 
     init(_ words: MaskWordsPool) { self.words = words }
 
+    /// How many states are known.
+    var count: Int { known.withLock(\.tokens.count) }
+
     func find(_ question: Question) -> StringTokens? { known.withLock { $0.tokens[question]?.tokens } }
 
     func keep(_ found: StringTokens, for question: Question) {

@@ -1,16 +1,28 @@
 import JigGrammar
+import JigRegex
 
-/// How the tokens below a node of a vocabulary's trie go on from within a string of which only the length is asked, by the scalars
-/// that they add.
+/// How the tokens below a node of a vocabulary's trie go on from within a string of which only the length is asked, or that it is one
+/// line of a length, by the scalars that they add.
 struct LengthTokens: Sendable {
     /// Where tokens begin, which is the same in all grammars.
     struct Question: Hashable {
         let spelling: GrammarOptions.Spelling
         var lexer = StringLexer.between
+        /// Whether there may be no line terminators.
+        var isLine = false
         var node = 0
 
-        /// Whether it is asked by nearly every grammar.
+        /// Whether it is asked by many grammars.
         var isFirst: Bool { lexer == .between && node == 0 }
+
+        /// Whether a string may go on with a scalar.
+        func takes(_ scalar: UInt32) -> Bool { !isLine || !CharacterClass.lineTerminator.contains(scalar) }
+
+        /// Whether it may go on with what a partial scalar can become. Some beginnings of UTF-8 and of escapes become no scalar.
+        func takes(_ lexer: StringLexer) -> Bool {
+            let ranges = lexer.ranges(spelling)
+            return isLine ? !CharacterClass.dot.intersection(ScalarSet(ranges)).isEmpty : !ranges.isEmpty
+        }
     }
 
     /// At index n, the tokens that stay within the string and need room for n more scalars at most; just of the first question,
@@ -50,15 +62,14 @@ struct LengthTokens: Sendable {
             path.removeLast(path.count - depth)
             var (lexer, count) = path[depth - 1]
             switch lexer.step(trie.bytes[node], question.spelling) {
-            case .scalar: (lexer, count) = (.between, count + 1)
-            // Some beginnings of UTF-8 and of escapes become no scalar.
-            case .partial(let next) where !next.ranges(question.spelling).isEmpty: lexer = next
+            case .scalar(let scalar) where question.takes(scalar): (lexer, count) = (.between, count + 1)
+            case .partial(let next) where question.takes(next): lexer = next
             case .close:
                 let tokens = trie.tokens(below: node)
                 closing[count, default: ([], [])].tokens += tokens
                 closing[count]?.suffixes += vocabulary.suffixes.numbers(below: node, count: tokens.count)
                 fallthrough
-            case .partial, .invalid:
+            case .scalar, .partial, .invalid:
                 node = Int(trie.ends[node])
                 continue
             }

@@ -46,12 +46,15 @@ extension MaskWalk {
 
     private func add(_ tokens: TokenSet, _ found: inout MaskParts, below node: Int) {
         if !tokens.words.isEmpty {
-            if found.base.isEmpty, node == 0 {
+            if found.base.isEmpty {
                 found.base = tokens.words
             } else {
-                var mask = TokenMask(count: count)
-                mask.words = tokens.words
-                found.added += Array(mask)
+                // What is removed from the base comes back where it is added.
+                found.added += found.removed.filter { tokens.words[Int($0) >> 6] >> UInt64($0 & 63) & 1 == 1 }
+                var base = TokenMask(count: count)
+                swap(&base.words, &found.base)
+                base.formUnion(tokens.words)
+                swap(&base.words, &found.base)
             }
         }
         found.added += tokens.list
@@ -64,8 +67,8 @@ extension MaskWalk {
             }
         }
         return cache.stringTokens(state, below: node, differing: differing) {
-            if !differing, let (lexer, least, most) = machine.length(after: state) {
-                let question = LengthTokens.Question(spelling: machine.spelling, lexer: lexer, node: node)
+            if !differing, let (lexer, isLine, least, most) = machine.length(after: state) {
+                let question = LengthTokens.Question(spelling: machine.spelling, lexer: lexer, isLine: isLine, node: node)
                 return trie.lengths(question).tokens(state, least: least, most: most, machine)
             }
             if node == 0, !differing, let tokens = countedTokens(state) { return tokens }

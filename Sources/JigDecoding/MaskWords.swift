@@ -1,11 +1,11 @@
 import Synchronization
 
-#if canImport(Glibc)
-    import Glibc
+#if canImport(Darwin)
+    import Darwin
 #elseif canImport(Musl)
     import Musl
 #else
-    import Darwin
+    import Glibc
 #endif
 
 /// The words of a mask that never change, at one place in memory.
@@ -29,28 +29,32 @@ final class MaskWords: Sendable {
 
     var allocatedBytes: Int { words.allocatedBytes }
 
-    func hasSameWords(as other: MaskWords) -> Bool {
-        words.count == other.words.count && memcmp(start, other.start, words.count * 8) == 0
+    func isEqual(to other: MaskWords) -> Bool {
+        words.count == other.words.count && memcmp(start, other.start, words.count * MemoryLayout<UInt64>.stride) == 0
     }
 
-    /// Rotations and sums of eight lanes at a time, which vectors have instructions for, other than for products of 64 bits.
     private static func hash(_ words: [UInt64]) -> Int {
-        var sums = SIMD8<UInt64>(1, 2, 3, 4, 5, 6, 7, 8)
-        words.withUnsafeBytes { bytes in
-            var offset = 0
-            while offset + 64 <= bytes.count {
-                sums = (sums &<< 5 | sums &>> 59) &+ bytes.loadUnaligned(fromByteOffset: offset, as: SIMD8<UInt64>.self)
-                offset += 64
+        // Four chains at a time, since each waits for its last product.
+        var chains: (UInt64, UInt64, UInt64, UInt64) = (1, 2, 3, 4)
+        words.withUnsafeBufferPointer { words in
+            var index = 0
+            while index + 8 <= words.count {
+                chains.0 = mixed(chains.0 ^ words[index], words[index + 1])
+                chains.1 = mixed(chains.1 ^ words[index + 2], words[index + 3])
+                chains.2 = mixed(chains.2 ^ words[index + 4], words[index + 5])
+                chains.3 = mixed(chains.3 ^ words[index + 6], words[index + 7])
+                index += 8
             }
-            while offset < bytes.count {
-                let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-                sums[0] = (sums[0] &<< 5 | sums[0] &>> 59) &+ word
-                offset += 8
-            }
+            for rest in words[index...] { chains.0 = mixed(chains.0 ^ rest, 0) }
         }
-        var hash: UInt64 = 0
-        for lane in 0..<8 { hash = (hash ^ sums[lane]) &* 0x9E37_79B9_7F4A_7C15 ^ hash &>> 29 }
-        return Int(truncatingIfNeeded: hash)
+        return Int(truncatingIfNeeded: mixed(mixed(chains.0, chains.1), mixed(chains.2, chains.3)))
+    }
+
+    /// Both halves of a product, in which every bit of either factor counts.
+    @inline(__always)
+    private static func mixed(_ a: UInt64, _ b: UInt64) -> UInt64 {
+        let (high, low) = (a ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: b ^ 0xE703_7ED1_A0B4_28DB)
+        return high ^ low
     }
 }
 
@@ -74,7 +78,7 @@ final class MaskWordsPool: Sendable {
     func unique(_ words: MaskWords) -> MaskWords {
         let hash = words.hash
         return state.withLock { state in
-            if let known = state.known[hash] { return known.hasSameWords(as: words) ? known : words }
+            if let known = state.known[hash] { return known.isEqual(to: words) ? known : words }
             if state.known.count >= state.limit {
                 for hash in Array(state.known.keys) {
                     guard var words = state.known.removeValue(forKey: hash), !isKnownUniquelyReferenced(&words) else { continue }

@@ -8,5 +8,5 @@ package enum CharacterClass {
         0x205F...0x205F, 0x3000...0x3000, 0xFEFF...0xFEFF,
     ])
     package static let lineTerminator = ScalarSet([0x0A...0x0A, 0x0D...0x0D, 0x2028...0x2029])
-    static let dot = lineTerminator.complement
+    package static let dot = lineTerminator.complement
 }

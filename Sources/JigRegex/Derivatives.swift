@@ -139,10 +139,8 @@ extension LanguageStore {
     func transitions(of language: Language) -> Transitions {
         if let known = transitions[language.index] { return known }
         let made = makeTransitions(of: language)
-        if attributes[language.index].isOfFormat {
-            for target in made.targets { attributes[target.index].isOfFormat = true }
-        }
         transitions[language.index] = made
+        if attributes[language.index].isOfFormat { markAsFormat(made.targets) }
         return made
     }
 

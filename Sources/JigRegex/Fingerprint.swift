@@ -40,6 +40,16 @@ extension LanguageStore {
         attributes[language.index].isOfFormat ? fingerprint(language) : nil
     }
 
+    /// Notes that languages are built-in formats, or come to from one, and so is what they are known to lead to.
+    package func markAsFormat(_ languages: [Language]) {
+        var pending = languages
+        while let next = pending.popLast() {
+            if attributes[next.index].isOfFormat { continue }
+            attributes[next.index].isOfFormat = true
+            if let known = transitions[next.index] { pending += known.targets }
+        }
+    }
+
     private func fingerprint(_ language: Language) -> Fingerprint? {
         if let known = fingerprints[language] { return known }
         let made = makeFingerprint(language)

@@ -41,6 +41,17 @@ struct FoundMember: QuickHashable {
 }
 
 extension LanguageStore {
+    /// How many scalars a language wants of one line, that is of what `.` stands for; nil for other languages.
+    package func lineLength(_ language: Language) -> (least: Int, most: Int?)? {
+        switch node(language) {
+        case .characters(CharacterClass.dot): return (1, 1)
+        case .repetition(let body, let min, let max):
+            if case .characters(CharacterClass.dot) = node(body) { return (min, max) }
+            return nil
+        default: return nil
+        }
+    }
+
     /// The number of scalars of a shortest member, or of a short one where a shortest is not soon found; nil if there is none.
     public func minLength(_ language: Language) -> Int? {
         if isEmpty(language) { return nil }

@@ -42,7 +42,7 @@ package struct ScalarSet: Hashable, Sendable {
         self.init(characters.unicodeScalars.map { $0.value...$0.value })
     }
 
-    var isEmpty: Bool { ranges.isEmpty }
+    package var isEmpty: Bool { ranges.isEmpty }
 
     var count: Int {
         ranges.reduce(0) { $0 + Int($1.upperBound - $1.lowerBound) + 1 }

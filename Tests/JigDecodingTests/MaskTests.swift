@@ -75,6 +75,17 @@ struct MaskTests {
         #"{"type":"string","pattern":"^([a-z]+ ){0,20}[a-z]+$","maxLength":30}"#, #"{"type":"string","pattern":"^(a+ ){2,20}a{0,9}$"}"#,
         #"{"type":"string","pattern":"^[a-z -]+-?[a-z]{2}$","maxLength":36}"#, #"{"type":"string","format":"hostname","maxLength":30}"#,
         #"{"type":"array","items":{"pattern":"^(a+ ){0,14}a$","maxLength":40,"type":["string","null"]},"uniqueItems":true}"#,
+        // Runs of characters that stop, and strings of which only the length is asked.
+        #"{"type":"string","pattern":"^[a-z]{5}$"}"#, #"{"type":"string","pattern":"^[a-z0-9_]{0,9}$"}"#, #"{"type":"string","pattern":"^[a-z]{3}[0-9]{2}é?$"}"#,
+        #"{"type":"string","pattern":"^.{1,4}$"}"#, #"{"anyOf":[{"pattern":"^.{2,9}$"},{"pattern":"^.{4,12}$","type":"string"}]}"#, #"{"pattern":"^.*$"}"#, #"{"type":"string","pattern":"^[^\\s]{2}-?$"}"#, #"{"type":"string","maxLength":9}"#,
+        #"{"anyOf":[{"type":"string","maxLength":2},{"type":"string","minLength":4,"maxLength":9},{"type":"integer"}]}"#,
+        // Strings that must differ from those before them.
+        #"{"type":"array","items":{"type":"string","pattern":"^[a-c]*$"},"uniqueItems":true,"prefixItems":[{"const":"ab"},{"const":"a"}]}"#,
+        #"{"type":"array","items":{"type":["string","array"],"maxLength":2,"items":{"type":"string"},"uniqueItems":true},"uniqueItems":true}"#,
+        #"{"type":"array","items":{"anyOf":[{"type":"string"},{"enum":["a",1,2]}]},"uniqueItems":true,"minItems":2}"#,
+        #"{"type":"array","anyOf":[{"uniqueItems":true},{"maxItems":2}],"items":{"pattern":"a"}}"#,
+        // Formats.
+        #"{"type":"string","format":"date-time"}"#, #"{"type":"object","properties":{"a":{"type":"string","format":"email"},"b":{"format":"uri"}}}"#,
         #"{"type":"string","pattern":"^.*\\.xml$"}"#, #"{"type":"string","pattern":"^[^\\s/]{2,12}/\\S+$"}"#,
     ]
 
@@ -162,6 +173,28 @@ struct MaskTests {
         #expect(!texts.contains("e"))
         #expect(texts.contains("a"))
         #expect(texts.contains(#"a""#))
+    }
+
+    @Test("a string may not be an item before it, however it is spelled", arguments: [
+        (#"["a", "ab", "é", ""#, ["a\"", "ab\"", "é\""], ["b\"", "aa\"", "a"]),
+        (#"["ab", "aa", "a"#, ["b\"", "a\""], ["\"", "c\"", "b"]),
+        (#"["a", "\u0"#, ["061\""], ["062\"", "06"]), (#"["é", "\u00"#, ["e9\"", "E9\""], ["e8\""]),
+        (#"["\u0061", ""#, ["a\"", #"\u0061""#], [#"\u0062""#, "\""]),
+    ])
+    func repeatedItems(text: String, refused: [String], taken: [String]) throws {
+        let tokens = (0...255).map { [UInt8($0)] } + (refused + taken).map { Array($0.utf8) }
+        let trie = TokenTrie(Vocabulary(tokens: tokens + [[]], endTokens: [TokenID(tokens.count)]))
+        let grammar = try Self.grammar(#"{"type":"array","items":{"type":"string"},"uniqueItems":true}"#, .anyText)
+        var matcher = GrammarMatcher(grammar: grammar, vocabulary: trie)
+        var mask = TokenMask(count: trie.vocabulary.count)
+        for _ in 0..<2 {
+            matcher.rollback(matcher.acceptedCount)
+            try matcher.accept(bytes: Array(text.utf8))
+            matcher.fillMask(&mask)
+            for (index, word) in (refused + taken).enumerated() {
+                #expect(mask.contains(TokenID(256 + index)) == taken.contains(word), "\(word) after \(text)")
+            }
+        }
     }
 
     @Test("rolling back and forking lead to the masks of the way there", arguments: schemas)

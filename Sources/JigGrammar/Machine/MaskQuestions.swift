@@ -1,4 +1,5 @@
 import JigRegex
+import Synchronization
 
 /// What the walk over a vocabulary asks about a state, so that masks can be shared between states.
 extension Machine {
@@ -49,13 +50,17 @@ extension Machine {
         states.id(.string(StringParts(languages.any), .between))
     }
 
-    /// For a state within a string of which only the length is asked: where its reader stands, and how many scalars may follow, one
-    /// that has begun among them.
-    package func length(after state: Int32) -> (lexer: StringLexer, least: Int, most: Int?)? {
+    /// For a state within a string of which only the length is asked, and maybe that it is one line: where its reader stands, and
+    /// how many scalars may follow, one that has begun among them.
+    package func length(after state: Int32) -> (lexer: StringLexer, isLine: Bool, least: Int, most: Int?)? {
         guard case .string(let parts, let lexer) = states[state] else { return nil }
+        if let (least, most) = languages.lineLength(parts.whole) {
+            let isLine = languages(of: parts).allSatisfy { $0 == languages.none || languages.lineLength($0) != nil }
+            return isLine ? (lexer, true, least, most) : nil
+        }
         guard isLength(parts.whole), languages(of: parts).allSatisfy(isLength) else { return nil }
         let (_, least, most) = languages.split(parts.whole)
-        return (lexer, least, most)
+        return (lexer, false, least, most)
     }
 
     /// The state of such a string after one scalar more, any of which is as good as another; ``dead`` if none may follow.
@@ -79,10 +84,14 @@ extension Machine {
             if core == languages.any { return languages.length(min: Swift.min(min, longest), max: max.map { Swift.min($0, longest) }) }
             if max == nil, min <= longest + 1 { return language }
             // What is left of the length must be enough for any way to complete the rest.
+            // What is left of a format without its length is no more of the schema's own.
+            if languages.formatFingerprint(language) != nil { languages.markAsFormat([core]) }
             guard let need = longestCompletion(core) else { return language }
             let isFar = max.map { $0 >= longest + need } ?? true
             let length = languages.length(min: Swift.min(min, longest + 1), max: isFar ? nil : max)
-            return languages.intersection([core, length])
+            let clamped = languages.intersection([core, length])
+            if languages.formatFingerprint(language) != nil { languages.markAsFormat([clamped]) }
+            return clamped
         }
         let clamped = map(parts, clamp)
         return clamped == parts ? state : states.id(.string(clamped, .between))
@@ -102,6 +111,25 @@ extension Machine {
         completionQuestions += 1
         let isOften = completionQuestions > 24
         if !isOften, hardCompletions.contains(language) { return nil }
+        guard let name = languages.formatFingerprint(language), isWithinLimits else { return findCompletion(language, isOften) }
+        let question = CompletionQuestion(name: name, isOften: isOften)
+        if let known = Self.formatCompletions.withLock({ $0[question] }) { return known }
+        let found = findCompletion(language, isOften)
+        if isWithinLimits {
+            Self.formatCompletions.withLock { if $0.count < 4096 { $0[question] = .some(found) } }
+        }
+        return found
+    }
+
+    private struct CompletionQuestion: Hashable {
+        let name: Fingerprint
+        let isOften: Bool
+    }
+
+    /// What was found for the formats, which every machine finds alike.
+    private static let formatCompletions = Mutex<[CompletionQuestion: Int?]>([:])
+
+    private func findCompletion(_ language: Language, _ isOften: Bool) -> Int? {
         var seen: Set<Language> = [language]
         var pending = [language]
         var longest: Int? = 0

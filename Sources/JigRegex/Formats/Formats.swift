@@ -37,7 +37,7 @@ extension LanguageStore {
         formats[name] = made
         if let made {
             formatNames[made] = name
-            attributes[made.index].isOfFormat = true
+            markAsFormat([made])
         }
         return made
     }

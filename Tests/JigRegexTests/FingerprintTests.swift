@@ -1,0 +1,72 @@
+import Testing
+
+@testable import JigRegex
+
+@Suite("What formats are called in every store")
+struct FingerprintTests {
+    private static let formats = [
+        "date", "time", "date-time", "duration", "ipv4", "ipv6", "hostname", "email", "idn-email", "uri", "uri-reference", "iri",
+        "iri-reference", "uri-template", "regex", "json-pointer", "relative-json-pointer", "uuid",
+    ]
+
+    /// The fingerprints of what is left of a format along some texts.
+    private static func fingerprints(_ format: String, in store: LanguageStore) -> [String: Fingerprint] {
+        var found: [String: Fingerprint] = [:]
+        guard let language = store.format(format) else { return found }
+        for text in ["2024-02-29T23:59:60Z", "12:34:60+12:35", "P1DT2H", "a.b@c-d.example", "http://a@[::1]/%41", "[a-c]{2}(\\d)", "/~0{a}", "::1", "1234abcd-"] {
+            var state = language
+            var written = ""
+            for scalar in text.unicodeScalars where !store.isEmpty(state) {
+                found[written] = store.formatFingerprint(state)
+                state = store.derivative(state, by: scalar.value)
+                written.unicodeScalars.append(scalar)
+            }
+        }
+        return found
+    }
+
+    @Test("stores give the same names, whatever else they hold", arguments: formats)
+    func agreement(format: String) throws {
+        let one = LanguageStore(), other = LanguageStore()
+        for name in Self.formats.reversed() { _ = Self.fingerprints(name, in: other) }
+        for source in ["^[0-9]{2}:[0-5]\\d$", "z", "@"] { _ = try other.language(of: RegularExpression(source)) }
+        let names = Self.fingerprints(format, in: one)
+        #expect(names.count > 2)
+        #expect(names == Self.fingerprints(format, in: other))
+    }
+
+    @Test("different languages have different names", arguments: formats)
+    func distinctness(format: String) throws {
+        let store = LanguageStore()
+        var languages: [Fingerprint: Language] = [:]
+        var pending = [try #require(store.format(format))]
+        var seen = Set(pending)
+        while let next = pending.popLast(), seen.count < 300 {
+            let name = try #require(store.formatFingerprint(next))
+            let other = languages.updateValue(next, forKey: name)
+            #expect(other == nil)
+            for part in store.classes(next) where seen.insert(part.derivative).inserted { pending.append(part.derivative) }
+        }
+        #expect(languages.count > 2)
+    }
+
+    @Test("what is no format has no such name")
+    func others() throws {
+        let store = LanguageStore()
+        let own = try store.language(of: RegularExpression("^[0-9]{4}-[a-z]+$"))
+        let date = try #require(store.format("date"))
+        for language in [own, store.derivative(own, by: 0x32), store.intersection([date, store.length(min: 0, max: 8)]), store.complement(date)] {
+            #expect(store.formatFingerprint(language) == nil)
+        }
+    }
+
+    @Test("the number of members is what the form says at most", arguments: [
+        ("^(a|b|cd)$", 3), ("^[a-c]{0,3}$", 40), ("^[ab]{2}[01]?$", 12), ("^(a|aa){0,2}$", 5), ("^(x|y|$)", nil), ("^a{2,9}b*$", nil), ("^(?!a)[a-c]$", 2),
+    ] as [(String, Int?)])
+    func most(source: String, count: Int?) throws {
+        let store = LanguageStore()
+        let language = try store.language(of: RegularExpression(source))
+        #expect(store.cardinality(language, limit: 1 << 31) == count)
+        for limit in 0...64 { #expect(store.hasAtMost(limit, language) == (count.map { $0 <= limit } ?? false)) }
+    }
+}
