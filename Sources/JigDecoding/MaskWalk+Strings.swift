@@ -114,7 +114,7 @@ extension MaskWalk {
         _ found: inout MaskParts
     ) -> Bool {
         let isUsed = !position.isUnused && question.undeclared != nil
-        if isUsed, question.isScarce || node > 0 && !(found.isWithinOwnObject(position) && !machine.mayRunOut(question)) { return false }
+        if isUsed, question.isScarce || node > 0 && !canLeaveOutUsedKeys(question, position, text, found) { return false }
         if !staysEndless(question, position, &found) { return false }
         if isUsed, node > 0 { found.keys.append(MaskParts.KeyStart(node: node, question: question)) }
         var search = KeySearch(question, machine, trie.trie)
@@ -157,6 +157,13 @@ extension MaskWalk {
             text.removeLast(written.count)
         }
         return true
+    }
+
+    /// Whether a key begins here, in the object that the walk began in, so that the keys which that has can be left out later on.
+    private func canLeaveOutUsedKeys(
+        _ question: Machine.KeyQuestion, _ position: Position, _ text: [UInt8], _ found: MaskParts
+    ) -> Bool {
+        position.scalarStart == text.count && found.isWithinOwnObject(position) && !machine.mayRunOut(question)
     }
 
     private func colonTokens(below quote: Int, _ text: inout [UInt8]) -> ColonTokens {

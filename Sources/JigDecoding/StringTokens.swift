@@ -32,7 +32,10 @@ struct StringTokens: Sendable {
             }.staying
             reader.readExits(below: root, state)
         } else {
-            if !differing, root == 0, let lasting = runs.lastingKindsBeyondRun(from: state, machine) {
+            let kinds = differing || root > 0 ? 0 : TokenClasses.kinds(within: machine.lastingScalars(state))
+            if kinds != 0 {
+                reader.readLasting(kinds, isCut: false, state)
+            } else if !differing, root == 0, let lasting = runs.lastingKindsBeyondRun(from: state, machine) {
                 reader.readLasting(lasting.kinds, isCut: lasting.isCut, state)
             } else {
                 reader.read(below: root, state, isBetween: true)

@@ -201,6 +201,18 @@ final class TokenClasses: Sendable {
         }
     }
 
+    /// The kinds whose characters are all of a set; none if not even letters are.
+    static func kinds(within set: ScalarSet) -> Kinds {
+        if set == .none { return 0 }
+        var kinds: Kinds = 0
+        for (number, group) in groups.enumerated() where group.unicodeScalars.allSatisfy({ set.contains($0.value) }) {
+            kinds |= 1 << Kinds(number)
+        }
+        guard kinds & letters == letters else { return 0 }
+        for (kind, ranges) in kindsBeyondASCII where ScalarSet(ranges).subtracting(set) == .none { kinds |= kind }
+        return kinds
+    }
+
     /// Longer runs of characters of the same kinds are looked at one by one.
     static let longestRun = 24
 

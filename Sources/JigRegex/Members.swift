@@ -115,6 +115,19 @@ extension LanguageStore {
         return isOpen
     }
 
+    /// Scalars of which every string begins some member, as far as the form tells; none where it does not.
+    package func scalarsOfBeginnings(_ language: Language) -> ScalarSet {
+        func repeated(_ language: Language) -> ScalarSet {
+            guard case .repetition(let body, 0, nil) = node(language), case .characters(let set) = node(body) else { return .none }
+            return set
+        }
+        switch node(language) {
+        case .concatenation(let head, let tail): return isEmpty(tail) ? .none : repeated(head)
+        case .union(let members): return members.lazy.map(scalarsOfBeginnings).first { $0 != .none } ?? .none
+        default: return repeated(language)
+        }
+    }
+
     /// Whether every scalar leads on, and on from there, among few languages.
     private func isOpen(_ language: Language) -> Bool {
         var seen = [language]

@@ -201,6 +201,12 @@ extension Machine {
         return outcomes.id(languages(of: parts).map(languages.acceptsEmpty))
     }
 
+    /// Scalars with which a string may go on, however many of them; there may be more.
+    package func lastingScalars(_ state: Int32) -> ScalarSet {
+        guard case .string(let parts, .between) = states[state] else { return .none }
+        return languages.scalarsOfBeginnings(parts.whole)
+    }
+
     /// Whether a string may go on with any scalars, however many.
     package func isAlwaysOpen(_ state: Int32) -> Bool {
         guard case .string(let parts, .between) = states[state] else { return false }
