@@ -1,6 +1,15 @@
 import JigJSON
 import JigRegex
 
+/// An item that was compared with those before it.
+struct ComparedItem {
+    let text: [UInt8]
+    let value: JSONValue
+    let repeats: Bool
+    /// The item and those before it.
+    let list: UsedList<JSONValue>
+}
+
 /// Items and keys that must differ from earlier ones: a byte may come only if some text after it makes a new one.
 extension Machine {
     /// Moves a position by one byte; false, with the position unchanged, if no valid text goes on so.
@@ -94,14 +103,24 @@ extension Machine {
     /// Compares an item that ends with those before it; false if it repeats one and the array can't be finished then.
     func compare(_ text: [UInt8], _ resumption: inout ArrayResumption, _ items: inout UsedList<JSONValue>?) -> Bool {
         let step = elementStepTable[Int(resumption.step)]
-        guard let uniqueness = step.uniqueness, let value = try? JSONValue(parsing: text) else { return false }
-        if uniqueness.records(value) {
-            resumption.recorded = recordedValues.id(value)
+        guard let uniqueness = step.uniqueness, let item = comparedItem(text, items) else { return false }
+        if uniqueness.records(item.value) {
+            resumption.recorded = recordedValues.id(item.value)
             return true
         }
-        resumption.repeats = items?.contains(value) ?? false
-        items = UsedList(value, before: items)
+        resumption.repeats = item.repeats
+        items = item.list
         return !resumption.repeats || settle(step.repeatCondition, resumption.outcome) == .yes
+    }
+
+    /// An item beside those before it. Many tokens end one and the same item, so that the last one is kept.
+    private func comparedItem(_ text: [UInt8], _ items: UsedList<JSONValue>?) -> ComparedItem? {
+        if let lastItem, lastItem.list.next === items, lastItem.text == text { return lastItem }
+        guard let value = try? JSONValue(parsing: text) else { return nil }
+        let item = ComparedItem(
+            text: text, value: value, repeats: items?.contains(value) ?? false, list: UsedList(value, before: items))
+        lastItem = item
+        return item
     }
 
     /// Bytes after which all items around a position have ended and differ from earlier ones; nil if there are none.

@@ -87,6 +87,7 @@ package final class Machine: @unchecked Sendable {
     @exclusivity(unchecked) var resumedArrays: [ArrayResumption: Int32] = [:]
     @exclusivity(unchecked) var openings: [Opening: Int32] = [:]
     @exclusivity(unchecked) var keyChoices: [ObjectPlace: KeyChoices] = [:]
+    @exclusivity(unchecked) var lastItem: ComparedItem?
     @exclusivity(unchecked) var valuelessColon: Int32?
     /// Several parts of a mask ask about the same key.
     @exclusivity(unchecked) var lastKeyQuestion: (state: Int32, question: KeyQuestion?) = (-1, nil)
