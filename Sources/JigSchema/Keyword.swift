@@ -78,8 +78,10 @@ struct KeywordPositions {
         }
     }
 
-    /// Whether there is no keyword, or just this one.
-    func hasNone(but keyword: Keyword) -> Bool { present & ~(1 << UInt64(keyword.rawValue)) == 0 }
+    /// Whether there is no keyword other than these.
+    func hasNone(but keywords: [Keyword]) -> Bool {
+        keywords.reduce(present) { $0 & ~(1 << UInt64($1.rawValue)) } == 0
+    }
 
     /// The position of a keyword's member. Of some fifty keywords that are asked for, most subschemas have three or four.
     subscript(keyword: Keyword) -> Int? {

@@ -22,6 +22,7 @@ extension GraphBuilder {
         node.written = object
         let reader = KeywordReader(object: object, location: node.location)
         node.assertsTypeOnly = reader.hasNone(but: .type)
+        node.assertsValuesOnly = reader.hasNone(but: .type, .enum)
         node.refersOnly = reader.hasNone(but: .ref)
 
         if let text = try reader.string(.ref) {
@@ -197,7 +198,7 @@ struct KeywordReader {
     }
 
     /// The value of a keyword.
-    func hasNone(but keyword: Keyword) -> Bool { positions.hasNone(but: keyword) }
+    func hasNone(but keywords: Keyword...) -> Bool { positions.hasNone(but: keywords) }
 
     subscript(keyword: Keyword) -> JSONValue? { positions[keyword].map { object.members[$0].value } }
 

@@ -102,6 +102,8 @@ public struct SchemaContent: Sendable {
 
     /// Whether nothing is asserted but, perhaps, ``types``.
     package var assertsTypeOnly = false
+    /// Whether nothing is asserted but ``enumeration`` and, perhaps, ``types``.
+    package var assertsValuesOnly = false
     /// Whether nothing is said but what ``reference`` leads to.
     package var refersOnly = false
 

@@ -1,0 +1,73 @@
+import JigJSON
+import JigRegex
+import JigSchema
+
+/// Values that are seen to exist without a look for the shortest one. An object's keys are all asked whether they may come, of
+/// which a text writes few.
+extension Machine {
+    /// Whether there is evidently a value that meets a formula over goals; false where that takes a closer look.
+    func isEvident(_ formula: Formula) -> Bool {
+        if formula == .yes { return true }
+        guard case .literal(let literal) = formulas[formula], literal.positive, case .goal(let schema) = formulas.atoms[Int(literal.atom)]
+        else { return false }
+        return isEvident(schema: schema, depth: 0)
+    }
+
+    private func isEvident(schema: Int32, depth: Int) -> Bool {
+        if let known = evident[schema] { return known }
+        // What is required of itself has no value, or has to be looked at.
+        let isEvident = depth < 8 && findOutWhetherEvident(schema, depth)
+        evident[schema] = isEvident
+        return isEvident
+    }
+
+    private func findOutWhetherEvident(_ schema: Int32, _ depth: Int) -> Bool {
+        let node = nodes[Int(schema)]
+        if let boolean = node.boolean { return boolean }
+        if let reference = node.reference {
+            return node.refersOnly && isEvident(schema: Int32(reference.index), depth: depth + 1)
+        }
+        guard node.dynamicReference == nil, node.allOf.isEmpty, node.anyOf.isEmpty, node.oneOf.isEmpty, node.not == nil,
+            node.if == nil, node.constant == nil
+        else { return false }
+        let types = node.types
+        if let values = node.enumeration {
+            return node.assertsValuesOnly
+                && values.contains { value in
+                    switch value {
+                    case .null: types?.contains(.null) ?? true
+                    case .bool: types?.contains(.boolean) ?? true
+                    case .string: types?.contains(.string) ?? true
+                    default: types == nil
+                    }
+                }
+        }
+        guard let types, types.isDisjoint(with: [.null, .boolean]) else { return true }
+        return types.contains(.string) && hasEvidentString(node)
+            || !types.isDisjoint(with: [.number, .integer]) && hasEvidentNumber(node)
+            || types.contains(.array) && (node.minItems ?? 0) == 0 && node.contains == nil
+            || types.contains(.object) && hasEvidentObject(node, depth)
+    }
+
+    private func hasEvidentString(_ node: SchemaNode) -> Bool {
+        node.pattern == nil && node.contentEncoding == nil && node.contentMediaType == nil
+            && (node.format == nil || !options.asserts(formatsOf: node)) && (node.minLength ?? 0) <= (node.maxLength ?? .max)
+    }
+
+    private func hasEvidentNumber(_ node: SchemaNode) -> Bool {
+        node.minimum == nil && node.maximum == nil && node.exclusiveMinimum == nil && node.exclusiveMaximum == nil
+            && node.multipleOf == nil
+    }
+
+    private func hasEvidentObject(_ node: SchemaNode, _ depth: Int) -> Bool {
+        guard node.minProperties ?? 0 <= 0, node.maxProperties == nil, node.patternProperties.isEmpty, node.propertyNames == nil,
+            node.dependentRequired.isEmpty, node.dependentSchemas.isEmpty, node.unevaluatedProperties == nil
+        else { return false }
+        return node.required.allSatisfy { name in
+            guard let property = node.properties.first(where: { ExactString($0.name) == ExactString(name) }) else {
+                return node.additionalProperties == nil
+            }
+            return isEvident(schema: Int32(property.schema.index), depth: depth + 1)
+        }
+    }
+}
