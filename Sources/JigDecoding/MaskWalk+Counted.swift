@@ -15,7 +15,8 @@ extension MaskWalk {
             guard let counted = machine.counted(state, beyond: limit) else { return nil }
             if let room = counted.room, room < counted.need + Self.leastRoom { return nil }
             let high = stringTokens(counted.high, below: 0, differing: false)
-            if counted.low != counted.high {
+            // A token has one word more than white space, and may begin within a character.
+            if counted.low != counted.high, !(counted.countsWords && trie.mostSpaces + 2 <= limit) {
                 let isSame = cache.isSame(counted.low, counted.high) {
                     goAlike(stringTokens(counted.low, below: 0, differing: false), from: counted.low, high, from: counted.high)
                 }

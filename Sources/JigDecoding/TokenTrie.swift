@@ -1,4 +1,5 @@
 import JigGrammar
+import JigRegex
 import Synchronization
 
 /// A vocabulary made ready for masks: a trie of its byte strings, shared by all grammars and sequences.
@@ -17,6 +18,8 @@ public final class TokenTrie: Sendable {
     let longestDigits: Int
     /// The most scalars that a token adds to a string; those that are not complete count as well.
     let longestScalars: Int
+    /// The most pieces of white space that a token adds to a string, with something else between them.
+    let mostSpaces: Int
     /// How tokens go on from within a string of which nothing is asked, which is the same in all grammars of a spelling.
     private let anyString = Mutex<[AnyStringQuestion: StringTokens]>([:])
 
@@ -49,6 +52,7 @@ public final class TokenTrie: Sendable {
         formats = FormatTokens(words)
         suffixes = TokenSuffixes(trie, vocabulary.tokens)
         longestDigits = vocabulary.tokens.reduce(0) { max($0, Self.digits(in: $1)) }
+        mostSpaces = vocabulary.tokens.reduce(0) { max($0, Self.spaces(in: $1)) }
         // An escape has more bytes than it adds scalars.
         longestScalars = vocabulary.tokens.reduce(0) { longest, token in
             max(longest, token.count < 256 ? 1 + token.count(where: { $0 & 0xC0 != 0x80 }) : 0)
@@ -62,6 +66,30 @@ public final class TokenTrie: Sendable {
             longest = max(longest, run)
         }
         return longest
+    }
+
+    /// How many pieces of white space a token has, read as a part of a string up to its end; more if it is ill-formed.
+    private static func spaces(in token: [UInt8]) -> Int {
+        var lexer = StringLexer.between
+        var count = 0, isSpace = false
+        for (index, byte) in token.enumerated() {
+            var scalar: UInt32?
+            switch lexer.step(byte, .any) {
+            case .scalar(let complete): scalar = complete
+            case .partial(let next):
+                lexer = next
+                continue
+            case .close where index > 0: return count
+            case .invalid where byte < 0x20: return count
+            // A character or an escape may have begun before the token.
+            case .close, .invalid: break
+            }
+            lexer = .between
+            let wasSpace = isSpace
+            isSpace = scalar.map { CharacterClass.space.contains($0) } ?? false
+            if isSpace, !wasSpace { count += 1 }
+        }
+        return count
     }
 
     func anyString(_ spelling: GrammarOptions.Spelling, below node: Int, make: () -> StringTokens) -> StringTokens {

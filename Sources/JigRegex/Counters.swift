@@ -1,38 +1,85 @@
-/// Languages that are the same but for how far they count.
+/// A language between two that differ from it in how far they count.
+///
+/// Without complements, whatever a counter adds to what it counts to adds to the language. So a question that has one answer for
+/// both of the others has the same for the language.
+package struct LimitedCounters {
+    /// With counters that end at a limit.
+    package var low: Language
+    /// With counters that go on without end.
+    package var high: Language
+    /// Whether white space and something else come in turn in all that is counted.
+    package var countsWords = true
+}
+
 extension LanguageStore {
-    /// The language with every counter of parts that have two scalars at least, and that goes on beyond a limit, going to this
-    /// limit, or without end.
-    ///
-    /// Without complements, whatever a counter adds to what it counts to adds to the language: what lies between the two of a
-    /// language is between them in every question that has one answer for both.
-    ///
-    /// - Parameter isEndless: whether such counters go on without end, instead of to the limit.
-    /// - Returns: nil where there are no such counters, or the language has other than positive parts.
-    package func limitingCounters(of language: Language, to limit: Int, isEndless: Bool) -> Language? {
+    /// The languages where every counter of parts that have two scalars at least, and that goes on beyond a limit, goes to this
+    /// limit, and without end; nil where there are no such counters, or the language has other than positive parts.
+    package func limitingCounters(of language: Language, to limit: Int) -> LimitedCounters? {
         guard attributes[language.index].isPositive else { return nil }
-        var rest = 64
-        let limited = limited(language, limit, isEndless, &rest)
-        return rest < 0 || limited == language ? nil : limited
+        var parts = 64
+        let limited = limitingCounters(language, to: limit, &parts)
+        return parts < 0 || limited.low == language ? nil : limited
     }
 
-    /// - Parameter rest: how many parts may be looked at; negative once there were more.
-    private func limited(_ language: Language, _ limit: Int, _ isEndless: Bool, _ rest: inout Int) -> Language {
-        rest -= 1
-        guard rest >= 0, attributes[language.index].height > 0 else { return language }
+    /// - Parameter parts: how many parts may be looked at; negative once there were more.
+    private func limitingCounters(_ language: Language, to limit: Int, _ parts: inout Int) -> LimitedCounters {
+        parts -= 1
+        let same = LimitedCounters(low: language, high: language)
+        guard parts >= 0, attributes[language.index].height > 0 else { return same }
+        func combined(_ members: [Language], _ combine: ([Language]) -> Language) -> LimitedCounters {
+            let limited = members.map { limitingCounters($0, to: limit, &parts) }
+            if limited.elementsEqual(members, by: { $0.low == $1 }) { return same }
+            return LimitedCounters(
+                low: combine(limited.map(\.low)), high: combine(limited.map(\.high)),
+                countsWords: limited.allSatisfy(\.countsWords))
+        }
         switch node(language) {
         case .repetition(let body, let min, let max):
-            let inner = limited(body, limit, isEndless, &rest)
+            let inner = limitingCounters(body, to: limit, &parts)
             guard let max, max > limit, min <= limit, attributes[body.index].lower >= 2 else {
-                return inner == body ? language : repeated(inner, min: min, max: max)
+                return combined([body]) { repeated($0[0], min: min, max: max) }
             }
-            return repeated(inner, min: min, max: isEndless ? nil : limit)
-        case .concatenation(let head, let tail):
-            let parts = (limited(head, limit, isEndless, &rest), limited(tail, limit, isEndless, &rest))
-            return parts == (head, tail) ? language : concatenation([parts.0, parts.1])
+            return LimitedCounters(
+                low: repeated(inner.low, min: min, max: limit), high: repeated(inner.high, min: min, max: nil),
+                countsWords: inner.low == body && isWord(body))
+        case .concatenation(let head, let tail): return combined([head, tail]) { concatenation($0) }
+        case .union(let members): return combined(members) { union($0) }
+        default: return same
+        }
+    }
+
+    // MARK: Words
+
+    /// Whether all members are white space and something else, one after the other.
+    private func isWord(_ language: Language) -> Bool {
+        var kinds: [Bool] = []
+        var rest = language
+        while true {
+            var (part, next): (Language, Language?) = (rest, nil)
+            if case .concatenation(let head, let tail) = node(rest) { (part, next) = (head, tail) }
+            guard let isSpace = isSpace(part) else { return false }
+            // What may be missing makes no change by itself.
+            if attributes[part.index].lower > 0 || kinds.last == isSpace {
+                if kinds.last != isSpace { kinds.append(isSpace) }
+            } else {
+                return false
+            }
+            guard let next else { return kinds.count == 2 }
+            rest = next
+        }
+    }
+
+    /// Whether all scalars of a language are white space; nil where some are and some are not, or that is not seen.
+    private func isSpace(_ language: Language) -> Bool? {
+        switch node(language) {
+        case .characters(let set):
+            if set.subtracting(CharacterClass.space) == .none { return true }
+            return set.intersection(CharacterClass.space) == .none ? false : nil
+        case .repetition(let body, _, _): return isSpace(body)
         case .union(let members):
-            let parts = members.map { limited($0, limit, isEndless, &rest) }
-            return parts == members ? language : union(parts)
-        default: return language
+            let kinds = Set(members.map(isSpace))
+            return kinds.count == 1 ? kinds.first ?? nil : nil
+        default: return nil
         }
     }
 }

@@ -140,6 +140,39 @@ struct MaskTests {
         }
     }
 
+    @Test(
+        "words are counted alike whether or not tokens have several", arguments: [
+            #"{"type":"string","pattern":"^(?:\\S+\\s+){0,9}\\S+$"}"#, #"{"type":"string","pattern":"^(\\S+\\s+){0,4}\\S+$","maxLength":40}"#,
+            #"{"type":"string","pattern":"^$|^(\\S+\\s+){1,30}\\S+$","maxLength":60}"#, #"{"type":"string","pattern":"^(\\s\\S{2,})*(\\s+-){0,8}$"}"#,
+            #"{"type":"string","pattern":"^((a+ ){0,5}b\\s){0,7}a$"}"#,
+        ], [options(.trained), .anyText])
+    func countedWords(schema: String, options: GrammarOptions) throws {
+        let words = ["a", "aa", " a", "a ", " ", "  ", "b ", " b", "-", " -", "\\n", "\\n\\n", " \"", "a\"", "\\u0020", "\\u", "0020", "é ", "\u{3000}"]
+        let bytes = [[]] + (0...255).map { [UInt8($0)] } + words.map { Array($0.utf8) } + [[0xA9, 0x20], [0x80, 0xE3, 0x80], [0x22, 0x20, 0x61]]
+        let trie = TokenTrie(Vocabulary(tokens: bytes, endTokens: [0]))
+        #expect(trie.mostSpaces == 1)
+        let grammar = try Self.grammar(schema, options)
+        var random = Walk(seed: 11)
+        for _ in 0..<6 {
+            var matcher = GrammarMatcher(grammar: grammar, vocabulary: trie)
+            var bytewise = GrammarPosition(grammar)
+            for _ in 0..<24 {
+                var mask = TokenMask(count: trie.vocabulary.count)
+                matcher.fillMask(&mask)
+                for (id, bytes) in trie.vocabulary.tokens.enumerated() where !bytes.isEmpty {
+                    var probe = bytewise
+                    #expect(mask.contains(TokenID(id)) == bytes.allSatisfy { probe.accept($0) }, "token \(id) after \(matcher.text)")
+                }
+                // Words rather than single bytes.
+                var preferred = mask
+                for token in mask where token < 257 { preferred.remove(token) }
+                guard let token = random.pick(preferred.isEmpty ? mask : preferred), token != 0 else { break }
+                try matcher.accept(token)
+                for byte in trie.vocabulary.tokens[Int(token)] { _ = bytewise.accept(byte) }
+            }
+        }
+    }
+
     @Test("caches never change a mask", arguments: schemas, [options(.trained), .anyText])
     func cachesAgainstNone(schema: String, options: GrammarOptions) throws {
         let warm = try Self.grammar(schema, options)

@@ -103,8 +103,8 @@ extension Machine {
     func longestCompletion(_ language: Language) -> Int? {
         if let known = longestCompletions[language] { return known }
         // What completes a string soonest repeats nothing more often than it has to.
-        if let limited = languages.limitingCounters(of: language, to: 3, isEndless: false) {
-            let longest = longestCompletion(limited)
+        if let limited = languages.limitingCounters(of: language, to: 3) {
+            let longest = longestCompletion(limited.low)
             longestCompletions[language] = .some(longest)
             return longest
         }

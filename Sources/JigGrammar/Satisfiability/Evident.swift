@@ -34,12 +34,7 @@ extension Machine {
         if let values = node.enumeration {
             return node.assertsValuesOnly
                 && values.contains { value in
-                    switch value {
-                    case .null: types?.contains(.null) ?? true
-                    case .bool: types?.contains(.boolean) ?? true
-                    case .string: types?.contains(.string) ?? true
-                    default: types == nil
-                    }
+                    if case .number = value { types == nil } else { types?.contains(TypeSet(of: value)) ?? true }
                 }
         }
         guard let types, types.isDisjoint(with: [.null, .boolean]) else { return true }
@@ -47,6 +42,27 @@ extension Machine {
             || !types.isDisjoint(with: [.number, .integer]) && hasEvidentNumber(node)
             || types.contains(.array) && (node.minItems ?? 0) == 0 && node.contains == nil
             || types.contains(.object) && hasEvidentObject(node, depth)
+    }
+
+    /// The length of the shortest text of the values that a formula over goals lists, where it does nothing else and they are no
+    /// numbers, arrays or objects.
+    func listedCost(_ formula: Formula) -> Int? {
+        guard case .literal(let literal) = formulas[formula], literal.positive, case .goal(let schema) = formulas.atoms[Int(literal.atom)]
+        else { return nil }
+        let node = nodes[Int(schema)]
+        guard node.assertsValuesOnly, let values = node.enumeration else { return nil }
+        var least: Int?
+        for value in values {
+            let length: Int
+            switch value {
+            case .null: length = 4
+            case .bool(let value): length = value ? 4 : 5
+            case .string(let text): length = JSONText.quotedLength(text)
+            default: return nil
+            }
+            if node.types?.contains(TypeSet(of: value)) ?? true { least = min(least ?? .max, length) }
+        }
+        return least
     }
 
     private func hasEvidentString(_ node: SchemaNode) -> Bool {

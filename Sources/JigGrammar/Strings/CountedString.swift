@@ -11,6 +11,8 @@ package struct CountedString {
     package let room: Int?
     /// So many scalars complete a string wherever it stands after ``low``.
     package let need: Int
+    /// Whether white space and something else come in turn in all that is counted but scalars.
+    package let countsWords: Bool
 }
 
 extension Machine {
@@ -21,14 +23,9 @@ extension Machine {
         guard case .string(let parts, .between) = states[state], parts.isSingle else { return nil }
         let (core, min, max) = languages.split(parts.whole)
         guard min == 0, core != languages.any else { return nil }
-        var (low, high) = (core, core)
-        if let limited = languages.limitingCounters(of: core, to: limit, isEndless: false),
-            let endless = languages.limitingCounters(of: core, to: limit, isEndless: true)
-        {
-            (low, high) = (limited, endless)
-        } else if max == nil {
-            return nil
-        }
+        let counters = languages.limitingCounters(of: core, to: limit)
+        if counters == nil, max == nil { return nil }
+        let (low, high) = (counters?.low ?? core, counters?.high ?? core)
         var need = 0
         if max != nil {
             guard let length = longestCompletion(low) else { return nil }
@@ -36,6 +33,6 @@ extension Machine {
         }
         return CountedString(
             low: states.id(.string(StringParts(low), .between)), high: states.id(.string(StringParts(high), .between)), room: max,
-            need: need)
+            need: need, countsWords: counters?.countsWords ?? false)
     }
 }
