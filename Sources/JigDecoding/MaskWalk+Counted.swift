@@ -3,9 +3,8 @@ import JigGrammar
 /// Tokens that begin within a string in which something is counted. They are found once for all counts that no token comes near,
 /// since a string that may go on for longer takes all that one takes that may not.
 extension MaskWalk {
-    /// How far counters go at least that are taken to be endless. Few tokens have more words, and none of the common
-    /// vocabularies has four.
-    private static let counts = [3, 12]
+    /// How far counters go at least that are taken to be endless. Few tokens have more than two words, none in many vocabularies.
+    private static let counts = [2, 12]
     /// With less room than this, most tokens have to be looked at one by one.
     private static let leastRoom = 12
 
@@ -15,8 +14,8 @@ extension MaskWalk {
             guard let counted = machine.counted(state, beyond: limit) else { return nil }
             if let room = counted.room, room < counted.need + Self.leastRoom { return nil }
             let high = stringTokens(counted.high, below: 0, differing: false)
-            // A token has one word more than white space, and may begin within a character.
-            if counted.low != counted.high, !(counted.countsWords && trie.mostSpaces + 2 <= limit) {
+            // A token has at most one word more than white space.
+            if counted.low != counted.high, !(counted.countsWords && trie.mostSpaces < limit) {
                 let isSame = cache.isSame(counted.low, counted.high) {
                     goAlike(stringTokens(counted.low, below: 0, differing: false), from: counted.low, high, from: counted.high)
                 }
