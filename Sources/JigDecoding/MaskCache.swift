@@ -244,7 +244,7 @@ final class MaskCache: @unchecked Sendable {
 
     /// What a key asks, where nothing but the keys that were used has to be looked at beside the parts.
     private func settledQuestion(_ found: MaskParts, _ position: Position) -> Machine.KeyQuestion? {
-        guard found.unsure.isEmpty, !position.isUnused, position.differing == 0,
+        guard found.unsure.isEmpty, found.keys.isEmpty, !found.endsItem, !position.isUnused, position.differing == 0,
             let question = machine.keyQuestion(position.top), !question.isScarce, !machine.mayRunOut(question)
         else { return nil }
         return question
