@@ -1,7 +1,8 @@
 import JigGrammar
 import Synchronization
 
-/// How tokens go on from within strings of the built-in formats, which is the same in all grammars that ask for a format and no more.
+/// How tokens go on from within strings of the built-in formats, which is the same in all grammars that ask for a format and no
+/// more.
 ///
 /// What a schema says itself (patterns, lengths, lists of values) is in none of these.
 final class FormatTokens: Sendable {

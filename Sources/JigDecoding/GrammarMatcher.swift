@@ -85,7 +85,9 @@ public struct GrammarMatcher: Sendable, MaskLending {
     public mutating func withMask<Result, Failure: Error>(
         _ body: (Span<UInt64>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        if !isTerminated, let words = settledMask(wordsAfter: 0)?._withUnsafeGuaranteedRef({ $0.words.load(ordering: .acquiring) }) {
+        if !isTerminated, let entry = settledMask(wordsAfter: 0),
+            let words = entry._withUnsafeGuaranteedRef({ $0.words.load(ordering: .acquiring) })
+        {
             // The generation, which the words belong to, is held meanwhile.
             return try body(Span(_unsafeStart: words, count: (trie.bytes.count + 63) / 64))
         }

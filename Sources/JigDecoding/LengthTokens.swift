@@ -1,8 +1,8 @@
 import JigGrammar
 import JigRegex
 
-/// How the tokens below a node of a vocabulary's trie go on from within a string of which only the length is asked, or that it is one
-/// line of a length, by the scalars that they add.
+/// How the tokens below a node of a vocabulary's trie go on from within a string of which only the length is asked, or that it is
+/// one line of a length, by the scalars that they add.
 struct LengthTokens: Sendable {
     /// Where tokens begin, which is the same in all grammars.
     struct Question: Hashable {

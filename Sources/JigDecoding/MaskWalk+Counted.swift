@@ -55,8 +55,9 @@ extension MaskWalk {
     private func goAlike(_ one: StringTokens, from start: Int32, _ other: StringTokens, from otherStart: Int32) -> Bool {
         guard one.exits.count == other.exits.count else { return false }
         for (exit, other) in zip(one.exits, other.exits) {
-            let verdicts = machine.verdicts(endingAt: exit.state ?? start)
-            guard verdicts == machine.verdicts(endingAt: other.state ?? otherStart), exit.tokens == other.tokens else { return false }
+            guard exit.tokens == other.tokens,
+                machine.verdicts(endingAt: exit.state ?? start) == machine.verdicts(endingAt: other.state ?? otherStart)
+            else { return false }
         }
         var own = TokenMask(count: count), others = TokenMask(count: count)
         own.formUnion(one.staying)

@@ -8,7 +8,9 @@ extension MaskWalk {
         _ state: Int32, below node: Int, at position: Position, _ text: [UInt8], _ found: inout MaskParts
     ) -> ClosedString {
         // Where a string begins within the tokens, or a character before them, what was written is not told by itself.
-        if node == 0 && machine.isBetween(position.top) || !machine.mayRepeat(position), let outer = machine.endNewItem(state, at: position) {
+        if node == 0 && machine.isBetween(position.top) || !machine.mayRepeat(position),
+            let outer = machine.endNewItem(state, at: position)
+        {
             found.lowest = min(found.lowest, position.depth - 1)
             found.endsItem = found.endsItem || machine.mayRepeat(position)
             return .at(outer)

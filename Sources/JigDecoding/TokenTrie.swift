@@ -52,7 +52,11 @@ public final class TokenTrie: Sendable {
         formats = FormatTokens(words)
         suffixes = TokenSuffixes(trie, vocabulary.tokens)
         longestDigits = vocabulary.tokens.reduce(0) { max($0, Self.digits(in: $1)) }
-        mostSpaces = vocabulary.tokens.reduce(0) { max($0, Self.spaces(in: $1)) }
+        mostSpaces = vocabulary.tokens.reduce(0) { most, token in
+            // Few tokens have more than one byte that white space can begin with.
+            let possible = token.count(where: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\\") || $0 >= 0xC2 })
+            return possible > most ? max(most, Self.spaces(in: token)) : most
+        }
         // An escape has more bytes than it adds scalars.
         longestScalars = vocabulary.tokens.reduce(0) { longest, token in
             max(longest, token.count < 256 ? 1 + token.count(where: { $0 & 0xC0 != 0x80 }) : 0)
