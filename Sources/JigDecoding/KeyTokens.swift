@@ -1,12 +1,5 @@
 import JigRegex
 
-/// The tokens that close a key at a quotation mark of the vocabulary's trie and end before its value begins.
-struct ColonTokens: Sendable {
-    let tokens: [TokenID]
-    /// Whether there are no others that close it there.
-    let isAll: Bool
-}
-
 /// The tokens with which an undeclared key goes on, wherever its object stands and whichever keys that has already.
 struct KeyTokens: Sendable {
     /// Those that can come.

@@ -35,13 +35,13 @@ struct LengthTokens: Sendable {
     private var leaving: [(scalars: Int, tokens: [TokenID], suffixes: [Int32])]
 
     /// How many scalars each of the vocabulary's tokens adds before it closes a string, where it does.
-    private var closing: [UInt8] = []
+    private var scalarsBeforeEnd: [UInt8] = []
 
     /// The most scalars that a token adds before it closes the string.
     var longestLeaving: Int { leaving.last?.scalars ?? 0 }
 
     /// How many scalars a token that closes a string adds before; just for the first question.
-    func scalars(before token: TokenID) -> Int { Int(closing[Int(token)]) }
+    func scalars(before token: TokenID) -> Int { Int(scalarsBeforeEnd[Int(token)]) }
 
     /// The tokens of the first question that stay within a string and need room for so many scalars at most.
     func words(most: Int) -> [UInt64] { within[min(most, longest)] }
@@ -91,8 +91,8 @@ struct LengthTokens: Sendable {
         }
         leaving = closing.sorted { $0.key < $1.key }.map { ($0.key, $0.value.tokens, $0.value.suffixes) }
         guard question.isFirst else { return }
-        self.closing = [UInt8](repeating: 0, count: vocabulary.vocabulary.count)
-        for (scalars, tokens, _) in leaving { for token in tokens { self.closing[Int(token)] = UInt8(clamping: scalars) } }
+        scalarsBeforeEnd = [UInt8](repeating: 0, count: vocabulary.vocabulary.count)
+        for (scalars, tokens, _) in leaving { for token in tokens { scalarsBeforeEnd[Int(token)] = UInt8(clamping: scalars) } }
     }
 
     /// The tokens of a state after which at least `least` and at most `most` scalars may follow, one that has begun among them.

@@ -202,14 +202,16 @@ final class MaskCache: @unchecked Sendable {
     /// The mask at a position, which the cache holds as long as nothing is added to it.
     func findMask(_ position: Position) -> Unmanaged<MaskEntry>? { generation.masks.find(position.top, at: position) }
 
+    private func table(_ layer: Layer) -> PositionTable<MaskEntry> {
+        switch layer {
+        case .mask: generation.masks
+        case .keyBase: keyBases
+        case .suffixes: suffixes
+        }
+    }
+
     func find(_ layer: Layer, _ position: Position) -> MaskParts? {
-        let entry =
-            switch layer {
-            case .mask: generation.masks.find(position.top, at: position)
-            case .keyBase: keyBases.find(position.top, at: position)
-            case .suffixes: suffixes.find(position.top, at: position)
-            }
-        guard var found = entry?._withUnsafeGuaranteedRef(\.parts) else { return nil }
+        guard var found = table(layer).find(position.top, at: position)?._withUnsafeGuaranteedRef(\.parts) else { return nil }
         found.lowest += position.depth
         return found
     }
@@ -226,13 +228,7 @@ final class MaskCache: @unchecked Sendable {
             mayEnd: layer == .mask && !machine.isNumber(position.top) && machine.canEnd(position, []))
         let own = entry.allocatedBytes + (words == nil ? found.base.allocatedBytes : 0)
         guard hasRoom(for: own + newBytes(words)) else { return }
-        let table =
-            switch layer {
-            case .mask: generation.masks
-            case .keyBase: keyBases
-            case .suffixes: suffixes
-            }
-        allocatedBytes += own + table.insert(entry) + hold(words)
+        allocatedBytes += own + table(layer).insert(entry) + hold(words)
     }
 
     /// Whether nothing of a sequence's own data has to be looked at beside the parts.

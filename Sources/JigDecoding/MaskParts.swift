@@ -71,7 +71,8 @@ struct MaskParts: Sendable {
 extension Array {
     /// Gives back the memory into which the array would have grown, where that is worth a copy.
     mutating func trim() {
-        if capacity > count + count / 8, (capacity - count) * MemoryLayout<Element>.stride > 128 { self = withUnsafeBufferPointer { Array($0) } }
+        guard capacity > count + count / 8, (capacity - count) * MemoryLayout<Element>.stride > 128 else { return }
+        self = withUnsafeBufferPointer { Array($0) }
     }
 
     /// The bytes on the heap: the elements' and the header's.

@@ -49,11 +49,14 @@ final class StringRuns {
         return kinds
     }
 
-    /// The same, where these are not just the kinds of the run from the state on.
+    /// The same, where the form tells them, or they are not just the kinds of the run from the state on.
     func lastingKindsBeyondRun(from state: Int32, _ machine: Machine) -> (kinds: TokenClasses.Kinds, isCut: Bool)? {
+        let evident = TokenClasses.kinds(within: machine.lastingScalars(state))
+        if evident != 0 { return (evident, false) }
         let run = run(from: state, machine)
         // A run that counts its characters is all there is.
-        guard (run?.states.count ?? 0) <= 16, run?.ending != .stops, let lasting = lastingKinds(from: state, machine) else { return nil }
+        guard (run?.states.count ?? 0) <= 16, run?.ending != .stops, let lasting = lastingKinds(from: state, machine)
+        else { return nil }
         return run?.kinds == lasting.kinds ? nil : lasting
     }
 

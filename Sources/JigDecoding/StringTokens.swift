@@ -32,10 +32,7 @@ struct StringTokens: Sendable {
             }.staying
             reader.readExits(below: root, state)
         } else {
-            let kinds = differing || root > 0 ? 0 : TokenClasses.kinds(within: machine.lastingScalars(state))
-            if kinds != 0 {
-                reader.readLasting(kinds, isCut: false, state)
-            } else if !differing, root == 0, let lasting = runs.lastingKindsBeyondRun(from: state, machine) {
+            if !differing, root == 0, let lasting = runs.lastingKindsBeyondRun(from: state, machine) {
                 reader.readLasting(lasting.kinds, isCut: lasting.isCut, state)
             } else {
                 reader.read(below: root, state, isBetween: true)

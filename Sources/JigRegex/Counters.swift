@@ -35,10 +35,10 @@ extension LanguageStore {
         }
         switch node(language) {
         case .repetition(let body, let min, let max):
-            let inner = limitingCounters(body, to: limit, &parts)
             guard let max, max > limit, min <= limit, attributes[body.index].lower >= 2 else {
                 return combined([body]) { repeated($0[0], min: min, max: max) }
             }
+            let inner = limitingCounters(body, to: limit, &parts)
             return LimitedCounters(
                 low: repeated(inner.low, min: min, max: limit), high: repeated(inner.high, min: min, max: nil),
                 countsWords: inner.low == body && isWord(body))

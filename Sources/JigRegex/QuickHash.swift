@@ -1,7 +1,8 @@
 /// A hash of the numbers by which languages, formulas and states are known, some times as quick as the standard library's.
 ///
-/// It is not proof against who chooses values in order to have them collide: what a schema or a text says itself, such as its
-/// keys, is to be hashed by `Hasher`.
+/// It is not proof against who chooses values in order to have them collide. Texts, such as a schema's keys and a sequence's items, are
+/// to be hashed by `Hasher`; of what a schema says itself, sets of characters and counts are hashed here, of which limits keep
+/// the number small.
 @usableFromInline package struct QuickHash {
     @usableFromInline package var value: Int
 

@@ -103,6 +103,14 @@ struct MaskTests {
         try Grammar(Schema(parsing: schema), options: options)
     }
 
+    /// Expects that a token is in a mask exactly if its bytes can come one by one.
+    static func expect(_ mask: TokenMask, of vocabulary: Vocabulary, at position: GrammarPosition, after text: [UInt8]) {
+        for (id, bytes) in vocabulary.tokens.enumerated() where !bytes.isEmpty {
+            var probe = position
+            #expect(mask.contains(TokenID(id)) == bytes.allSatisfy { probe.accept($0) }, "token \(id) after \(text)")
+        }
+    }
+
     @Test("a mask that the caller took words from is made whole again")
     func shortenedMask() throws {
         let matcher = GrammarMatcher(grammar: try Self.grammar("{}"), vocabulary: SmallVocabulary.trie)
@@ -126,12 +134,7 @@ struct MaskTests {
             for _ in 0..<16 {
                 var mask = TokenMask(count: trie.vocabulary.count)
                 matcher.fillMask(&mask)
-                for (id, bytes) in trie.vocabulary.tokens.enumerated() where !bytes.isEmpty {
-                    var probe = bytewise
-                    var possible = true
-                    for byte in bytes where possible { possible = probe.accept(byte) }
-                    #expect(mask.contains(TokenID(id)) == possible, "token \(id) after \(matcher.text)")
-                }
+                Self.expect(mask, of: trie.vocabulary, at: bytewise, after: matcher.text)
                 #expect(mask.contains(SmallVocabulary.end) == matcher.canEnd)
                 guard let token = random.pick(mask), token != SmallVocabulary.end else { break }
                 try matcher.accept(token)
@@ -159,10 +162,7 @@ struct MaskTests {
             for _ in 0..<24 {
                 var mask = TokenMask(count: trie.vocabulary.count)
                 matcher.fillMask(&mask)
-                for (id, bytes) in trie.vocabulary.tokens.enumerated() where !bytes.isEmpty {
-                    var probe = bytewise
-                    #expect(mask.contains(TokenID(id)) == bytes.allSatisfy { probe.accept($0) }, "token \(id) after \(matcher.text)")
-                }
+                Self.expect(mask, of: trie.vocabulary, at: bytewise, after: matcher.text)
                 // Words rather than single bytes.
                 var preferred = mask
                 for token in mask where token < 257 { preferred.remove(token) }

@@ -38,14 +38,13 @@ extension Machine {
     /// definition describes, and what is found out for one of them holds for all.
     private func representative(of schema: Int32) -> Int32 {
         if let known = representatives[schema] { return known }
-        let node = nodes[Int(schema)]
         var found = schema
-        if node.refersOnly, let target = node.reference {
-            // In-place cycles were refused when the grammar was compiled.
-            found = representative(of: Int32(target.index))
-        } else if node.assertsTypeOnly, node.boolean == nil {
+        // In-place cycles were refused when the grammar was compiled, so that this ends.
+        while nodes[Int(found)].refersOnly, let target = nodes[Int(found)].reference { found = Int32(target.index) }
+        let node = nodes[Int(found)]
+        if node.assertsTypeOnly, node.boolean == nil {
             let types = Int32(node.types?.rawValue ?? 255) | (node.dialect == .draft4 ? 256 : 0)
-            found = typeRepresentatives[types] ?? schema
+            found = typeRepresentatives[types] ?? found
             typeRepresentatives[types] = found
         }
         representatives[schema] = found

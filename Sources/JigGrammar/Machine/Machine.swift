@@ -9,7 +9,8 @@ import Synchronization
 /// verdicts under which the parent can still finish. Opening brackets turn goals into residual atoms, members and items turn
 /// atoms into verdicts of the child, and closing brackets turn what is left into truth.
 ///
-/// Everything here is a cache keyed by static parts: the text of one sequence never enters it. It is written, and read but for
+/// Everything here is a cache keyed by static parts: the text of one sequence never enters it, but for the last item that was
+/// compared with others (``lastItem``), which only saves reading it again. It is written, and read but for
 /// ``transitions`` and ``endState``, under ``lock``, which callers take once for a whole walk.
 package final class Machine: @unchecked Sendable {
     package let lock = Mutex<Void>(())

@@ -83,9 +83,9 @@ extension Machine {
             if min == 0, max == nil { return language }
             if core == languages.any { return languages.length(min: Swift.min(min, longest), max: max.map { Swift.min($0, longest) }) }
             if max == nil, min <= longest + 1 { return language }
-            // What is left of the length must be enough for any way to complete the rest.
             // What is left of a format without its length is no more of the schema's own.
             if languages.formatFingerprint(language) != nil { languages.markAsFormat([core]) }
+            // What is left of the length must be enough for any way to complete the rest.
             guard let need = longestCompletion(core) else { return language }
             let isFar = max.map { $0 >= longest + need } ?? true
             let length = languages.length(min: Swift.min(min, longest + 1), max: isFar ? nil : max)

@@ -307,7 +307,7 @@ extension Machine {
     }
 
     /// A subschema's `properties` by key.
-    private func properties(of schema: Int32) -> [KeyID: SchemaID] {
+    func properties(of schema: Int32) -> [KeyID: SchemaID] {
         if let known = propertyTables[schema] { return known }
         let properties = nodes[Int(schema)].properties
         var table: [KeyID: SchemaID] = [:]

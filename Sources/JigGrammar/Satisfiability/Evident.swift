@@ -8,9 +8,34 @@ extension Machine {
     /// Whether there is evidently a value that meets a formula over goals; false where that takes a closer look.
     func isEvident(_ formula: Formula) -> Bool {
         if formula == .yes { return true }
+        return onlyGoal(formula).map { isEvident(schema: $0, depth: 0) } ?? false
+    }
+
+    /// The length of the shortest text of the values that a formula over goals lists, where it does nothing else and they are no
+    /// numbers, arrays or objects.
+    func listedCost(_ formula: Formula) -> Int? { onlyGoal(formula).flatMap { listedCost(nodes[Int($0)]) } }
+
+    /// The subschema that a formula asks for, if that is all it does.
+    private func onlyGoal(_ formula: Formula) -> Int32? {
         guard case .literal(let literal) = formulas[formula], literal.positive, case .goal(let schema) = formulas.atoms[Int(literal.atom)]
-        else { return false }
-        return isEvident(schema: schema, depth: 0)
+        else { return nil }
+        return schema
+    }
+
+    private func listedCost(_ node: SchemaNode) -> Int? {
+        guard node.assertsValuesOnly, let values = node.enumeration else { return nil }
+        var least: Int?
+        for value in values {
+            let length: Int
+            switch value {
+            case .null: length = 4
+            case .bool(let value): length = value ? 4 : 5
+            case .string(let text): length = JSONText.quotedLength(text)
+            default: return nil
+            }
+            if node.types?.contains(TypeSet(of: value)) ?? true { least = min(least ?? .max, length) }
+        }
+        return least
     }
 
     private func isEvident(schema: Int32, depth: Int) -> Bool {
@@ -30,39 +55,12 @@ extension Machine {
         guard node.dynamicReference == nil, node.allOf.isEmpty, node.anyOf.isEmpty, node.oneOf.isEmpty, node.not == nil,
             node.if == nil, node.constant == nil
         else { return false }
-        let types = node.types
-        if let values = node.enumeration {
-            return node.assertsValuesOnly
-                && values.contains { value in
-                    if case .number = value { types == nil } else { types?.contains(TypeSet(of: value)) ?? true }
-                }
-        }
-        guard let types, types.isDisjoint(with: [.null, .boolean]) else { return true }
+        if node.enumeration != nil { return listedCost(node) != nil }
+        guard let types = node.types, types.isDisjoint(with: [.null, .boolean]) else { return true }
         return types.contains(.string) && hasEvidentString(node)
             || !types.isDisjoint(with: [.number, .integer]) && hasEvidentNumber(node)
             || types.contains(.array) && (node.minItems ?? 0) == 0 && node.contains == nil
-            || types.contains(.object) && hasEvidentObject(node, depth)
-    }
-
-    /// The length of the shortest text of the values that a formula over goals lists, where it does nothing else and they are no
-    /// numbers, arrays or objects.
-    func listedCost(_ formula: Formula) -> Int? {
-        guard case .literal(let literal) = formulas[formula], literal.positive, case .goal(let schema) = formulas.atoms[Int(literal.atom)]
-        else { return nil }
-        let node = nodes[Int(schema)]
-        guard node.assertsValuesOnly, let values = node.enumeration else { return nil }
-        var least: Int?
-        for value in values {
-            let length: Int
-            switch value {
-            case .null: length = 4
-            case .bool(let value): length = value ? 4 : 5
-            case .string(let text): length = JSONText.quotedLength(text)
-            default: return nil
-            }
-            if node.types?.contains(TypeSet(of: value)) ?? true { least = min(least ?? .max, length) }
-        }
-        return least
+            || types.contains(.object) && hasEvidentObject(schema, depth)
     }
 
     private func hasEvidentString(_ node: SchemaNode) -> Bool {
@@ -75,15 +73,14 @@ extension Machine {
             && node.multipleOf == nil
     }
 
-    private func hasEvidentObject(_ node: SchemaNode, _ depth: Int) -> Bool {
+    private func hasEvidentObject(_ schema: Int32, _ depth: Int) -> Bool {
+        let node = nodes[Int(schema)]
         guard node.minProperties ?? 0 <= 0, node.maxProperties == nil, node.patternProperties.isEmpty, node.propertyNames == nil,
             node.dependentRequired.isEmpty, node.dependentSchemas.isEmpty, node.unevaluatedProperties == nil
         else { return false }
         return node.required.allSatisfy { name in
-            guard let property = node.properties.first(where: { ExactString($0.name) == ExactString(name) }) else {
-                return node.additionalProperties == nil
-            }
-            return isEvident(schema: Int32(property.schema.index), depth: depth + 1)
+            guard let property = properties(of: schema)[keys.id(name)] else { return node.additionalProperties == nil }
+            return isEvident(schema: Int32(property.index), depth: depth + 1)
         }
     }
 }
