@@ -11,9 +11,33 @@ extension Machine {
         return onlyGoal(formula).map { isEvident(schema: $0, depth: 0) } ?? false
     }
 
-    /// The length of the shortest text of the values that a formula over goals lists, where it does nothing else and they are no
-    /// numbers, arrays or objects.
-    func listedCost(_ formula: Formula) -> Int? { onlyGoal(formula).flatMap { listedCost(nodes[Int($0)]) } }
+    /// The length of the shortest text of the values that a formula over goals lists, where these are no numbers, arrays or objects
+    /// and nothing else is asked than that values are in lists, or not, and of a type, or not; nil where that is not so, or none is left.
+    func listedCost(_ formula: Formula) -> Int? {
+        if let schema = onlyGoal(formula) { return listedCost(nodes[Int(schema)]) }
+        guard case .all(let parts) = formulas[formula] else { return nil }
+        var list: SchemaNode?
+        var others: [(node: SchemaNode, isMet: Bool)] = []
+        for part in parts {
+            guard case .literal(let literal) = formulas[part], case .goal(let schema) = formulas.atoms[Int(literal.atom)],
+                let node = listing(schema)
+            else { return nil }
+            if literal.positive, let count = node.enumeration?.count, count < list?.enumeration?.count ?? .max { list = node }
+            others.append((node, literal.positive))
+        }
+        return list.flatMap { listedCost($0) { value in others.allSatisfy { lists($0.node, value) == $0.isMet } } }
+    }
+
+    /// Whether a value that is no number, array or object is of the types and in the list of a node that asks for nothing else.
+    private func lists(_ node: SchemaNode, _ value: JSONValue) -> Bool {
+        node.boolean ?? ((node.types?.contains(TypeSet(of: value)) ?? true) && (node.enumeration?.contains(value) ?? true))
+    }
+
+    /// What a goal comes to, if it asks for a type or a value in a list and nothing else.
+    private func listing(_ schema: Int32) -> SchemaNode? {
+        let node = nodes[Int(schema)]
+        return node.assertsTypeOnly || node.assertsValuesOnly ? node : nil
+    }
 
     /// The subschema that a formula asks for, if that is all it does.
     private func onlyGoal(_ formula: Formula) -> Int32? {
@@ -22,7 +46,7 @@ extension Machine {
         return schema
     }
 
-    private func listedCost(_ node: SchemaNode) -> Int? {
+    private func listedCost(_ node: SchemaNode, where isMeant: (JSONValue) -> Bool = { _ in true }) -> Int? {
         guard node.assertsValuesOnly, let values = node.enumeration else { return nil }
         var least: Int?
         for value in values {
@@ -33,7 +57,7 @@ extension Machine {
             case .string(let text): length = JSONText.quotedLength(text)
             default: return nil
             }
-            if node.types?.contains(TypeSet(of: value)) ?? true { least = min(least ?? .max, length) }
+            if length < least ?? .max, node.types?.contains(TypeSet(of: value)) ?? true, isMeant(value) { least = length }
         }
         return least
     }
