@@ -198,9 +198,8 @@ extension Machine {
             let required = requirements(of: formula)
             if !required.isEmpty {
                 let child = formulas.all([child] + required.map(meaning))
-                return cost(child) == nil ? .no : formulas.all(required + [decide(rest(of: formula, required, verdicts), child)])
+                return hasValue(child) ? formulas.all(required + [decide(rest(of: formula, required, verdicts), child)]) : .no
             }
-            if !canFinish(formulas.map(formula) { isVerdict($0) ? .yes : keep($0) }) { return .no }
             if canFinish(formulas.map(formula) { isVerdict($0) ? .no : keep($0) }) { return .yes }
             // A parent that can finish in one of several ways can finish.
             if case .any(let ways) = formulas[formula] {
@@ -210,11 +209,12 @@ extension Machine {
                     return formulas.any([decided, decide(way, child)])
                 }
             }
+            if !canFinish(formulas.map(formula) { isVerdict($0) ? .yes : keep($0) }) { return .no }
             let pick = verdicts[0]
             let goal = goal(of: pick.atom)
             func assuming(_ value: Bool) -> Formula {
                 let child = formulas.all([child, value ? goal : formulas.not(goal)])
-                if cost(child) == nil { return .no }
+                if !hasValue(child) { return .no }
                 let excluded = value ? excluded(by: pick.atom, in: verdicts) : []
                 let decided = formulas.map(formula) { literal in
                     if literal.atom == pick.atom { return .constant(literal.positive == value) }
@@ -249,7 +249,7 @@ extension Machine {
         } else {
             vector = Vector(parts: goals, condition: condition)
         }
-        guard cost(viability(vector)) != nil else { return nil }
+        guard hasValue(viability(vector)) else { return nil }
         return (vectors.id(vector), parts)
     }
 }

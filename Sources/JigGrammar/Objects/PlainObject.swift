@@ -58,7 +58,7 @@ extension Machine {
         var value: Formula?
         if object.names.allSatisfy({ keyMeets($0, key, shape) }) {
             let goal = formulas.all(object.rules.map { memberGoal($0, key, shape) })
-            if isEvident(goal) || cost(goal) != nil { value = goal }
+            if hasValue(goal) { value = goal }
         }
         // While costs are being found, no is not the last word.
         if solver == nil { object.values[key] = .some(value) }
