@@ -54,7 +54,8 @@ extension Machine {
         return id < 0 ? nil : id
     }
 
-    private func availability(after key: KeyReference, at place: ObjectPlace) -> Int32 {
+    /// The keys that are available after a key.
+    func availability(after key: KeyReference, at place: ObjectPlace) -> Int32 {
         let count = shapes[objects[place.object].shape].order.count
         switch options.keyOrder {
         case .declared:

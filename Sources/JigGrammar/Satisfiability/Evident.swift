@@ -29,7 +29,7 @@ extension Machine {
             guard case .literal(let literal) = formulas[part], case .goal(let schema) = formulas.atoms[Int(literal.atom)],
                 let node = listing(schema)
             else { return nil }
-            if literal.positive, let count = node.enumeration?.count, count < list?.enumeration?.count ?? .max { list = node }
+            if literal.positive, let count = listed(node)?.count, count < list.flatMap(listed)?.count ?? .max { list = node }
             others.append((node, literal.positive))
         }
         return list.flatMap { listedCost($0) { value in others.allSatisfy { lists($0.node, value) == $0.isMet } } }
@@ -37,7 +37,13 @@ extension Machine {
 
     /// Whether a value that is no number, array or object is of the types and in the list of a node that asks for nothing else.
     private func lists(_ node: SchemaNode, _ value: JSONValue) -> Bool {
-        node.boolean ?? ((node.types?.contains(TypeSet(of: value)) ?? true) && (node.enumeration?.contains(value) ?? true))
+        node.boolean ?? ((node.types?.contains(TypeSet(of: value)) ?? true) && (listed(node)?.contains(value) ?? true))
+    }
+
+    /// The values that a node lists, of any type.
+    private func listed(_ node: SchemaNode) -> [JSONValue]? {
+        guard let constant = node.constant else { return node.enumeration }
+        return node.enumeration?.contains(constant) ?? true ? [constant] : []
     }
 
     /// What a goal comes to, if it asks for a type or a value in a list and nothing else.
@@ -54,7 +60,7 @@ extension Machine {
     }
 
     private func listedCost(_ node: SchemaNode, where isMeant: (JSONValue) -> Bool = { _ in true }) -> Int? {
-        guard node.assertsValuesOnly, let values = node.enumeration else { return nil }
+        guard node.assertsValuesOnly, let values = listed(node) else { return nil }
         var least: Int?
         for value in values {
             let length: Int
@@ -84,9 +90,9 @@ extension Machine {
             return node.refersOnly && isEvident(schema: Int32(reference.index), depth: depth + 1)
         }
         guard node.dynamicReference == nil, node.allOf.isEmpty, node.anyOf.isEmpty, node.oneOf.isEmpty, node.not == nil,
-            node.if == nil, node.constant == nil
+            node.if == nil
         else { return false }
-        if node.enumeration != nil { return listedCost(node) != nil }
+        if node.enumeration != nil || node.constant != nil { return listedCost(node) != nil }
         guard let types = node.types, types.isDisjoint(with: [.null, .boolean]) else { return true }
         return types.contains(.string) && hasEvidentString(node)
             || !types.isDisjoint(with: [.number, .integer]) && hasEvidentNumber(node)
