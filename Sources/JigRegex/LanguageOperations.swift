@@ -34,61 +34,6 @@ extension LanguageStore {
         return result
     }
 
-    /// These strings: a trie, whose common beginnings are shared.
-    public func literals(_ strings: [String]) -> Language {
-        let sorted = strings.map { $0.unicodeScalars.map(\.value) }.sorted { $0.lexicographicallyPrecedes($1) }
-        guard let first = sorted.first else { return none }
-
-        /// The open nodes along the string read last; a node closes when a string leaves it.
-        struct Branch {
-            var ends = false
-            /// The first child, which most nodes alone have, and the scalar that leads to it.
-            var only: (language: Language, scalar: UInt32)?
-            /// All children of a node with several, by where the scalars lead.
-            var children: [Language: ScalarSet] = [:]
-
-            mutating func add(_ language: Language, _ scalar: UInt32) {
-                if only == nil, children.isEmpty {
-                    only = (language, scalar)
-                    return
-                }
-                if let first = only {
-                    children[first.language] = ScalarSet(first.scalar)
-                    only = nil
-                }
-                children[language] = children[language]?.union(ScalarSet(scalar)) ?? ScalarSet(scalar)
-            }
-        }
-        var path = [Branch](repeating: Branch(), count: first.count + 1)
-        path[first.count].ends = true
-        var current = first
-        func close(_ branch: Branch) -> Language {
-            if let only = branch.only {
-                let child = join(character(only.scalar), only.language)
-                return branch.ends ? union([child, empty]) : child
-            }
-            if branch.children.isEmpty { return branch.ends ? empty : none }
-            let children = branch.children.map { join(characters($0.value), $0.key) }
-            return union(branch.ends ? children + [empty] : children)
-        }
-        func closeDown(to depth: Int) {
-            while path.count > depth + 1 {
-                let language = close(path.removeLast())
-                let scalar = current[path.count - 1]
-                path[path.count - 1].add(language, scalar)
-            }
-        }
-        for string in sorted.dropFirst() where string != current {
-            let shared = zip(string, current).prefix { $0 == $1 }.count
-            closeDown(to: shared)
-            path += [Branch](repeating: Branch(), count: string.count - shared)
-            path[string.count].ends = true
-            current = string
-        }
-        closeDown(to: 0)
-        return close(path[0])
-    }
-
     /// Strings whose number of scalars lies in a range.
     public func length(_ range: ClosedRange<Int>) -> Language {
         length(min: range.lowerBound, max: range.upperBound)

@@ -220,13 +220,21 @@ public final class LanguageStore: @unchecked Sendable {
     func deferred(
         named name: @autoclosure @escaping () -> String, lengths: LengthSet?, _ make: @escaping () -> Language
     ) -> Language {
-        definitionNames[definitions.count] = name
-        definitions.append(.deferred(make))
-        return append(
-            .equation(definitions.count - 1),
+        deferred(
+            named: name(),
             Attributes(
                 acceptsEmpty: lengths?.contains(0) ?? false, lower: lengths?.least ?? 1, upper: lengths.flatMap(\.greatest),
-                lengths: lengths, emptiness: .inhabited, isPositive: lengths != nil, height: 1))
+                lengths: lengths, emptiness: .inhabited, isPositive: lengths != nil, height: 1),
+            make)
+    }
+
+    /// A language of which only this is known until a text gets there.
+    func deferred(
+        named name: @autoclosure @escaping () -> String, _ attributes: Attributes, _ make: @escaping () -> Language
+    ) -> Language {
+        definitionNames[definitions.count] = name
+        definitions.append(.deferred(make))
+        return append(.equation(definitions.count - 1), attributes)
     }
 
     func definition(_ index: Int) -> Language {

@@ -1,0 +1,93 @@
+/// Lists of strings.
+extension LanguageStore {
+    /// These strings, a trie. Of a long list it is worked out where a text gets to.
+    public func literals(_ strings: [String]) -> Language {
+        let sorted = strings.map { $0.unicodeScalars.map(\.value) }.sorted { $0.lexicographicallyPrecedes($1) }
+        return sorted.count > Self.shortList ? listed(sorted[...], from: 0) : trie(of: sorted)
+    }
+
+    /// So many strings are made into a trie at once, whose common ends are shared.
+    private static let shortList = 64
+
+    /// The rests of sorted strings that share their first `depth` scalars.
+    private func listed(_ strings: ArraySlice<[UInt32]>, from depth: Int) -> Language {
+        if strings.count == 1, let only = strings.first { return literal(only[depth...]) }
+        var parts: [Language] = []
+        var rest = strings.drop { $0.count == depth }
+        if rest.count < strings.count { parts.append(empty) }
+        while let scalar = rest.first?[depth] {
+            let branch = rest.prefix { $0[depth] == scalar }
+            parts.append(join(character(scalar), deferred(branch, from: depth + 1)))
+            rest = rest.dropFirst(branch.count)
+        }
+        return union(parts)
+    }
+
+    private func deferred(_ strings: ArraySlice<[UInt32]>, from depth: Int) -> Language {
+        let lengths = strings.lazy.map { $0.count - depth }
+        let (least, greatest) = (lengths.min() ?? 0, lengths.max() ?? 0)
+        return deferred(
+            named: strings.reduce(into: "list ") { name, string in
+                name += "\(string.count - depth):"
+                name.unicodeScalars += string[depth...].compactMap(Unicode.Scalar.init)
+            },
+            Attributes(
+                acceptsEmpty: least == 0, lower: least, upper: greatest,
+                lengths: least == greatest ? LengthSet(min: least, max: least) : nil,
+                emptiness: .inhabited, isPositive: true, height: 1, most: strings.count)
+        ) { [unowned self] in listed(strings, from: depth) }
+    }
+
+    private func trie(of sorted: [[UInt32]]) -> Language {
+        guard let first = sorted.first else { return none }
+
+        /// The open nodes along the string read last; a node closes when a string leaves it.
+        struct Branch {
+            var ends = false
+            /// The first child, which most nodes alone have, and the scalar that leads to it.
+            var only: (language: Language, scalar: UInt32)?
+            /// All children of a node with several, by where the scalars lead.
+            var children: [Language: ScalarSet] = [:]
+
+            mutating func add(_ language: Language, _ scalar: UInt32) {
+                if only == nil, children.isEmpty {
+                    only = (language, scalar)
+                    return
+                }
+                if let first = only {
+                    children[first.language] = ScalarSet(first.scalar)
+                    only = nil
+                }
+                children[language] = children[language]?.union(ScalarSet(scalar)) ?? ScalarSet(scalar)
+            }
+        }
+        var path = [Branch](repeating: Branch(), count: first.count + 1)
+        path[first.count].ends = true
+        var current = first
+        func close(_ branch: Branch) -> Language {
+            if let only = branch.only {
+                let child = join(character(only.scalar), only.language)
+                return branch.ends ? union([child, empty]) : child
+            }
+            if branch.children.isEmpty { return branch.ends ? empty : none }
+            let children = branch.children.map { join(characters($0.value), $0.key) }
+            return union(branch.ends ? children + [empty] : children)
+        }
+        func closeDown(to depth: Int) {
+            while path.count > depth + 1 {
+                let language = close(path.removeLast())
+                let scalar = current[path.count - 1]
+                path[path.count - 1].add(language, scalar)
+            }
+        }
+        for string in sorted.dropFirst() where string != current {
+            let shared = zip(string, current).prefix { $0 == $1 }.count
+            closeDown(to: shared)
+            path += [Branch](repeating: Branch(), count: string.count - shared)
+            path[string.count].ends = true
+            current = string
+        }
+        closeDown(to: 0)
+        return close(path[0])
+    }
+}
