@@ -29,6 +29,8 @@ public final class LanguageStore: @unchecked Sendable {
     /// Transitions by handle, made on demand.
     @exclusivity(unchecked) var transitions: [Transitions?] = []
     @exclusivity(unchecked) var definitions: [Definition] = []
+    /// The ends of long lists of strings.
+    @exclusivity(unchecked) var endings: [[ArraySlice<UInt32>]: Language] = [:]
     /// What definitions are called that are the same in every store.
     @exclusivity(unchecked) var definitionNames: [Int: () -> String] = [:]
     @exclusivity(unchecked) var fingerprints: [Language: Fingerprint?] = [:]

@@ -9,6 +9,9 @@ extension LanguageStore {
     /// So many strings are made into a trie at once, whose common ends are shared.
     private static let shortList = 64
 
+    /// With so many strings at most, an ending is looked for among those made before.
+    private static let shortEnding = 8
+
     /// The rests of sorted strings that share their first `depth` scalars.
     private func listed(_ strings: ArraySlice<[UInt32]>, from depth: Int) -> Language {
         if strings.count == 1, let only = strings.first { return literal(only[depth...]) }
@@ -24,9 +27,12 @@ extension LanguageStore {
     }
 
     private func deferred(_ strings: ArraySlice<[UInt32]>, from depth: Int) -> Language {
+        // Endings are often the same, few others are.
+        let rests = strings.count <= Self.shortEnding ? strings.map { $0[depth...] } : []
+        if let known = endings[rests] { return known }
         let lengths = strings.lazy.map { $0.count - depth }
         let (least, greatest) = (lengths.min() ?? 0, lengths.max() ?? 0)
-        return deferred(
+        let made = deferred(
             named: strings.reduce(into: "list ") { name, string in
                 name += "\(string.count - depth):"
                 name.unicodeScalars += string[depth...].compactMap(Unicode.Scalar.init)
@@ -36,6 +42,8 @@ extension LanguageStore {
                 lengths: least == greatest ? LengthSet(min: least, max: least) : nil,
                 emptiness: .inhabited, isPositive: true, height: 1, most: strings.count)
         ) { [unowned self] in listed(strings, from: depth) }
+        if !rests.isEmpty { endings[rests] = made }
+        return made
     }
 
     private func trie(of sorted: [[UInt32]]) -> Language {
