@@ -119,6 +119,7 @@ private struct StringReader: ~Copyable {
             rows.contains { machine.transition($0.0, in: $0.1, byte) != Machine.dead }
         }
         let nodes = node + 1..<Int(trie.ends[node])
+        let isLarge = nodes.count >= Self.manyNodes
         for byte in UInt8.min...UInt8.max {
             // The scalar that a byte beyond ASCII is in may have begun as others do.
             let comes = byte < 0x80
@@ -132,7 +133,7 @@ private struct StringReader: ~Copyable {
                         before = machine.transition(before, byte)
                     }
                 }
-                if before >= 0 { walk(Int(next)..<Int(trie.ends[Int(next)]), from: before) }
+                if before >= 0 { walk(Int(next)..<Int(trie.ends[Int(next)]), from: before, isPartOfMany: isLarge) }
             }
         }
     }
@@ -152,11 +153,13 @@ private struct StringReader: ~Copyable {
 
     /// Follows the nodes of a branch, or of some beside one another, where a state leads.
     ///
-    /// - Parameter kinds: the tokens that are made of these are known.
+    /// - Parameters:
+    ///   - isPartOfMany: whether many other nodes are looked at as well.
+    ///   - kinds: the tokens that are made of these are known.
     private mutating func walk(
-        _ nodes: Range<Int>, from state: Int32, besides kinds: TokenClasses.Kinds = 0, isCut: Bool = false
+        _ nodes: Range<Int>, from state: Int32, isPartOfMany: Bool = false, besides kinds: TokenClasses.Kinds = 0, isCut: Bool = false
     ) {
-        if nodes.count < Self.manyNodes || machine.isNarrow(state) {
+        if !isPartOfMany, nodes.count < Self.manyNodes || machine.isNarrow(state) {
             walk(nodes, from: state, besides: kinds, isCut: isCut, sparse)
         } else {
             let rows = dense ?? DenseStringRows(sparse)
