@@ -68,6 +68,11 @@ struct MaskTests {
         #"{"oneOf":[{"properties":{"a":{"const":1}}},{"properties":{"b":{"type":"string"}}}],"required":["a","b"],"type":"object","maxProperties":3}"#,
         #"{"type":"array","items":{"type":"object","properties":{"a":{"type":"integer","minimum":1},"b":{"type":["integer","array"]}}},"uniqueItems":true}"#,
         #"{"properties":{"a":{"properties":{"a":{"items":{"type":"object"}}}},"b":{"additionalProperties":false,"properties":{"a":{}}}},"type":"object"}"#,
+        // Branches that constants tell apart, which need not come; more keys than are looked at one by one.
+        #"{"oneOf":[{"properties":{"a":{"enum":["a"]}}},{"properties":{"a":{"enum":["b","ab"]},"b":{"type":"integer"}}},{"properties":{"a":{"enum":["aa"]}},"required":["b"]}],"properties":{"name":{},"city":{},"aa":{},"ab":{},"ba":{},"1":{},"2":{},"3":{}},"type":"object","additionalProperties":false}"#,
+        // Items that are new by their first members.
+        #"{"type":"array","items":{"type":"object","properties":{"a":{"enum":["a","ab"]},"b":{"type":"boolean"}},"required":["a","b"],"additionalProperties":false},"uniqueItems":true}"#,
+        #"{"type":"array","items":{"type":"array","items":{"enum":[true,1,"a"]},"maxItems":3},"uniqueItems":true}"#,
         // Patterns that tell few characters beyond ASCII apart.
         #"{"type":"string","pattern":"^(\\S+\\s+){0,40}\\S+$","maxLength":300}"#, #"{"type":"string","pattern":"^([a-z]+ ){0,5}[a-z]+$"}"#,
         // Counters that no token comes near, and those that some come to the end of; lengths beside them.
@@ -409,8 +414,12 @@ struct Walk {
 
     mutating func pick(_ mask: TokenMask) -> TokenID? {
         let tokens = Array(mask)
-        guard !tokens.isEmpty else { return nil }
+        return tokens.isEmpty ? nil : tokens[next(tokens.count)]
+    }
+
+    /// A number below a bound.
+    mutating func next(_ bound: Int) -> Int {
         state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return tokens[Int(state >> 33) % tokens.count]
+        return Int(state >> 33) % bound
     }
 }

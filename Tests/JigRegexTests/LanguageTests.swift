@@ -73,6 +73,25 @@ struct LanguageTests {
     /// How many formulas each seed tries: `JIG_FORMULAS`, or few enough for every day.
     static let count = ProcessInfo.processInfo.environment["JIG_FORMULAS"].flatMap(Int.init) ?? 20
 
+    @Test("a long list has its strings and no others")
+    func longList() throws {
+        var generator = SeededGenerator(seed: 5)
+        let texts = Self.texts.filter { !$0.isEmpty }
+        let listed = Array(texts.shuffled(using: &generator).prefix(200)) + ["", "é", "éa", "a", "a"]
+        let store = LanguageStore()
+        let language = store.literals(listed), others = store.complement(language)
+        for text in texts + ["", "é", "éb", "éab"] {
+            #expect(store.contains(language, text) == listed.contains(text), "\(text)")
+            #expect(store.contains(others, text) != listed.contains(text), "\(text)")
+        }
+        #expect(store.isFinite(language) && !store.isFinite(others))
+        #expect(store.cardinality(language, limit: 1000) == Set(listed).count)
+        #expect(store.shortest(language) == "")
+        #expect(store.isEmpty(store.intersection([language, others])))
+        let long = store.intersection([language, store.length(min: 5, max: nil)])
+        #expect(store.members(long, limit: 1000).map(Set.init) == Set(listed.filter { $0.unicodeScalars.count >= 5 }))
+    }
+
     @Test("membership, emptiness, shortest members and cardinality agree with enumeration", arguments: 0..<6)
     func enumeration(seed: Int) throws {
         var generator = PatternGenerator(random: SeededGenerator(seed: UInt64(1_000 + seed)))

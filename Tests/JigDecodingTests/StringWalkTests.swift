@@ -1,0 +1,57 @@
+import JigGrammar
+import JigSchema
+import Testing
+
+@testable import JigDecoding
+
+/// A vocabulary with so many tokens that strings are walked by dense rows, and with branches that are not walked at all.
+private enum LargeVocabulary {
+    static let trie: TokenTrie = {
+        var tokens: [[UInt8]] = [[]] + (0...255).map { [UInt8($0)] }
+        var random = Walk(seed: 3)
+        let parts = [
+            "a", "b", "ab", "w", "maker", "admin", "x", "0", "12", "9f", "-", "_", " ", "  ", ":", ".", "@", "é", "да", "\u{3000}", "\u{2028}", "\\n",
+            "\\u00", "\"", "\", \"", "\"}", "\"]", "|", "B", "EN",
+        ]
+        var seen = Set(tokens)
+        while tokens.count < 6000 {
+            let token = (0...random.next(4)).flatMap { _ in Array(parts[random.next(parts.count)].utf8) }
+            if seen.insert(token).inserted { tokens.append(token) }
+        }
+        tokens += [[0xC3, 0x28], [0x61, 0xC3], [0xA9, 0x61, 0xC3], [0x80, 0x61]]
+        return TokenTrie(Vocabulary(tokens: tokens, endTokens: [0]))
+    }()
+}
+
+@Suite("Walks through strings")
+struct StringWalkTests {
+    private static let list = (0..<90).map { #""\($0 % 3 == 0 ? "admin" : "ab")\($0)x""# }.joined(separator: ",")
+
+    @Test("a mask has what each token's bytes lead to", arguments: [
+        (#"{"pattern":"^(\\S+\\s+){0,2}\\S+$","type":"string"}"#, ["\"", "\"ab w", "\"a\u{3000}"]),
+        (#"{"pattern":"^.+:[a-f0-9]{2,4}-\\d+$","type":"string"}"#, ["\"", "\"ab:9f", "\"é"]),
+        (#"{"pattern":"^(.+wab|[0-9a-f]{2,16}-x)$","type":"string"}"#, ["\"", "\"12", "\"xw"]),
+        (#"{"oneOf":[{"pattern":"maker"},{"pattern":"admin"},{"pattern":"ab+w"}],"type":"string"}"#, ["\"", "\"makera", "\"aé"]),
+        (#"{"pattern":"^[\\w|]{1,9}-?(é|да)*$","type":"string"}"#, ["\"", "\"ab", "\"abд"]),
+        (#"{"pattern":"^[^\\s@]+@[^\\s@]+\\.[^\\s@]+$","type":"string"}"#, ["\"", "\"a@b"]),
+        (#"{"enum":[\#(list)]}"#, ["", "\"", "\"a", "\"ab1"]),
+        (#"{"items":{"enum":[\#(list)]},"type":"array","uniqueItems":true}"#, ["[\"", "[\"ab1x\", \"ab1"]),
+        (#"{"items":{"pattern":"^([a-z]{2,4}|admin.*)$","type":"string"},"type":"array","uniqueItems":true}"#,
+         ["[\"ab\", \"", "[\"ab\", \"a", "[\"adminx\", \"admin\", \"ad"]),
+        (#"{"items":{"pattern":"^[ab]{0,12}$","type":"string"},"type":"array","uniqueItems":true}"#, ["[\"abab\", \"\", \"ab", "[\"a\", \""]),
+    ])
+    func masksAgainstBytes(schema: String, texts: [String]) throws {
+        for options in [GrammarOptions(), .anyText] {
+            let grammar = try Grammar(Schema(parsing: schema), options: options)
+            for text in texts {
+                var matcher = GrammarMatcher(grammar: grammar, vocabulary: LargeVocabulary.trie)
+                try matcher.accept(bytes: Array(text.utf8))
+                var mask = TokenMask(count: LargeVocabulary.trie.vocabulary.count)
+                matcher.fillMask(&mask)
+                var position = GrammarPosition(grammar)
+                for byte in text.utf8 { _ = position.accept(byte) }
+                MaskTests.expect(mask, of: LargeVocabulary.trie.vocabulary, at: position, after: matcher.text)
+            }
+        }
+    }
+}
