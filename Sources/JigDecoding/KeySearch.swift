@@ -58,7 +58,8 @@ struct KeySearch {
         }
         let isBetween = depth == 0 || !range.contains { texts[$0].count > depth && texts[$0][depth] & 0xC0 == 0x80 }
         if hasEscapes, isBetween, let escape = trie.child(of: node, UInt8(ascii: "\\")) {
-            followEscape(texts, range, depth, from: escape, .escape, isDeclared)
+            let scalars = range.map { Self.scalar(of: texts[$0], at: depth) }
+            followEscape(texts, range, depth, scalars, from: escape, .escape, isDeclared)
         }
     }
 
@@ -70,32 +71,36 @@ struct KeySearch {
     }
 
     /// Follows the keys through a spelling that is not their own bytes.
+    ///
+    /// - Parameter scalars: the next one of each key; nil where a key ends.
     private mutating func followEscape(
-        _ texts: [[UInt8]], _ range: Range<Int>, _ depth: Int, from node: Int, _ lexer: StringLexer, _ isDeclared: Bool
+        _ texts: [[UInt8]], _ range: Range<Int>, _ depth: Int, _ scalars: [UInt32?], from node: Int, _ lexer: StringLexer,
+        _ isDeclared: Bool
     ) {
-        let reachable = lexer.ranges(machine.spelling)
-        let alive = range.filter { index in
-            guard texts[index].count > depth, let scalar = Self.scalar(of: texts[index], at: depth) else { return false }
-            return reachable.contains { $0.contains(scalar) }
+        func mayBecome(_ index: Int) -> Bool {
+            scalars[index - range.lowerBound].map { lexer.mayBecome($0, machine.spelling) } ?? false
         }
-        guard let first = alive.first, let last = alive.last else { return }
+        guard range.contains(where: mayBecome) else { return }
         if !isDeclared { passed.append(node) }
         if isDeclared, let question, !question.takesAny {
             let tokens = trie.tokens(at: node)
-            if !tokens.isEmpty, alive.contains(where: { machine.mayCome($0..<$0 + 1, question) }) { staying += tokens }
+            if !tokens.isEmpty, range.contains(where: { mayBecome($0) && machine.mayCome($0..<$0 + 1, question) }) {
+                staying += tokens
+            }
         }
         var child = node + 1
         let end = Int(trie.ends[node])
         while child < end {
             switch machine.spelledKey(trie.bytes[child], lexer) {
             case .scalar(let scalar):
-                let spelled = Array(String(Character(Unicode.Scalar(scalar) ?? " ")).utf8)
-                let same = (first...last).filter { texts[$0][depth...].starts(with: spelled) }
-                if let low = same.first, let high = same.last {
-                    enter(texts, low..<high + 1, depth + spelled.count, child, isDeclared)
-                    follow(texts, low..<high + 1, depth + spelled.count, from: child, isDeclared: isDeclared)
+                // Keys that share what is before it lie side by side.
+                if let low = scalars.firstIndex(of: scalar), let high = scalars.lastIndex(of: scalar) {
+                    let same = range.lowerBound + low..<range.lowerBound + high + 1
+                    let next = depth + (Unicode.Scalar(scalar).map { UTF8.width($0) } ?? 1)
+                    enter(texts, same, next, child, isDeclared)
+                    follow(texts, same, next, from: child, isDeclared: isDeclared)
                 }
-            case .partial(let next): followEscape(texts, range, depth, from: child, next, isDeclared)
+            case .partial(let next): followEscape(texts, range, depth, scalars, from: child, next, isDeclared)
             case .close, .invalid: break
             }
             child = Int(trie.ends[child])
@@ -103,7 +108,9 @@ struct KeySearch {
     }
 
     private static func scalar(of text: [UInt8], at depth: Int) -> UInt32? {
-        String(decoding: text[depth...].prefix(4), as: UTF8.self).unicodeScalars.first?.value
+        guard depth < text.count else { return nil }
+        if text[depth] < 0x80 { return UInt32(text[depth]) }
+        return String(decoding: text[depth...].prefix(4), as: UTF8.self).unicodeScalars.first?.value
     }
 }
 
