@@ -88,9 +88,7 @@ struct KeySearch {
                 staying += tokens
             }
         }
-        var child = node + 1
-        let end = Int(trie.ends[node])
-        while child < end {
+        func spell(_ child: Int) {
             switch machine.spelledKey(trie.bytes[child], lexer) {
             case .scalar(let scalar):
                 // Keys that share what is before it lie side by side.
@@ -103,7 +101,10 @@ struct KeySearch {
             case .partial(let next): followEscape(texts, range, depth, scalars, from: child, next, isDeclared)
             case .close, .invalid: break
             }
-            child = Int(trie.ends[child])
+        }
+        let bytes = lexer.possibleBytes
+        for byte in UnsafeBufferPointer(start: bytes.utf8Start, count: bytes.utf8CodeUnitCount) {
+            if let child = trie.child(of: node, byte) { spell(child) }
         }
     }
 

@@ -96,6 +96,16 @@ package enum StringLexer {
         }
     }
 
+    /// Bytes of which the next one of an escape may be, and no other.
+    package var possibleBytes: StaticString {
+        switch self {
+        case .escape: "\"\\/bfnrtu"
+        case .unicode: "0123456789abcdefABCDEF"
+        case .surrogate(_, let escaped): escaped ? "u" : "\\"
+        case .between, .utf8: ""
+        }
+    }
+
     /// Whether a high surrogate is the first half of a scalar.
     private static func isHigh(_ high: UInt16, of scalar: UInt32) -> Bool {
         scalar > 0xFFFF && 0xD7C0 + scalar >> 10 == UInt32(high)
