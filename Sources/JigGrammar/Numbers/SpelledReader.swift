@@ -209,12 +209,14 @@ struct SpelledReader {
     /// The number that stands for all that go on alike, where ``isUnbounded``.
     func reading(of number: SpelledNumber) -> SpelledNumber {
         var reading = number
-        let zeros = number.digits == 0 || step == nil || isPlain ? 0 : number.trailingZeros
+        // What is written as an integer is one.
+        let isAnyMultiple = step == nil || isPlain && step == 0
+        let zeros = number.digits == 0 || isAnyMultiple ? 0 : number.trailingZeros
         if number.digits != 0 { (reading.digits, reading.count) = (Self.power(zeros), zeros + 1) }
         // Without a step it does not matter what digits count.
-        if step == nil || isPlain { reading.fraction = 0 }
+        if isAnyMultiple { reading.fraction = 0 }
         guard number.phase.rawValue >= SpelledNumber.Phase.letter.rawValue else { return reading }
-        if number.digits == 0 || step == nil {
+        if number.digits == 0 || isAnyMultiple {
             (reading.fraction, reading.isExponentNegative, reading.exponent) = (0, false, 0)
         } else {
             (reading.digits, reading.count, reading.fraction) = (1, 1, number.fraction - zeros)
