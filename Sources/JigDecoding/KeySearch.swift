@@ -2,8 +2,8 @@ import JigGrammar
 
 /// Finds the tokens that go on within declared keys, by following the keys through the vocabulary's trie.
 struct KeySearch {
-    /// Tokens that end within a key that may come.
-    private(set) var staying: [TokenID] = []
+    /// The nodes of tokens that end within keys, and these by their places among the sorted ones.
+    private(set) var inside: [(keys: Range<Int>, node: Int)] = []
     /// Where a key closes: its place among the sorted ones, and the node of the quotation mark.
     private(set) var closings: [(index: Int, node: Int)] = []
 
@@ -13,11 +13,11 @@ struct KeySearch {
     /// What is asked of declared keys; nil where one text is followed, whichever it is.
     private let question: Machine.KeyQuestion?
     private let hasEscapes: Bool
-    private let machine: Machine
+    private let spelling: GrammarOptions.Spelling
     private let trie: ByteTrie
 
     init(_ question: Machine.KeyQuestion, _ machine: Machine, _ trie: ByteTrie) {
-        (self.question, self.machine, self.trie) = (question, machine, trie)
+        (self.question, spelling, self.trie) = (question, machine.spelling, trie)
         hasEscapes = question.hasEscapes
     }
 
@@ -34,7 +34,7 @@ struct KeySearch {
 
     /// Follows the text of one string from a node on, and if it has escapes every other spelling of it.
     init(for text: [UInt8], hasEscapes: Bool, from node: Int = 0, _ machine: Machine, _ trie: ByteTrie) {
-        (question, self.machine, self.trie, self.hasEscapes) = (nil, machine, trie, hasEscapes)
+        (question, spelling, self.trie, self.hasEscapes) = (nil, machine.spelling, trie, hasEscapes)
         follow([text], 0..<1, 0, from: node, isDeclared: false)
     }
 
@@ -65,9 +65,7 @@ struct KeySearch {
 
     private mutating func enter(_ texts: [[UInt8]], _ range: Range<Int>, _ depth: Int, _ node: Int, _ isDeclared: Bool) {
         if !isDeclared { passed.append(node) }
-        guard isDeclared, let question, !question.takesAny else { return }
-        let tokens = trie.tokens(at: node)
-        if !tokens.isEmpty, machine.mayCome(range, question) { staying += tokens }
+        if isDeclared, let question, !question.takesAny, !trie.tokens(at: node).isEmpty { inside.append((range, node)) }
     }
 
     /// Follows the keys through a spelling that is not their own bytes.
@@ -78,18 +76,15 @@ struct KeySearch {
         _ isDeclared: Bool
     ) {
         func mayBecome(_ index: Int) -> Bool {
-            scalars[index - range.lowerBound].map { lexer.mayBecome($0, machine.spelling) } ?? false
+            scalars[index - range.lowerBound].map { lexer.mayBecome($0, spelling) } ?? false
         }
         guard range.contains(where: mayBecome) else { return }
         if !isDeclared { passed.append(node) }
-        if isDeclared, let question, !question.takesAny {
-            let tokens = trie.tokens(at: node)
-            if !tokens.isEmpty, range.contains(where: { mayBecome($0) && machine.mayCome($0..<$0 + 1, question) }) {
-                staying += tokens
-            }
+        if isDeclared, let question, !question.takesAny, !trie.tokens(at: node).isEmpty {
+            for index in range where mayBecome(index) { inside.append((index..<index + 1, node)) }
         }
         func spell(_ child: Int) {
-            switch machine.spelledKey(trie.bytes[child], lexer) {
+            switch lexer.step(trie.bytes[child], spelling) {
             case .scalar(let scalar):
                 // Keys that share what is before it lie side by side.
                 if let low = scalars.firstIndex(of: scalar), let high = scalars.lastIndex(of: scalar) {
