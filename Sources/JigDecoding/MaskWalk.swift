@@ -100,6 +100,7 @@ struct MaskWalk {
         path.reserveCapacity(16)
         path.append(positions.first)
         var branches = trie.branches(of: root, machine.possibleBytes(position.top))
+        let takesAnySpace = machine.takesAnySpace
         while let branch = branches.popLast() {
             var node = branch.lowerBound
             follow: while node < branch.upperBound {
@@ -109,6 +110,11 @@ struct MaskWalk {
                 let after = Int(trie.ends[node])
                 switch step {
                 case .dead: node = after
+                case .moved where takesAnySpace && trie.bytes[node] <= UInt8(ascii: " ") && next.top == path[depth - 1].top
+                    && trie.isFollowedBySpace(node):
+                    // Outside of strings and numbers that is white space, and more of it changes nothing.
+                    found.added += trie.tokens(below: node)
+                    node = after
                 case .moved:
                     found.added += trie.tokens(at: node)
                     if after > node + 1, let outcome = machine.outcome(outside: next.top) {

@@ -192,7 +192,7 @@ package struct WalkPositions {
 extension Machine {
     /// How much white space has been read at a state, where its length is counted and what follows does not depend on it.
     func countedSpace(_ state: Int32) -> Int32? {
-        guard options.layout == .flexible, options.spelling != .any else { return nil }
+        guard options.layout == .flexible, !takesAnySpace else { return nil }
         switch states[state] {
         case .start(_, let space), .end(let space), .object(_, _, let space), .colon(_, _, let space), .array(_, _, let space):
             return space
