@@ -139,6 +139,19 @@ final class ByteTrie: @unchecked Sendable {
         return UnsafeBufferPointer(start: tokens + range.lowerBound, count: range.count)
     }
 
+    /// Adds the tokens below a node that lie at most so deep below it.
+    func addTokens(below node: Int, to tokens: inout [TokenID], longest: Int) {
+        let deepest = Int(depths[node]) + longest
+        let end = Int(ends[node])
+        var inner = node + 1
+        while inner < end {
+            let first = inner
+            while inner < end, Int(depths[inner]) <= deepest { inner += 1 }
+            if first < inner { tokens += self.tokens(in: tokenStarts[first]..<tokenStarts[inner]) }
+            while inner < end, Int(depths[inner]) > deepest { inner = Int(ends[inner]) }
+        }
+    }
+
     func tokens(in range: Range<Int32>) -> UnsafeBufferPointer<TokenID> {
         UnsafeBufferPointer(start: tokens + Int(range.lowerBound), count: range.count)
     }

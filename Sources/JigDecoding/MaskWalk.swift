@@ -100,7 +100,6 @@ struct MaskWalk {
         path.reserveCapacity(16)
         path.append(positions.first)
         var branches = trie.branches(of: root, machine.possibleBytes(position.top))
-        let takesAnySpace = machine.takesAnySpace
         while let branch = branches.popLast() {
             var node = branch.lowerBound
             follow: while node < branch.upperBound {
@@ -110,13 +109,16 @@ struct MaskWalk {
                 let after = Int(trie.ends[node])
                 switch step {
                 case .dead: node = after
-                case .moved where takesAnySpace && trie.bytes[node] <= UInt8(ascii: " ") && next.top == path[depth - 1].top
-                    && trie.isFollowedBySpace(node):
-                    // Outside of strings and numbers that is white space, and more of it changes nothing.
-                    found.added += trie.tokens(below: node)
-                    node = after
                 case .moved:
                     found.added += trie.tokens(at: node)
+                    if trie.isFollowedBySpace(node), trie.bytes[node] <= UInt8(ascii: " "), next.top == path[depth - 1].top,
+                        let longest = positions.longestSpace(after: next)
+                    {
+                        // Outside of strings and numbers that is white space, and more of it changes nothing but its length.
+                        trie.addTokens(below: node, to: &found.added, longest: longest)
+                        node = after
+                        continue follow
+                    }
                     if after > node + 1, let outcome = machine.outcome(outside: next.top) {
                         found.leaving.append(.after(outcome, node))
                         node = after

@@ -36,7 +36,7 @@ extension Machine {
     }
 
     /// Whether white space may have any length wherever it may be, so that the state after it is that before it.
-    package var takesAnySpace: Bool { options.layout == .flexible && options.spelling == .any }
+    var takesAnySpace: Bool { options.layout == .flexible && options.spelling == .any }
 
     /// How strings are spelled, which tells any strings of one grammar from those of another.
     package var spelling: GrammarOptions.Spelling { options.spelling }

@@ -135,6 +135,13 @@ package struct WalkPositions {
         return .moved
     }
 
+    /// How much more white space may follow white space, where it changes nothing else; nil where that is not known.
+    package func longestSpace(after position: Element) -> Int? {
+        if machine.takesAnySpace { return Int(UInt8.max) }
+        guard let row = transitions.row(of: position.top), row.space >= 0 else { return nil }
+        return Int(longestWhiteSpace - row.space - position.space)
+    }
+
     /// Whether there are used keys or items at a position.
     private func hasData(_ position: Element) -> Bool {
         switch position.data {
