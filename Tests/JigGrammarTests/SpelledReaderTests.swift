@@ -90,17 +90,22 @@ private struct RandomNumbers {
     private mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &random) < percent }
 
     private mutating func value() -> ExactDecimal {
-        let texts = ["0", "1", "-1", "10", "5", "65535", "0.5", "-0.01", "1.9", "2", "99", "100", "-90", "90.05", "1e3", "1e9", "1e-9", "-9e12"]
-        let many = (1...Int.random(in: 1...28, using: &random)).map { _ in String(Int.random(in: 0...9, using: &random)) }.joined()
-        let text = chance(15) ? "\(chance(30) ? "-" : "")\(many)e\(Int.random(in: -30...30, using: &random))" : texts.randomElement(using: &random)
-        return JSONNumber(text: text.map { $0.first == "0" ? "0" + $0.dropFirst().drop { $0 == "0" } : $0 } ?? "0")?.value ?? .one
+        if chance(15) {
+            let digits = (1...Int.random(in: 1...28, using: &random)).map { _ in String(Int.random(in: 0...9, using: &random)) }
+            let text = "\(chance(30) ? "-" : "")1\(digits.joined())e\(Int.random(in: -30...30, using: &random))"
+            return JSONNumber(text: text)?.value ?? .one
+        }
+        let texts = [
+            "0", "1", "-1", "10", "5", "65535", "0.5", "-0.01", "1.9", "2", "99", "100", "-90", "90.05", "1e3", "1e9", "1e-9", "-9e12",
+        ]
+        return texts.randomElement(using: &random).flatMap { JSONNumber(text: $0) }?.value ?? .one
     }
 
     mutating func halfLine() -> [(test: NumberTest, holds: Bool)] {
         var tests: [(test: NumberTest, holds: Bool)] = []
         if chance(60) { tests.append((chance(50) ? .integer : .multiple(.power(Int.random(in: -3...3, using: &random))), true)) }
-        let zero = ExactDecimal.zero
-        if chance(60) { tests.append(([.atLeast(zero), .above(zero), .atMost(zero), .below(zero)].randomElement(using: &random) ?? .integer, true)) }
+        let bounds: [NumberTest] = [.atLeast(.zero), .above(.zero), .atMost(.zero), .below(.zero)]
+        if chance(60), let bound = bounds.randomElement(using: &random) { tests.append((bound, true)) }
         if chance(20) { tests.append((.writtenAsInteger, true)) }
         return tests
     }

@@ -117,8 +117,8 @@ struct DecimalReader {
 
     init?(_ clause: NumberClause, _ integerDigits: Int, _ fractionDigits: Int, negativeZero: Bool) {
         // So many digits have room in the integers of units.
-        guard (1...37).contains(integerDigits), (0...37 - integerDigits).contains(fractionDigits), clause.values == nil, clause.excluded.isEmpty, clause.notMultiples.isEmpty,
-            clause.form != .fraction, let grain = Self.grain(clause.step, fractionDigits)
+        guard (1...37).contains(integerDigits), (0...37 - integerDigits).contains(fractionDigits), clause.values == nil,
+            clause.excluded.isEmpty, clause.notMultiples.isEmpty, clause.form != .fraction, let grain = Self.grain(clause.step, fractionDigits)
         else { return nil }
         self.integerDigits = integerDigits
         self.fractionDigits = fractionDigits

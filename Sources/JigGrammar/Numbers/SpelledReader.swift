@@ -16,7 +16,8 @@ struct SpelledReader {
         /// Whether it is at least ten times as much as another bound.
         func isFar(above other: Bound) -> Bool {
             if power != other.power + 1 { return power > other.power }
-            return digits * SpelledReader.power(max(0, other.count - count)) >= other.digits * SpelledReader.power(max(0, count - other.count))
+            let power = SpelledReader.power
+            return digits * power(max(0, other.count - count)) >= other.digits * power(max(0, count - other.count))
         }
 
         init?(_ bound: NumberClause.Bound) {
@@ -176,8 +177,8 @@ struct SpelledReader {
                 (first, last) = (first * run, first * run + run - 1)
             } else if length < number.count {
                 let power = Self.power(number.count - length)
-                // Only zeros may follow, and an exponent that takes them away.
-                guard !isPlain, first % power == 0 else { continue }
+                // Digits beyond the unit are zeros, which an exponent may have taken away.
+                guard !isPlain || length + unit >= number.count, first % power == 0 else { continue }
                 (first, last) = (first / power, first / power)
             }
             if max(first, least) <= min(last, most) { return true }
