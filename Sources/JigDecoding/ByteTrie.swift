@@ -20,6 +20,8 @@ final class ByteTrie: @unchecked Sendable {
     private let fanPlaces: UnsafeMutablePointer<UInt16>
     /// The node that each byte leads to from such a node; 0 where there is none. 256 for each.
     private let fans: UnsafeMutablePointer<Int32>
+    /// A bit for each node: whether nothing but white space leads on from it.
+    private let spaces: UnsafeMutablePointer<UInt64>
 
     /// A trie of byte strings of at most 255 bytes, each with a token; several tokens may have the same bytes.
     init(_ entries: [(bytes: ArraySlice<UInt8>, token: TokenID)]) {
@@ -36,6 +38,19 @@ final class ByteTrie: @unchecked Sendable {
         tokenStarts = Self.copy(builder.tokenStarts)
         tokens = Self.copy(builder.tokens)
         (fanPlaces, fans) = Self.makeFans(bytes, ends, nodeCount)
+        spaces = Self.makeSpaces(builder.bytes, parents: builder.parents)
+    }
+
+    private static func makeSpaces(_ bytes: [UInt8], parents: [Int32]) -> UnsafeMutablePointer<UInt64> {
+        var spaces = [UInt64](repeating: .max, count: (bytes.count + 63) / 64)
+        // Nodes come after their parents.
+        for node in stride(from: bytes.count - 1, to: 0, by: -1) {
+            let isSpace = bytes[node] == 0x20 || bytes[node] == 0x0A || bytes[node] == 0x0D || bytes[node] == 0x09
+            if !isSpace || spaces[node >> 6] >> UInt64(node & 63) & 1 == 0 {
+                spaces[Int(parents[node]) >> 6] &= ~(1 << UInt64(parents[node] & 63))
+            }
+        }
+        return copy(spaces)
     }
 
     private static func makeFans(
@@ -72,6 +87,7 @@ final class ByteTrie: @unchecked Sendable {
         tokens.deallocate()
         fanPlaces.deallocate()
         fans.deallocate()
+        spaces.deallocate()
     }
 
     private static func copy<Element>(_ elements: [Element]) -> UnsafeMutablePointer<Element> {
@@ -123,6 +139,19 @@ final class ByteTrie: @unchecked Sendable {
         return UnsafeBufferPointer(start: tokens + range.lowerBound, count: range.count)
     }
 
+    /// Adds the tokens below a node that lie at most so deep below it.
+    func addTokens(below node: Int, to tokens: inout [TokenID], longest: Int) {
+        let deepest = Int(depths[node]) + longest
+        let end = Int(ends[node])
+        var inner = node + 1
+        while inner < end {
+            let first = inner
+            while inner < end, Int(depths[inner]) <= deepest { inner += 1 }
+            if first < inner { tokens += self.tokens(in: tokenStarts[first]..<tokenStarts[inner]) }
+            while inner < end, Int(depths[inner]) > deepest { inner = Int(ends[inner]) }
+        }
+    }
+
     func tokens(in range: Range<Int32>) -> UnsafeBufferPointer<TokenID> {
         UnsafeBufferPointer(start: tokens + Int(range.lowerBound), count: range.count)
     }
@@ -148,6 +177,11 @@ final class ByteTrie: @unchecked Sendable {
 
     /// Whether no byte leads on from a node.
     func isLeaf(_ node: Int) -> Bool { Int(ends[node]) == node + 1 }
+
+    /// Whether bytes lead on from a node, all of them white space.
+    func isFollowedBySpace(_ node: Int) -> Bool {
+        spaces[node >> 6] >> UInt64(node & 63) & 1 == 1 && !isLeaf(node)
+    }
 
     /// Whether so many bytes lead on from a node that those that can come are better looked up.
     func isWide(_ node: Int) -> Bool { fanPlaces[node] > 0 }

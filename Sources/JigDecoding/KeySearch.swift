@@ -2,8 +2,8 @@ import JigGrammar
 
 /// Finds the tokens that go on within declared keys, by following the keys through the vocabulary's trie.
 struct KeySearch {
-    /// Tokens that end within a key that may come.
-    private(set) var staying: [TokenID] = []
+    /// The nodes of tokens that end within keys, and these by their places among the sorted ones.
+    private(set) var inside: [(keys: Range<Int>, node: Int)] = []
     /// Where a key closes: its place among the sorted ones, and the node of the quotation mark.
     private(set) var closings: [(index: Int, node: Int)] = []
 
@@ -13,11 +13,11 @@ struct KeySearch {
     /// What is asked of declared keys; nil where one text is followed, whichever it is.
     private let question: Machine.KeyQuestion?
     private let hasEscapes: Bool
-    private let machine: Machine
+    private let spelling: GrammarOptions.Spelling
     private let trie: ByteTrie
 
     init(_ question: Machine.KeyQuestion, _ machine: Machine, _ trie: ByteTrie) {
-        (self.question, self.machine, self.trie) = (question, machine, trie)
+        (self.question, spelling, self.trie) = (question, machine.spelling, trie)
         hasEscapes = question.hasEscapes
     }
 
@@ -34,7 +34,7 @@ struct KeySearch {
 
     /// Follows the text of one string from a node on, and if it has escapes every other spelling of it.
     init(for text: [UInt8], hasEscapes: Bool, from node: Int = 0, _ machine: Machine, _ trie: ByteTrie) {
-        (question, self.machine, self.trie, self.hasEscapes) = (nil, machine, trie, hasEscapes)
+        (question, spelling, self.trie, self.hasEscapes) = (nil, machine.spelling, trie, hasEscapes)
         follow([text], 0..<1, 0, from: node, isDeclared: false)
     }
 
@@ -58,52 +58,55 @@ struct KeySearch {
         }
         let isBetween = depth == 0 || !range.contains { texts[$0].count > depth && texts[$0][depth] & 0xC0 == 0x80 }
         if hasEscapes, isBetween, let escape = trie.child(of: node, UInt8(ascii: "\\")) {
-            followEscape(texts, range, depth, from: escape, .escape, isDeclared)
+            let scalars = range.map { Self.scalar(of: texts[$0], at: depth) }
+            followEscape(texts, range, depth, scalars, from: escape, .escape, isDeclared)
         }
     }
 
     private mutating func enter(_ texts: [[UInt8]], _ range: Range<Int>, _ depth: Int, _ node: Int, _ isDeclared: Bool) {
         if !isDeclared { passed.append(node) }
-        guard isDeclared, let question, !question.takesAny else { return }
-        let tokens = trie.tokens(at: node)
-        if !tokens.isEmpty, machine.mayCome(range, question) { staying += tokens }
+        if isDeclared, let question, !question.takesAny, !trie.tokens(at: node).isEmpty { inside.append((range, node)) }
     }
 
     /// Follows the keys through a spelling that is not their own bytes.
+    ///
+    /// - Parameter scalars: the next one of each key; nil where a key ends.
     private mutating func followEscape(
-        _ texts: [[UInt8]], _ range: Range<Int>, _ depth: Int, from node: Int, _ lexer: StringLexer, _ isDeclared: Bool
+        _ texts: [[UInt8]], _ range: Range<Int>, _ depth: Int, _ scalars: [UInt32?], from node: Int, _ lexer: StringLexer,
+        _ isDeclared: Bool
     ) {
-        let reachable = lexer.ranges(machine.spelling)
-        let alive = range.filter { index in
-            guard texts[index].count > depth, let scalar = Self.scalar(of: texts[index], at: depth) else { return false }
-            return reachable.contains { $0.contains(scalar) }
+        func mayBecome(_ index: Int) -> Bool {
+            scalars[index - range.lowerBound].map { lexer.mayBecome($0, spelling) } ?? false
         }
-        guard let first = alive.first, let last = alive.last else { return }
+        guard range.contains(where: mayBecome) else { return }
         if !isDeclared { passed.append(node) }
-        if isDeclared, let question, !question.takesAny {
-            let tokens = trie.tokens(at: node)
-            if !tokens.isEmpty, alive.contains(where: { machine.mayCome($0..<$0 + 1, question) }) { staying += tokens }
+        if isDeclared, let question, !question.takesAny, !trie.tokens(at: node).isEmpty {
+            for index in range where mayBecome(index) { inside.append((index..<index + 1, node)) }
         }
-        var child = node + 1
-        let end = Int(trie.ends[node])
-        while child < end {
-            switch machine.spelledKey(trie.bytes[child], lexer) {
+        func spell(_ child: Int) {
+            switch lexer.step(trie.bytes[child], spelling) {
             case .scalar(let scalar):
-                let spelled = Array(String(Character(Unicode.Scalar(scalar) ?? " ")).utf8)
-                let same = (first...last).filter { texts[$0][depth...].starts(with: spelled) }
-                if let low = same.first, let high = same.last {
-                    enter(texts, low..<high + 1, depth + spelled.count, child, isDeclared)
-                    follow(texts, low..<high + 1, depth + spelled.count, from: child, isDeclared: isDeclared)
+                // Keys that share what is before it lie side by side.
+                if let low = scalars.firstIndex(of: scalar), let high = scalars.lastIndex(of: scalar) {
+                    let same = range.lowerBound + low..<range.lowerBound + high + 1
+                    let next = depth + (Unicode.Scalar(scalar).map { UTF8.width($0) } ?? 1)
+                    enter(texts, same, next, child, isDeclared)
+                    follow(texts, same, next, from: child, isDeclared: isDeclared)
                 }
-            case .partial(let next): followEscape(texts, range, depth, from: child, next, isDeclared)
+            case .partial(let next): followEscape(texts, range, depth, scalars, from: child, next, isDeclared)
             case .close, .invalid: break
             }
-            child = Int(trie.ends[child])
+        }
+        let bytes = lexer.possibleBytes
+        for byte in UnsafeBufferPointer(start: bytes.utf8Start, count: bytes.utf8CodeUnitCount) {
+            if let child = trie.child(of: node, byte) { spell(child) }
         }
     }
 
     private static func scalar(of text: [UInt8], at depth: Int) -> UInt32? {
-        String(decoding: text[depth...].prefix(4), as: UTF8.self).unicodeScalars.first?.value
+        guard depth < text.count else { return nil }
+        if text[depth] < 0x80 { return UInt32(text[depth]) }
+        return String(decoding: text[depth...].prefix(4), as: UTF8.self).unicodeScalars.first?.value
     }
 }
 

@@ -39,6 +39,7 @@ final class MaskCache: @unchecked Sendable {
     @exclusivity(unchecked) private var ends: [QuickKey: ValueEnds] = [:]
     @exclusivity(unchecked) private var colons: [QuickKey: ColonTokens] = [:]
     @exclusivity(unchecked) private var keys: [KeyTokens.Question: KeyTokens] = [:]
+    @exclusivity(unchecked) private var searches: [SearchQuestion: KeySearch] = [:]
     @exclusivity(unchecked) private var keyBases = PositionTable<MaskEntry>()
     @exclusivity(unchecked) private var suffixes = PositionTable<MaskEntry>()
     /// About how many bytes are kept.
@@ -74,6 +75,7 @@ final class MaskCache: @unchecked Sendable {
         ends = [:]
         colons = [:]
         keys = [:]
+        searches = [:]
         keyBases = PositionTable<MaskEntry>()
         suffixes = PositionTable<MaskEntry>()
         runs = StringRuns()
@@ -188,6 +190,32 @@ final class MaskCache: @unchecked Sendable {
         if let known = colons[QuickKey(quote)] { return known }
         let made = make()
         if takeRoom(made.tokens.allocatedBytes + 64) { colons[QuickKey(quote)] = made }
+        return made
+    }
+
+    private struct SearchQuestion: QuickHashable {
+        let shape: Int32
+        let range: Range<Int>
+        let depth: Int
+        let node: Int
+        let takesAny: Bool
+
+        func mix(into hash: inout QuickHash) {
+            hash.mix(shape, takesAny ? 1 : 0)
+            hash.mix(Int32(range.lowerBound), Int32(range.upperBound))
+            hash.mix(Int32(depth), Int32(node))
+        }
+    }
+
+    /// Where the declared keys lie below a node of the trie, whichever of them may come.
+    func keySearch(_ question: Machine.KeyQuestion, below node: Int, make: () -> KeySearch) -> KeySearch {
+        // What is found at once is not kept.
+        guard question.range.count > 2 else { return make() }
+        let place = SearchQuestion(
+            shape: question.shape, range: question.range, depth: question.depth, node: node, takesAny: question.takesAny)
+        if let known = searches[place] { return known }
+        let made = make()
+        if takeRoom(made.inside.allocatedBytes + made.closings.allocatedBytes + 96) { searches[place] = made }
         return made
     }
 

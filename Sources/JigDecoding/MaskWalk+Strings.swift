@@ -117,8 +117,11 @@ extension MaskWalk {
         if isUsed, question.isScarce || node > 0 && !canLeaveOutUsedKeys(question, position, text, found) { return false }
         if !staysEndless(question, position, &found) { return false }
         if isUsed, node > 0 { found.keys.append(MaskParts.KeyStart(node: node, question: question)) }
-        var search = KeySearch(question, machine, trie.trie)
-        search.findDeclared(below: node)
+        let search = cache.keySearch(question, below: node) {
+            var search = KeySearch(question, machine, trie.trie)
+            search.findDeclared(below: node)
+            return search
+        }
         if let undeclared = question.undeclared.map(cache.representative) {
             // What closes as a declared key is no undeclared one.
             let closing = search.closings.flatMap { trie.trie.tokens(below: $0.node) }
@@ -134,7 +137,7 @@ extension MaskWalk {
                 readUndeclared(undeclared, question, below: node, from: position, &text, except: Set(closing), &found)
             }
         }
-        found.added += search.staying
+        for (keys, inside) in search.inside where machine.mayCome(keys, question) { found.added += trie.trie.tokens(at: inside) }
         for (index, quote) in search.closings {
             guard machine.mayCome(index..<index + 1, question) else { continue }
             if position.differing == 0 {

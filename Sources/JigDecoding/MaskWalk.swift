@@ -113,6 +113,14 @@ struct MaskWalk {
                 case .dead: node = after
                 case .moved:
                     found.added += trie.tokens(at: node)
+                    if trie.isFollowedBySpace(node), trie.bytes[node] <= UInt8(ascii: " "), next.top == path[depth - 1].top,
+                        let longest = positions.longestSpace(after: next)
+                    {
+                        // Outside of strings and numbers that is white space, and more of it changes nothing but its length.
+                        trie.addTokens(below: node, to: &found.added, longest: longest)
+                        node = after
+                        continue follow
+                    }
                     if after > node + 1, let outcome = machine.outcome(outside: next.top) {
                         found.leaving.append(.after(outcome, node))
                         node = after

@@ -84,7 +84,7 @@ public struct InstanceGenerator {
             let needed = machine.viability(Vector(parts: expanded, condition: machine.vectors[vector].condition))
             let signs = [[UInt8(ascii: "-")]] + (UInt8(ascii: "0")...UInt8(ascii: "9")).map { [$0] }
             let numbers = machine.numberSet(needed)
-            return signs.filter(numbers.canContinue).randomElement(using: &random)
+            return signs.filter { numbers.canContinue($0) }.randomElement(using: &random)
         }
     }
 

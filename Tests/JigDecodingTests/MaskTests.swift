@@ -22,6 +22,7 @@ enum SmallVocabulary {
             "\": \"a\", \"b", "[],", "{},", "null}", "\"a\"}", "\":\"\",", ": 0", ": -", ": [\"a\"", ": [1, 1", "\"a\", \"a\"", " \"", "\n ",
             "  }", ":  [", ",\n \"a\":",
             // As much white space after a number as there may be, and one more.
+            "   ", "    ", "  \n\t", "\n\n", ",\n\n", ",\n\n\t\n", "}\n\n\n", "\n\t \r", "\":\n\n\n", "[\n\n", "{\n\n\n\n",
             "1   ", "1    ", "1   }", "1    }", "1   ,", "2    ,", "12   ]", "12    ]",
         ]
         // Words, more of them than counters count.
@@ -61,7 +62,8 @@ struct MaskTests {
         // Numbers that states tell: steps, bounds, values.
         #"{"type":"number","minimum":0,"multipleOf":0.01}"#, #"{"type":"array","items":{"type":"number","exclusiveMinimum":-0.5,"maximum":120}}"#,
         #"{"type":"array","items":{"type":"integer","minimum":-12,"maximum":65535}}"#, #"{"items":{"enum":[1,12,120,1.5,-3]},"type":"array"}"#,
-        #"{"type":"array","items":{"multipleOf":0.1,"exclusiveMaximum":0}}"#,
+        #"{"type":"array","items":{"multipleOf":0.1,"exclusiveMaximum":0}}"#, #"{"type":"array","items":{"type":"number","exclusiveMinimum":0}}"#,
+        #"{"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"number"}},"additionalProperties":{"type":"integer","minimum":1}}"#,
         // Members that ask for the same, and values that end in several ways.
         #"{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string","title":"b"},"name":{"type":["string"]}},"required":["b"]}"#,
         #"{"type":"object","properties":{"a":{"type":"array","uniqueItems":true},"b":{"type":["string","null"]},"name":{"maxLength":2}},"additionalProperties":{"type":["object","number"]}}"#,

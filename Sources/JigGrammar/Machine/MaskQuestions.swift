@@ -35,6 +35,9 @@ extension Machine {
         }
     }
 
+    /// Whether white space may have any length wherever it may be, so that the state after it is that before it.
+    var takesAnySpace: Bool { options.layout == .flexible && options.spelling == .any }
+
     /// How strings are spelled, which tells any strings of one grammar from those of another.
     package var spelling: GrammarOptions.Spelling { options.spelling }
 
@@ -227,6 +230,8 @@ extension Machine {
         package let isScarce: Bool
         /// Whether keys may be spelled in another way than by their own bytes.
         package let hasEscapes: Bool
+        /// Tells the declared keys from those of other objects.
+        package let shape: Int32
         let place: ObjectPlace
     }
 
@@ -249,7 +254,8 @@ extension Machine {
             undeclared: prefix.others == languages.none ? nil : states.id(.string(prefix.undeclared, .between)),
             takesAny: prefix.others == languages.any,
             isScarce: prefix.others != languages.none && isScarce(prefix.others, .between),
-            hasEscapes: options.spelling == .any || sorted.hasEscapes, place: place)
+            hasEscapes: options.spelling == .any || sorted.hasEscapes, shape: objects[place.object].shape,
+            place: place)
     }
 
     /// A state that stands for the open object of a key.
@@ -313,9 +319,6 @@ extension Machine {
         let outcome = outcomes.id(vectors[vector].parts.map { holds($0, of: number) })
         return pop(&outer, outcome, text, closing: nil, &trace) ? outer : nil
     }
-
-    /// How a reader of JSON strings goes on between two scalars, to read a key in any of its spellings.
-    package func spelledKey(_ byte: UInt8, _ lexer: StringLexer) -> StringLexer.Step { lexer.step(byte, options.spelling) }
 
     /// The position after a string or declared key closes in one of its states, for any of the texts that lead there.
     package func close(_ state: Int32, at position: Position, _ text: [UInt8], _ trace: inout Trace) -> Position? {

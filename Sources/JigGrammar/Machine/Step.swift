@@ -131,7 +131,7 @@ extension Machine {
         case .end(let space): layout.permits(.end, in: .end, after: Int(space), depth: 0)
         case .number(let vector, let reading):
             position.stack == nil
-                && (reading >= 0 ? numberReadings[reading].mayEnd : numbers(vector).accepts(text[position.scalarStart...]))
+                && (reading >= 0 ? mayEndNumber(vector, reading) : numbers(vector).accepts(text[position.scalarStart...]))
         default: false
         }
     }
@@ -226,7 +226,7 @@ extension Machine {
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "+"),
             UInt8(ascii: "e"), UInt8(ascii: "E"):
             trace.read(from: position.scalarStart)
-            return set.canContinue(digits + [byte])
+            return set.canContinue(digits, byte)
         default:
             guard isSpace(byte) || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")
             else { return false }

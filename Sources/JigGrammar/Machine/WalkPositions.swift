@@ -135,6 +135,13 @@ package struct WalkPositions {
         return .moved
     }
 
+    /// How much more white space may follow white space, where it changes nothing else; nil where that is not known.
+    package func longestSpace(after position: Element) -> Int? {
+        if machine.takesAnySpace { return Int(UInt8.max) }
+        guard let row = transitions.row(of: position.top), row.space >= 0 else { return nil }
+        return Int(longestWhiteSpace - row.space - position.space)
+    }
+
     /// Whether there are used keys or items at a position.
     private func hasData(_ position: Element) -> Bool {
         switch position.data {
@@ -192,7 +199,7 @@ package struct WalkPositions {
 extension Machine {
     /// How much white space has been read at a state, where its length is counted and what follows does not depend on it.
     func countedSpace(_ state: Int32) -> Int32? {
-        guard options.layout == .flexible, options.spelling != .any else { return nil }
+        guard options.layout == .flexible, !takesAnySpace else { return nil }
         switch states[state] {
         case .start(_, let space), .end(let space), .object(_, _, let space), .colon(_, _, let space), .array(_, _, let space):
             return space

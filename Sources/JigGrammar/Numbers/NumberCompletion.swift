@@ -136,10 +136,7 @@ extension NumberClause {
         case .free:
             if base.isZero {
                 if contains(.zero), !found(.zero) { return }
-                guard let interval = magnitudes(negative: negative) else { return }
-                let low = interval.low.value
-                let levels = Levels(coarsest: low.isZero ? 0 : max(0, low.leadingPower), finest: nil)
-                if let value = member(negative: negative, from: .zero, to: nil, zero: false, levels) { _ = found(value) }
+                if let value = member(negative: negative) { _ = found(value) }
             } else {
                 members(
                     negative: negative, base: base, unit: prefix.unit, shifts: Self.everyShift,

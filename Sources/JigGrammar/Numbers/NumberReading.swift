@@ -3,8 +3,8 @@ import JigJSON
 
 /// As much of a number's text so far as tells how it may go on: few readings stand for all texts.
 ///
-/// Numbers of one interval that are written in plain digits are read so, and those of a list. All others are judged by their
-/// text (``NumberSet``).
+/// Numbers of one interval that are written in plain digits are read so, those of a list, and those in any spelling of which a
+/// sign and a step are asked at most. All others are judged by their text (``NumberSet``).
 ///
 /// A plain decimal of at most `fractionDigits` digits after the point is an integer of units of 10^-`fractionDigits`. Digits
 /// with value v that k more integer digits follow become one of the run from v·10ᵏ to just below (v + 1)·10ᵏ; of these only the
@@ -14,6 +14,10 @@ enum NumberReading: Hashable {
     case decimal(Decimal)
     /// What the texts that may still come add.
     case texts([[UInt8]])
+    /// A number in any spelling, which stands for all that go on alike.
+    case spelled(SpelledNumber)
+    /// The text must be looked at.
+    case unread
 
     struct Decimal: Hashable {
         enum Phase: Hashable { case start, sign, zero, integer, point, fraction }
@@ -41,27 +45,25 @@ enum NumberReading: Hashable {
         case none, all
         case part(low: Int128, high: Int128)
     }
-
-    var mayEnd: Bool {
-        switch self {
-        case .decimal(let decimal): decimal.mayEnd
-        case .texts(let rests): rests.contains([])
-        }
-    }
 }
 
 /// How the numbers of one clause are read.
 enum NumberReader {
     case decimal(DecimalReader)
     case texts([[UInt8]])
+    case spelled(SpelledReader)
 
     /// nil where numbers of the set must be judged by their text.
     init?(_ set: NumberSet) {
-        guard set.clauses.count == 1, let (clause, spelling) = set.clauses.first else { return nil }
-        switch spelling {
+        guard set.parts.count == 1, let part = set.parts.first else { return nil }
+        if let reader = part.reader, reader.isUnbounded {
+            self = .spelled(reader)
+            return
+        }
+        switch part.spelling {
         case .texts(let texts): self = .texts(texts)
         case .plain(let integerDigits, let fractionDigits, let negativeZero):
-            guard let reader = DecimalReader(clause, integerDigits, fractionDigits, negativeZero: negativeZero) else { return nil }
+            guard let reader = DecimalReader(part.clause, integerDigits, fractionDigits, negativeZero: negativeZero) else { return nil }
             self = .decimal(reader)
         case .scientific, .free: return nil
         }
@@ -72,6 +74,17 @@ enum NumberReader {
         switch self {
         case .decimal: .decimal(NumberReading.Decimal())
         case .texts(let texts): .texts(texts)
+        case .spelled: .spelled(SpelledNumber())
+        }
+    }
+
+    /// Whether the number may end.
+    func mayEnd(_ reading: NumberReading) -> Bool {
+        switch (self, reading) {
+        case (_, .decimal(let decimal)): decimal.mayEnd
+        case (_, .texts(let rests)): rests.contains([])
+        case (.spelled(let reader), .spelled(let number)): reader.accepts(number)
+        default: false
         }
     }
 
@@ -82,6 +95,9 @@ enum NumberReader {
         case (_, .texts(let rests)):
             let next = rests.filter { $0.first == byte }.map { Array($0.dropFirst()) }
             return next.isEmpty ? nil : .texts(next)
+        case (.spelled(let reader), .spelled(var number)):
+            guard number.append(byte), reader.canContinue(number) == true else { return nil }
+            return number.isFull ? .unread : .spelled(reader.reading(of: number))
         default: return nil
         }
     }
@@ -101,8 +117,8 @@ struct DecimalReader {
 
     init?(_ clause: NumberClause, _ integerDigits: Int, _ fractionDigits: Int, negativeZero: Bool) {
         // So many digits have room in the integers of units.
-        guard (1...37).contains(integerDigits), (0...37 - integerDigits).contains(fractionDigits), clause.values == nil, clause.excluded.isEmpty, clause.notMultiples.isEmpty,
-            clause.form != .fraction, let grain = Self.grain(clause.step, fractionDigits)
+        guard (1...37).contains(integerDigits), (0...37 - integerDigits).contains(fractionDigits), clause.values == nil,
+            clause.excluded.isEmpty, clause.notMultiples.isEmpty, clause.form != .fraction, let grain = Self.grain(clause.step, fractionDigits)
         else { return nil }
         self.integerDigits = integerDigits
         self.fractionDigits = fractionDigits
@@ -270,24 +286,34 @@ extension Machine {
     /// The state after one more byte of a number that is read.
     func readNumber(_ vector: Int32, _ reading: Int32, _ byte: UInt8) -> Int32? {
         guard let next = reader(vector)?.reader.next(numberReadings[reading], byte) else { return nil }
-        return states.id(.number(vector: vector, reading: numberReadings.id(next)))
+        return states.id(.number(vector: vector, reading: next == .unread ? -1 : numberReadings.id(next)))
+    }
+
+    /// Whether a number that is read may end.
+    func mayEndNumber(_ vector: Int32, _ reading: Int32) -> Bool {
+        reader(vector)?.reader.mayEnd(numberReadings[reading]) ?? false
     }
 
     /// What a byte does within a number.
     func numberAction(_ vector: Int32, _ reading: Int32, _ byte: UInt8) -> Action {
         guard reading >= 0, let known = reader(vector) else { return Action(kind: .number) }
         if isSpace(byte) || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") {
-            return numberReadings[reading].mayEnd ? Action(kind: .closeNumber, other: known.outcome) : .dead
+            return known.reader.mayEnd(numberReadings[reading]) ? Action(kind: .closeNumber, other: known.outcome) : .dead
         }
         return readNumber(vector, reading, byte).map(Action.move) ?? .dead
     }
 
     /// The state that tokens with at most so many digits in a row can't tell from this state of a number.
     package func clampingNumber(_ state: Int32, to longest: Int) -> Int32 {
-        guard case .number(let vector, let reading) = states[state], reading >= 0,
-            case .decimal(let decimal) = numberReadings[reading], case .decimal(let reader) = reader(vector)?.reader
-        else { return state }
-        let clamped = reader.clamping(decimal, to: longest)
-        return clamped == decimal ? state : states.id(.number(vector: vector, reading: numberReadings.id(.decimal(clamped))))
+        guard case .number(let vector, let reading) = states[state], reading >= 0 else { return state }
+        let clamped: NumberReading
+        switch (numberReadings[reading], reader(vector)?.reader) {
+        case (.decimal(let decimal), .decimal(let reader)): clamped = .decimal(reader.clamping(decimal, to: longest))
+        // Where digits stop being counted they don't stop.
+        case (.spelled(let number), _): clamped = .spelled(number.withRoom)
+        default: return state
+        }
+        let id = numberReadings.id(clamped)
+        return id == reading ? state : states.id(.number(vector: vector, reading: id))
     }
 }

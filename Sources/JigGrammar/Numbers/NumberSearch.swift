@@ -17,12 +17,15 @@ extension NumberClause {
     var someMember: ExactDecimal? {
         if let values { return values.first(where: contains) }
         if contains(.zero) { return .zero }
-        return [false, true].lazy.compactMap { negative in
-            guard let interval = magnitudes(negative: negative) else { return nil }
-            let low = interval.low.value
-            let levels = Levels(coarsest: low.isZero ? 0 : max(0, low.leadingPower), finest: nil)
-            return member(negative: negative, from: .zero, to: nil, zero: false, levels)
-        }.first
+        return [false, true].lazy.compactMap { member(negative: $0) }.first
+    }
+
+    /// A member of one sign with few digits; nil if there is none but zero.
+    func member(negative: Bool) -> ExactDecimal? {
+        guard let interval = magnitudes(negative: negative) else { return nil }
+        let low = interval.low.value
+        let levels = Levels(coarsest: low.isZero ? 0 : max(0, low.leadingPower), finest: nil)
+        return member(negative: negative, from: .zero, to: nil, zero: false, levels)
     }
 
     /// A member of one sign whose magnitude lies in [from, to).

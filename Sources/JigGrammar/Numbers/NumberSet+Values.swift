@@ -7,8 +7,8 @@ extension NumberSet {
         var found: [ExactDecimal] = []
         var seen: Set<ExactDecimal> = []
         var isAll = true
-        for clause in clauses {
-            let (values, isAllOfClause) = values(of: clause.clause, limit: limit)
+        for part in parts {
+            let (values, isAllOfClause) = values(of: part.clause, limit: limit)
             isAll = isAll && isAllOfClause
             for value in values where seen.insert(value).inserted {
                 if found.count == limit {

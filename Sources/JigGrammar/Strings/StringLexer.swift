@@ -82,6 +82,35 @@ package enum StringLexer {
     /// The scalars that this can become next, as ranges.
     package func ranges(_ spelling: GrammarOptions.Spelling) -> [ClosedRange<UInt32>] { reachable(spelling) }
 
+    /// Whether an escape that has begun can become a scalar, which is no surrogate.
+    package func mayBecome(_ scalar: UInt32, _ spelling: GrammarOptions.Spelling) -> Bool {
+        let isNeedless = spelling == .few && (0x20...0x7E).contains(scalar)
+        switch self {
+        case .between, .utf8: return reachable(spelling).contains { $0.contains(scalar) }
+        case .escape: return !isNeedless || scalar == 0x22 || scalar == 0x5C
+        case .unicode(let value, let count, let high):
+            if isNeedless || high.map({ !Self.isHigh($0, of: scalar) }) ?? false { return false }
+            let unit = scalar <= 0xFFFF ? scalar : high == nil ? 0xD7C0 + scalar >> 10 : 0xDC00 + scalar & 0x3FF
+            return unit >> (4 * UInt32(4 - count)) == UInt32(value)
+        case .surrogate(let high, _): return Self.isHigh(high, of: scalar)
+        }
+    }
+
+    /// Bytes of which the next one of an escape may be, and no other.
+    package var possibleBytes: StaticString {
+        switch self {
+        case .escape: "\"\\/bfnrtu"
+        case .unicode: "0123456789abcdefABCDEF"
+        case .surrogate(_, let escaped): escaped ? "u" : "\\"
+        case .between, .utf8: ""
+        }
+    }
+
+    /// Whether a high surrogate is the first half of a scalar.
+    private static func isHigh(_ high: UInt16, of scalar: UInt32) -> Bool {
+        scalar > 0xFFFF && 0xD7C0 + scalar >> 10 == UInt32(high)
+    }
+
     /// The scalars that a partial one can become, as ranges without surrogates.
     func reachable(_ spelling: GrammarOptions.Spelling) -> [ClosedRange<UInt32>] {
         switch self {
