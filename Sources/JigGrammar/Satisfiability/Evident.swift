@@ -64,13 +64,23 @@ extension Machine {
     }
 
     private func hasEvidentString(_ node: SchemaNode) -> Bool {
-        node.pattern == nil && node.contentEncoding == nil && node.contentMediaType == nil
-            && (node.format == nil || !options.asserts(formatsOf: node)) && (node.minLength ?? 0) <= (node.maxLength ?? .max)
+        guard node.contentEncoding == nil, node.contentMediaType == nil else { return false }
+        // Every format has some string.
+        let hasFormat = node.format != nil && options.asserts(formatsOf: node)
+        guard node.pattern != nil || hasFormat else { return (node.minLength ?? 0) <= (node.maxLength ?? .max) }
+        guard node.minLength == nil, node.maxLength == nil else { return false }
+        guard let pattern = node.pattern else { return true }
+        return !hasFormat && (try? languages.language(of: pattern)).map { !languages.isEmpty($0) } ?? false
     }
 
     private func hasEvidentNumber(_ node: SchemaNode) -> Bool {
-        node.minimum == nil && node.maximum == nil && node.exclusiveMinimum == nil && node.exclusiveMaximum == nil
-            && node.multipleOf == nil
+        guard node.exclusiveMinimum == nil, node.exclusiveMaximum == nil else { return false }
+        let low = node.minimum?.value, high = node.maximum?.value
+        func isWithin(_ number: ExactDecimal) -> Bool { low.map { $0 <= number } ?? true && high.map { number <= $0 } ?? true }
+        if isWithin(.zero) { return true }
+        // Some bound is a number that can be written.
+        return node.multipleOf == nil && options.integerDigits >= 10
+            && [low, high].contains { bound in bound?.int.map { abs($0) < 1_000_000_000 && isWithin(ExactDecimal($0)) } ?? false }
     }
 
     private func hasEvidentObject(_ schema: Int32, _ depth: Int) -> Bool {
