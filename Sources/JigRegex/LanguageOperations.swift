@@ -34,68 +34,6 @@ extension LanguageStore {
         return result
     }
 
-    /// These strings: a trie, whose common beginnings are shared.
-    public func literals(_ strings: [String]) -> Language {
-        let sorted = strings.map { $0.unicodeScalars.map(\.value) }.sorted { $0.lexicographicallyPrecedes($1) }
-        if sorted.isEmpty { return none }
-
-        /// The open nodes along the string read last; a node closes when a string leaves it.
-        struct Branch {
-            var ends = false
-            /// The first child, which most nodes alone have, and the scalar that leads to it.
-            var only: (language: Language, scalar: UInt32)?
-            /// All children of a node with several, by where the scalars lead.
-            var children: [Language: ScalarSet] = [:]
-
-            mutating func add(_ language: Language, _ scalar: UInt32) {
-                if only == nil, children.isEmpty {
-                    only = (language, scalar)
-                    return
-                }
-                if let first = only {
-                    children[first.language] = ScalarSet(first.scalar)
-                    only = nil
-                }
-                children[language] = children[language]?.union(ScalarSet(scalar)) ?? ScalarSet(scalar)
-            }
-        }
-        var path = [Branch()]
-        func close(_ branch: Branch) -> Language {
-            if let only = branch.only {
-                let child = join(character(only.scalar), only.language)
-                return branch.ends ? union([child, empty]) : child
-            }
-            if branch.children.isEmpty { return branch.ends ? empty : none }
-            let children = branch.children.map { join(characters($0.value), $0.key) }
-            return union(branch.ends ? children + [empty] : children)
-        }
-        var shared = 0
-        for (index, string) in sorted.enumerated() where index + 1 == sorted.count || sorted[index + 1] != string {
-            let isLast = index + 1 == sorted.count
-            let sharedWithNext = isLast ? 0 : zip(string, sorted[index + 1]).prefix { $0 == $1 }.count
-            // What comes after all that is shared is no branch.
-            let depth = max(shared, sharedWithNext)
-            while path.count <= depth { path.append(Branch()) }
-            if depth == string.count {
-                path[depth].ends = true
-            } else {
-                path[depth].add(plainLiteral(string[(depth + 1)...]), string[depth])
-            }
-            while path.count > sharedWithNext + 1 {
-                let language = close(path.removeLast())
-                path[path.count - 1].add(language, string[path.count - 1])
-            }
-            shared = sharedWithNext
-        }
-        return close(path[0])
-    }
-
-    /// Just this string.
-    private func plainLiteral(_ scalars: ArraySlice<UInt32>) -> Language {
-        guard let last = scalars.last else { return empty }
-        return scalars.dropLast().reversed().reduce(character(last)) { intern(.concatenation(character($1), $0)) }
-    }
-
     /// Strings whose number of scalars lies in a range.
     public func length(_ range: ClosedRange<Int>) -> Language {
         length(min: range.lowerBound, max: range.upperBound)

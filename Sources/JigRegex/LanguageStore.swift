@@ -30,6 +30,8 @@ public final class LanguageStore: @unchecked Sendable {
     /// Transitions by handle, made on demand.
     @exclusivity(unchecked) var transitions: [Transitions?] = []
     @exclusivity(unchecked) var definitions: [Definition] = []
+    /// The ends of long lists of strings.
+    @exclusivity(unchecked) var endings: [[ArraySlice<UInt32>]: Language] = [:]
     /// What definitions are called that are the same in every store.
     @exclusivity(unchecked) var definitionNames: [Int: () -> String] = [:]
     @exclusivity(unchecked) var fingerprints: [Language: Fingerprint?] = [:]
@@ -231,15 +233,16 @@ public final class LanguageStore: @unchecked Sendable {
         named name: @autoclosure @escaping () -> String, lengths: LengthSet?, _ make: @escaping (LanguageStore) -> Language
     ) -> Language {
         deferred(
-            named: name,
+            named: name(),
             Attributes(
                 acceptsEmpty: lengths?.contains(0) ?? false, lower: lengths?.least ?? 1, upper: lengths.flatMap(\.greatest),
                 lengths: lengths, emptiness: .inhabited, isPositive: lengths != nil, height: 1),
             make)
     }
 
+    /// A language of which only this is known until a text gets there.
     func deferred(
-        named name: @escaping () -> String, _ attributes: Attributes, _ make: @escaping (LanguageStore) -> Language
+        named name: @autoclosure @escaping () -> String, _ attributes: Attributes, _ make: @escaping (LanguageStore) -> Language
     ) -> Language {
         definitionNames[definitions.count] = name
         definitions.append(.deferred(make))

@@ -20,7 +20,9 @@ extension LanguageStore {
             guard case .characters(let set) = node(head) else { return false }
             return Self.forEachPlain(set) { body($0, tail) }
         case .union(let members): return members.allSatisfy { forEachBeginning(of: $0, body) }
-        case .intersection, .complement, .repetition, .equation: return false
+        // Long lists are worked out where a text gets to.
+        case .equation(let index): return mayBeList(list) && forEachBeginning(of: definition(index), body)
+        case .intersection, .complement, .repetition: return false
         }
     }
 

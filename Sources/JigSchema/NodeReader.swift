@@ -22,7 +22,7 @@ extension GraphBuilder {
         node.written = object
         let reader = KeywordReader(object: object, location: node.location)
         node.assertsTypeOnly = reader.hasNone(but: .type)
-        node.assertsValuesOnly = reader.hasNone(but: .type, .enum)
+        node.assertsValuesOnly = reader.hasNone(but: .type, .enum, .const)
         node.refersOnly = reader.hasNone(but: .ref)
 
         if let text = try reader.string(.ref) {

@@ -102,7 +102,7 @@ public struct SchemaContent: Sendable {
 
     /// Whether nothing is asserted but, perhaps, ``types``.
     package var assertsTypeOnly = false
-    /// Whether nothing is asserted but ``enumeration`` and, perhaps, ``types``.
+    /// Whether nothing is asserted but ``enumeration``, ``constant`` and, perhaps, ``types``.
     package var assertsValuesOnly = false
     /// Whether nothing is said but what ``reference`` leads to.
     package var refersOnly = false

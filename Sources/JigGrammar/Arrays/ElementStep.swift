@@ -64,7 +64,7 @@ extension Machine {
             }
         }
         let after = formulas.all(rest)
-        guard after != .no, isEvident(item) || cost(item) != nil else { return nil }
+        guard after != .no, hasValue(item) else { return nil }
         let child = item == .yes
             ? Vector(parts: [], condition: .yes) : Vector(parts: [item], condition: formulas.atom(.verdict(0)))
         return ElementStep(child: vectors.id(child), parts: [after], condition: before.condition)

@@ -19,6 +19,16 @@ extension Machine {
         return result
     }
 
+    /// Literals that hold if an array or object closes now, and make a formula over its rest true.
+    func whatCloses(_ formula: Formula) -> [Literal] {
+        switch formulas[formula] {
+        case .constant: []
+        case .literal(let literal): [literal]
+        case .all(let parts): parts.flatMap(whatCloses)
+        case .any(let parts): parts.first(where: closes).map(whatCloses) ?? []
+        }
+    }
+
     /// The verdicts of an array or object that closes now, if its parent can finish with them.
     func closing(_ vector: Int32) -> [Bool]? {
         let vector = vectors[vector]

@@ -258,17 +258,37 @@ final class FormulaStore {
         switch self[formula] {
         case .constant: return formula
         case .literal(let literal): return replacement(literal)
-        case .all(let parts):
-            if let known = memo[formula] { return known }
-            let result = all(parts.map { map($0, &memo, replacement) })
-            memo[formula] = result
-            return result
-        case .any(let parts):
-            if let known = memo[formula] { return known }
-            let result = any(parts.map { map($0, &memo, replacement) })
-            memo[formula] = result
-            return result
+        case .all(let parts): return map(formula, parts, absorbing: .no, &memo, replacement)
+        case .any(let parts): return map(formula, parts, absorbing: .yes, &memo, replacement)
         }
+    }
+
+    /// Literals go first, since one of them often settles it.
+    private func map(
+        _ formula: Formula, _ parts: [Formula], absorbing: Formula, _ memo: inout [Formula: Formula],
+        _ replacement: (Literal) -> Formula
+    ) -> Formula {
+        if let known = memo[formula] { return known }
+        var mapped: [Formula] = []
+        mapped.reserveCapacity(parts.count)
+        for isLiteral in [true, false] {
+            for part in parts {
+                let new: Formula
+                switch (self[part], isLiteral) {
+                case (.literal(let literal), true): new = replacement(literal)
+                case (.literal, false), (_, true): continue
+                case (_, false): new = map(part, &memo, replacement)
+                }
+                if new == absorbing {
+                    memo[formula] = absorbing
+                    return absorbing
+                }
+                mapped.append(new)
+            }
+        }
+        let result = absorbing == .no ? all(mapped) : any(mapped)
+        memo[formula] = result
+        return result
     }
 
     /// The formula with atoms replaced; nil keeps an atom.

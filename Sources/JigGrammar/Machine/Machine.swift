@@ -77,6 +77,7 @@ package final class Machine: @unchecked Sendable {
     @exclusivity(unchecked) var idleSolver: Solver?
     @exclusivity(unchecked) var objectCosts: [ObjectQuestion: Int] = [:]
     @exclusivity(unchecked) var objectsThatFinish: [ObjectQuestion: Bool] = [:]
+    @exclusivity(unchecked) var completions: [ObjectPlace: KnownCompletion?] = [:]
     @exclusivity(unchecked) var arrayCosts = DenseTable<Int>()
     @exclusivity(unchecked) var memberSteps: [MemberQuestion: Int32] = [:]
     @exclusivity(unchecked) var memberStepTable: [MemberStep] = []

@@ -54,7 +54,8 @@ extension Machine {
         return id < 0 ? nil : id
     }
 
-    private func availability(after key: KeyReference, at place: ObjectPlace) -> Int32 {
+    /// The keys that are available after a key.
+    func availability(after key: KeyReference, at place: ObjectPlace) -> Int32 {
         let count = shapes[objects[place.object].shape].order.count
         switch options.keyOrder {
         case .declared:
@@ -155,36 +156,35 @@ extension Machine {
             let atom = formulas.atom(formulas.atoms[Int(literal.atom)])
             return literal.positive ? atom : formulas.not(atom)
         }
-        /// The verdicts that a conjunction cannot do without, and what is left of it.
-        func requirements(of formula: Formula) -> (units: [Formula], rest: Formula)? {
-            guard case .all(let members) = formulas[formula] else { return nil }
+        /// The verdicts that a conjunction cannot do without.
+        func requirements(of formula: Formula) -> [Formula] {
+            guard case .all(let members) = formulas[formula] else { return [] }
+            return members.filter { if case .literal(let literal) = formulas[$0] { isVerdict(literal) } else { false } }
+        }
+        /// What is left of a conjunction when all that it requires of the child holds.
+        func rest(of formula: Formula, _ requirements: [Formula], _ verdicts: [Literal]) -> Formula {
             var values: [Int32: Bool] = [:]
-            var units: [Formula] = []
-            for member in members {
-                guard case .literal(let literal) = formulas[member], isVerdict(literal) else { continue }
+            for requirement in requirements {
+                guard case .literal(let literal) = formulas[requirement] else { continue }
                 values[literal.atom] = literal.positive
-                units.append(member)
+                if literal.positive { for other in excluded(by: literal.atom, in: verdicts) { values[other] = false } }
             }
-            if units.isEmpty { return nil }
-            let rest = formulas.map(formula) { literal in
+            return formulas.map(formula) { literal in
                 values[literal.atom].map { .constant($0 == literal.positive) } ?? keep(literal)
             }
-            return (units, rest)
+        }
+        /// What the child is asked to meet for a verdict, by its atom.
+        func goal(of verdict: Int32) -> Formula {
+            if case .verdict(let index) = formulas.atoms[Int(verdict)] { goals[Int(index)] } else { .yes }
         }
         /// What a verdict says of the child.
-        func goal(_ unit: Formula) -> Formula {
-            guard case .literal(let literal) = formulas[unit], case .verdict(let index) = formulas.atoms[Int(literal.atom)] else {
-                return .yes
-            }
-            return literal.positive ? goals[Int(index)] : formulas.not(goals[Int(index)])
+        func meaning(of requirement: Formula) -> Formula {
+            guard case .literal(let literal) = formulas[requirement] else { return .yes }
+            return literal.positive ? goal(of: literal.atom) : formulas.not(goal(of: literal.atom))
         }
         /// The verdicts that can't hold beside this one, where that is seen at once: of forty constants only one matches.
-        func excluded(by index: Int32, in verdicts: [Literal]) -> Set<Int32> {
-            Set(
-                verdicts.compactMap { literal in
-                    guard case .verdict(let other) = formulas.atoms[Int(literal.atom)], other != index else { return nil }
-                    return areDisjoint(goals[Int(index)], goals[Int(other)]) ? literal.atom : nil
-                })
+        func excluded(by verdict: Int32, in verdicts: [Literal]) -> Set<Int32> {
+            Set(verdicts.map(\.atom).filter { $0 != verdict && areDisjoint(goal(of: verdict), goal(of: $0)) })
         }
         /// `child` is what the verdicts decided so far say of the child.
         func decide(_ formula: Formula, _ child: Formula) -> Formula {
@@ -196,28 +196,34 @@ extension Machine {
                 memo[formula] = result
                 return result
             }
-            if let (units, rest) = requirements(of: formula) {
-                let child = formulas.all([child] + units.map(goal))
-                return cost(child) == nil ? .no : formulas.all(units + [decide(rest, child)])
+            let required = requirements(of: formula)
+            if !required.isEmpty {
+                let child = formulas.all([child] + required.map(meaning))
+                return hasValue(child) ? formulas.all(required + [decide(rest(of: formula, required, verdicts), child)]) : .no
             }
-            if !canFinish(formulas.map(formula) { isVerdict($0) ? .yes : keep($0) }) { return .no }
             if canFinish(formulas.map(formula) { isVerdict($0) ? .no : keep($0) }) { return .yes }
             // A parent that can finish in one of several ways can finish.
-            if case .any(let ways) = formulas[formula] { return formulas.any(ways.map { decide($0, child) }) }
+            if case .any(let ways) = formulas[formula] {
+                return ways.reduce(.no) { decided, way in
+                    // Another way that asks as much of the child adds nothing.
+                    if formulas.any([decided, formulas.all(requirements(of: way))]) == decided { return decided }
+                    return formulas.any([decided, decide(way, child)])
+                }
+            }
+            if !canFinish(formulas.map(formula) { isVerdict($0) ? .yes : keep($0) }) { return .no }
             let pick = verdicts[0]
-            guard case .verdict(let index) = formulas.atoms[Int(pick.atom)] else { return .no }
-            let goal = goals[Int(index)]
+            let goal = goal(of: pick.atom)
             func assuming(_ value: Bool) -> Formula {
                 let child = formulas.all([child, value ? goal : formulas.not(goal)])
-                if cost(child) == nil { return .no }
-                let excluded = value ? excluded(by: index, in: verdicts) : []
+                if !hasValue(child) { return .no }
+                let excluded = value ? excluded(by: pick.atom, in: verdicts) : []
                 let decided = formulas.map(formula) { literal in
                     if literal.atom == pick.atom { return .constant(literal.positive == value) }
                     return excluded.contains(literal.atom) ? .constant(!literal.positive) : keep(literal)
                 }
                 return decide(decided, child)
             }
-            let atom = formulas.atom(.verdict(index))
+            let atom = formulas.atom(formulas.atoms[Int(pick.atom)])
             let whenTrue = assuming(true), whenFalse = assuming(false)
             if whenTrue == whenFalse { return whenTrue }
             // A verdict that stands with one sign only can't hurt with that sign, so that the other is not asked for.
@@ -244,7 +250,7 @@ extension Machine {
         } else {
             vector = Vector(parts: goals, condition: condition)
         }
-        guard cost(viability(vector)) != nil else { return nil }
+        guard hasValue(viability(vector)) else { return nil }
         return (vectors.id(vector), parts)
     }
 }

@@ -58,7 +58,7 @@ extension Machine {
         var value: Formula?
         if object.names.allSatisfy({ keyMeets($0, key, shape) }) {
             let goal = formulas.all(object.rules.map { memberGoal($0, key, shape) })
-            if isEvident(goal) || cost(goal) != nil { value = goal }
+            if hasValue(goal) { value = goal }
         }
         // While costs are being found, no is not the last word.
         if solver == nil { object.values[key] = .some(value) }
@@ -74,9 +74,9 @@ extension Machine {
         return child
     }
 
-    /// Whether there is a step for a key that is available. For a plain object none is made: of the keys that may come, few do.
+    /// Whether there is a step for a key that is available. Mostly none is made: of the keys that may come, few do.
     func mayTake(_ key: KeyReference, at place: ObjectPlace) -> Bool {
-        guard let plain = plainObject(place.object) else { return memberStep(place, key) != nil }
+        guard let plain = plainObject(place.object) else { return evidentlyMayTake(key, at: place) || memberStep(place, key) != nil }
         let isFree =
             switch options.keyOrder {
             case .any: plain.required.isSubset(of: availabilities[place.available])

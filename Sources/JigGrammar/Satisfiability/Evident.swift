@@ -11,9 +11,46 @@ extension Machine {
         return onlyGoal(formula).map { isEvident(schema: $0, depth: 0) } ?? false
     }
 
-    /// The length of the shortest text of the values that a formula over goals lists, where it does nothing else and they are no
-    /// numbers, arrays or objects.
-    func listedCost(_ formula: Formula) -> Int? { onlyGoal(formula).flatMap { listedCost(nodes[Int($0)]) } }
+    /// Whether some value meets a formula over goals, of whose ways to be met only as many are looked at as it takes.
+    func hasValue(_ formula: Formula) -> Bool {
+        if isEvident(formula) { return true }
+        if case .any(let ways) = formulas[formula] { return ways.contains(where: hasValue) }
+        return cost(formula) != nil
+    }
+
+    /// The length of the shortest text of the values that a formula over goals lists, where these are no numbers, arrays or objects
+    /// and nothing else is asked than that values are in lists, or not, and of a type, or not; nil where that is not so, or none is left.
+    func listedCost(_ formula: Formula) -> Int? {
+        if let schema = onlyGoal(formula) { return listedCost(nodes[Int(schema)]) }
+        guard case .all(let parts) = formulas[formula] else { return nil }
+        var list: SchemaNode?
+        var others: [(node: SchemaNode, isMet: Bool)] = []
+        for part in parts {
+            guard case .literal(let literal) = formulas[part], case .goal(let schema) = formulas.atoms[Int(literal.atom)],
+                let node = listing(schema)
+            else { return nil }
+            if literal.positive, let count = listed(node)?.count, count < list.flatMap(listed)?.count ?? .max { list = node }
+            others.append((node, literal.positive))
+        }
+        return list.flatMap { listedCost($0) { value in others.allSatisfy { lists($0.node, value) == $0.isMet } } }
+    }
+
+    /// Whether a value that is no number, array or object is of the types and in the list of a node that asks for nothing else.
+    private func lists(_ node: SchemaNode, _ value: JSONValue) -> Bool {
+        node.boolean ?? ((node.types?.contains(TypeSet(of: value)) ?? true) && (listed(node)?.contains(value) ?? true))
+    }
+
+    /// The values that a node lists, of any type.
+    private func listed(_ node: SchemaNode) -> [JSONValue]? {
+        guard let constant = node.constant else { return node.enumeration }
+        return node.enumeration?.contains(constant) ?? true ? [constant] : []
+    }
+
+    /// What a goal comes to, if it asks for a type or a value in a list and nothing else.
+    private func listing(_ schema: Int32) -> SchemaNode? {
+        let node = nodes[Int(schema)]
+        return node.assertsTypeOnly || node.assertsValuesOnly ? node : nil
+    }
 
     /// The subschema that a formula asks for, if that is all it does.
     private func onlyGoal(_ formula: Formula) -> Int32? {
@@ -22,8 +59,8 @@ extension Machine {
         return schema
     }
 
-    private func listedCost(_ node: SchemaNode) -> Int? {
-        guard node.assertsValuesOnly, let values = node.enumeration else { return nil }
+    private func listedCost(_ node: SchemaNode, where isMeant: (JSONValue) -> Bool = { _ in true }) -> Int? {
+        guard node.assertsValuesOnly, let values = listed(node) else { return nil }
         var least: Int?
         for value in values {
             let length: Int
@@ -33,7 +70,7 @@ extension Machine {
             case .string(let text): length = JSONText.quotedLength(text)
             default: return nil
             }
-            if node.types?.contains(TypeSet(of: value)) ?? true { least = min(least ?? .max, length) }
+            if length < least ?? .max, node.types?.contains(TypeSet(of: value)) ?? true, isMeant(value) { least = length }
         }
         return least
     }
@@ -52,15 +89,28 @@ extension Machine {
         if let reference = node.reference {
             return node.refersOnly && isEvident(schema: Int32(reference.index), depth: depth + 1)
         }
-        guard node.dynamicReference == nil, node.allOf.isEmpty, node.anyOf.isEmpty, node.oneOf.isEmpty, node.not == nil,
-            node.if == nil, node.constant == nil
-        else { return false }
-        if node.enumeration != nil { return listedCost(node) != nil }
+        guard !combines(node) else { return false }
+        if node.enumeration != nil || node.constant != nil { return listedCost(node) != nil }
         guard let types = node.types, types.isDisjoint(with: [.null, .boolean]) else { return true }
         return types.contains(.string) && hasEvidentString(node)
             || !types.isDisjoint(with: [.number, .integer]) && hasEvidentNumber(node)
             || types.contains(.array) && (node.minItems ?? 0) == 0 && node.contains == nil
             || types.contains(.object) && hasEvidentObject(schema, depth)
+    }
+
+    /// Whether a node asks for what other subschemas in its place do.
+    private func combines(_ node: SchemaNode) -> Bool {
+        node.reference != nil || node.dynamicReference != nil || !node.allOf.isEmpty || !node.anyOf.isEmpty || !node.oneOf.isEmpty
+            || node.not != nil || node.if != nil
+    }
+
+    /// Whether there is evidently a number that meets a formula over goals.
+    func hasEvidentNumber(_ formula: Formula) -> Bool {
+        guard let schema = onlyGoal(formula) else { return formula == .yes }
+        let node = nodes[Int(schema)]
+        if let boolean = node.boolean { return boolean }
+        return !combines(node) && node.enumeration == nil && node.constant == nil
+            && !(node.types ?? .number).isDisjoint(with: [.number, .integer]) && hasEvidentNumber(node)
     }
 
     private func hasEvidentString(_ node: SchemaNode) -> Bool {

@@ -17,6 +17,8 @@ struct ObjectPlan {
     var members: [(key: KeyReference, value: Formula)]
     /// The length of the members' text and the closing bracket.
     var cost: Int
+    /// What the members make true, so that the object may close.
+    var conjunction: [Literal]
 }
 
 extension Machine {
@@ -43,9 +45,8 @@ extension Machine {
     }
 
     func objectPlan(_ question: ObjectQuestion, isFirstEnough: Bool = false) -> ObjectPlan? {
-        if closes(question.formula) { return ObjectPlan(members: [], cost: 1) }
-        let planner = ObjectPlanner(
-            machine: self, shape: question.shape, available: availabilities[question.available])
+        if closes(question.formula) { return ObjectPlan(members: [], cost: 1, conjunction: whatCloses(question.formula)) }
+        let planner = ObjectPlanner(machine: self, question)
         var best: ObjectPlan?
         var tries = Tries(options)
         // A conjunction that is possible is often the one that is found next.
@@ -104,16 +105,35 @@ struct ObjectPlanner {
         var cost: Int
     }
 
-    init(machine: Machine, shape: Int32, available: KeySet) {
+    init(machine: Machine, _ question: ObjectQuestion) {
         self.machine = machine
-        shapeID = shape
-        self.shape = machine.shapes[shape]
-        self.available = available
+        shapeID = question.shape
+        shape = machine.shapes[question.shape]
+        available = machine.availabilities[question.available]
     }
 
     func plan(_ cube: [Literal]) -> ObjectPlan? {
         var planner = self
-        return planner.read(cube) ? planner.plan() : nil
+        return planner.read(cube) ? planner.plan(for: cube) : nil
+    }
+
+    /// A planner that keeps to a conjunction.
+    func reading(_ cube: [Literal]) -> ObjectPlanner {
+        var planner = self
+        _ = planner.read(cube)
+        return planner
+    }
+
+    /// Whether a plan for what was read stays one with a further member: whether that breaks no rule.
+    func allows(_ key: KeyReference, besides count: Int) -> Bool {
+        guard count < most, meetsNames(key) else { return false }
+        return machine.hasValue(machine.formulas.all(universal.map { machine.memberGoal($0, key, shapeID) }))
+    }
+
+    /// Whether nothing that was read is against a key.
+    private func meetsNames(_ key: KeyReference) -> Bool {
+        if let index = key.declaredIndex, forbidden.contains(shape.order[index]) { return false }
+        return names.allSatisfy { machine.keyMeets($0, key, shapeID) }
     }
 
     private mutating func read(_ cube: [Literal]) -> Bool {
@@ -135,7 +155,7 @@ struct ObjectPlanner {
         return true
     }
 
-    private func plan() -> ObjectPlan? {
+    private func plan(for cube: [Literal]) -> ObjectPlan? {
         var members: [Member] = []
         let places = machine.places(in: shapeID)
         for key in wanted {
@@ -157,13 +177,12 @@ struct ObjectPlanner {
             }
         }
         let cost = members.reduce(0) { $0 + $1.cost } + 1
-        return ObjectPlan(members: members.map { ($0.key, $0.value) }, cost: cost)
+        return ObjectPlan(members: members.map { ($0.key, $0.value) }, cost: cost, conjunction: cube)
     }
 
     /// A member with this key, and the least that its value costs under the universal rules.
     private func member(_ key: KeyReference, _ further: Formula = .yes) -> Member? {
-        if let index = key.declaredIndex, forbidden.contains(shape.order[index]) { return nil }
-        guard names.allSatisfy({ machine.keyMeets($0, key, shapeID) }) else { return nil }
+        guard meetsNames(key) else { return nil }
         let value = machine.formulas.all(universal.map { machine.memberGoal($0, key, shapeID) } + [further])
         guard let cost = machine.cost(value) else { return nil }
         return Member(key: key, value: value, cost: keyCost(key) + 2 + cost + 2)

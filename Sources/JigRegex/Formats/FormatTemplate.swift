@@ -53,7 +53,7 @@ final class FormatTemplate: @unchecked Sendable {
         copies.reserveCapacity(parts.count)
         for part in parts {
             if let (name, make) = part.equation {
-                copies.append(store.deferred(named: name, part.attributes, make))
+                copies.append(store.deferred(named: name(), part.attributes, make))
             } else if part.isAny {
                 copies.append(store.any)
             } else {
