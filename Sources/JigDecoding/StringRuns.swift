@@ -90,6 +90,12 @@ final class StringRuns {
         return run
     }
 
+    /// The kinds of characters that leave a string where it is; none where others do more.
+    func loop(from state: Int32, _ machine: Machine) -> TokenClasses.Kinds {
+        guard let run = run(from: state, machine), run.isLoop else { return 0 }
+        return run.kinds
+    }
+
     private func makeRun(from state: Int32, _ machine: Machine) -> Run? {
         guard !machine.isNarrow(state), var (kinds, target) = common(state, .max, machine) else { return nil }
         if target == state { return Run(kinds: kinds, states: [state], ending: .loops) }

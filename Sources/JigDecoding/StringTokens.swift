@@ -29,11 +29,10 @@ struct StringTokens: Sendable {
         var reader = StringReader(state, machine, vocabulary, runs, differing: differing)
         if !differing, let list = machine.stringList(state) {
             reader.readList(list, below: root, root: root)
-            staying = reader.staying
         } else if !differing, let repetition = machine.setRepetition(state), reader.readRepetition(repetition, below: root) {
-            staying = reader.staying
+            // All is found.
         } else if !differing, root == 0, machine.isAlwaysOpen(state), !machine.isAnyString(state) {
-            staying = vocabulary.anyString(machine.spelling, below: 0) {
+            reader.staying = vocabulary.anyString(machine.spelling, below: 0) {
                 StringTokens(machine.anyString(), machine, vocabulary, runs: runs, differing: false)
             }.staying
             reader.readExits(below: root, state)
@@ -41,21 +40,20 @@ struct StringTokens: Sendable {
             if !differing, root == 0, let lasting = runs.lastingKindsBeyondRun(from: state, machine) {
                 reader.readLasting(lasting.kinds, isCut: lasting.isCut, state)
             } else {
-                reader.read(below: root, state, isBetween: true)
+                reader.read(below: root, state)
             }
-            staying = reader.staying
         }
-        scarce = reader.scarce
-        exits = reader.exits
+        (staying, scarce, exits) = reader.found()
         staying.settle(count: vocabulary.vocabulary.count)
     }
 }
 
 /// Follows a string's transitions through the trie.
-private struct StringReader {
+private struct StringReader: ~Copyable {
     var staying = TokenSet()
-    var scarce: [TokenID] = []
-    var exits: [StringTokens.Exit] = []
+    private var gathered: TokenGathering
+    private var scarce: [TokenID] = []
+    private var exits: [StringTokens.Exit] = []
     /// Where the exits are of states, and of what strings end with.
     private var exitIndex: [Int32: Int] = [:]
     private var exitsByVerdicts: [Int32: Int] = [:]
@@ -64,8 +62,11 @@ private struct StringReader {
     private let machine: Machine
     private let vocabulary: TokenTrie
     private let trie: ByteTrie
+    private let classes: TokenClasses
     private let runs: StringRuns
     private let differing: Bool
+    private let sparse: SparseStringRows
+    private var dense: DenseStringRows?
 
     init(_ start: Int32, _ machine: Machine, _ vocabulary: TokenTrie, _ runs: StringRuns, differing: Bool) {
         self.runs = runs
@@ -73,24 +74,24 @@ private struct StringReader {
         self.machine = machine
         self.vocabulary = vocabulary
         self.differing = differing
-        trie = vocabulary.trie
+        (trie, classes) = (vocabulary.trie, vocabulary.classes)
+        sparse = SparseStringRows(machine: machine, runs: runs, differing: differing)
+        gathered = TokenGathering(count: vocabulary.vocabulary.count)
+    }
+
+    consuming func found() -> (staying: TokenSet, scarce: [TokenID], exits: [StringTokens.Exit]) {
+        gathered.add(to: &staying)
+        return (staying, scarce, exits)
     }
 
     /// Finds the tokens below a node that the state leads to.
-    mutating func read(below node: Int, _ state: Int32, isBetween: Bool) {
-        guard let row = machine.row(of: state) else { return }
-        let end = Int(trie.ends[node])
+    mutating func read(below node: Int, _ state: Int32) {
         // A small branch is walked sooner than its kinds are looked up.
-        let run = !isBetween || end - node < 256 ? nil : runs.run(from: state, machine)
-        if let run, vocabulary.classes.leads(to: node, by: run.kinds), !differing || isPlentiful(run) {
+        let run = Int(trie.ends[node]) - node < 256 ? nil : runs.run(from: state, machine)
+        if let run, classes.leads(to: node, by: run.kinds), !differing || isPlentiful(run) {
             read(run, below: node)
-            return
-        }
-        let kinds = !differing && run?.isLoop == true ? run?.kinds ?? 0 : 0
-        var child = node + 1
-        while child < end {
-            step(to: child, state, row, kinds: kinds)
-            child = Int(trie.ends[child])
+        } else {
+            walk(node + 1..<Int(trie.ends[node]), from: state)
         }
     }
 
@@ -103,14 +104,13 @@ private struct StringReader {
         }
         let isList = machine.forEachBeginning(of: list) { byte, rest in
             guard let child = trie.child(of: node, byte) else { return }
-            staying.list += trie.tokens(at: child)
+            gathered.insert(trie.tokens(at: child))
             if !trie.isLeaf(child) { readList(rest, below: child, root: root) }
         }
         if !isList {
-            read(below: node, state(at: node, from: root), isBetween: true)
+            read(below: node, state(at: node, from: root))
         } else if machine.spelling == .any, let escape = trie.child(of: node, UInt8(ascii: "\\")) {
-            let before = state(at: node, from: root)
-            if let row = machine.row(of: before) { step(to: escape, before, row, kinds: 0) }
+            walk(escape..<Int(trie.ends[escape]), from: state(at: node, from: root))
         }
     }
 
@@ -122,7 +122,7 @@ private struct StringReader {
             readCharacters(of: repetition, below: root, end)
             return true
         }
-        let classes = vocabulary.classes, count = vocabulary.vocabulary.count
+        let count = vocabulary.vocabulary.count
         guard let kinds = TokenClasses.kinds(exactly: repetition.set) else { return false }
         let first = repetition.first.map(TokenClasses.kinds(exactly:)) ?? kinds
         guard let first, first & ~kinds == 0 else { return false }
@@ -150,7 +150,7 @@ private struct StringReader {
             if byte == UInt8(ascii: "\"") {
                 if repetition.takes(depth - 1) { close(node, closing) }
             } else if depth <= most, (depth == 1 ? repetition.first ?? repetition.set : repetition.set).contains(UInt32(byte)) {
-                staying.list += trie.tokens(at: node)
+                gathered.insert(trie.tokens(at: node))
                 node += 1
                 continue
             }
@@ -168,7 +168,7 @@ private struct StringReader {
 
     /// Finds the tokens below a node that a run's characters lead to: those of its kinds, and those that go on with others.
     private mutating func read(_ run: StringRuns.Run, below node: Int) {
-        let classes = vocabulary.classes, count = vocabulary.vocabulary.count
+        let count = vocabulary.vocabulary.count
         let members = classes.members(run.kinds, isCut: run.ending == .isOpen, trie, count: count)
         let most = run.most
         if node == 0, staying.words.isEmpty {
@@ -183,7 +183,7 @@ private struct StringReader {
                 if let most {
                     staying.list += classes.tokens(in: range, from: node, most: most, trie)
                 } else {
-                    staying.list += trie.tokens(in: range)
+                    gathered.insert(trie.tokens(in: range))
                 }
             }
         }
@@ -198,91 +198,116 @@ private struct StringReader {
                         before = machine.transition(before, byte)
                     }
                 }
-                if byte < 0x80, !runs.bytes(after: before, machine).contains(byte) { continue }
-                guard before >= 0, let row = machine.row(of: before) else { continue }
-                step(to: Int(next), before, row, kinds: 0)
+                // No row is made where the run's form tells that none is needed.
+                guard before >= 0, byte >= 0x80 || runs.bytes(after: before, machine).contains(byte) else { continue }
+                walk(Int(next)..<Int(trie.ends[Int(next)]), from: before)
             }
         }
     }
 
     /// The same from the root, where characters of some kinds may come without end, or to the end of the longest run.
     mutating func readLasting(_ kinds: TokenClasses.Kinds, isCut: Bool, _ state: Int32) {
-        staying.words = vocabulary.classes.members(kinds, isCut: isCut, trie, count: vocabulary.vocabulary.count).words
-        readOthers(than: kinds, isCut: isCut, below: 0, state)
+        staying.words = classes.members(kinds, isCut: isCut, trie, count: vocabulary.vocabulary.count).words
+        walk(1..<trie.nodeCount, from: state, besides: kinds, isCut: isCut)
     }
 
-    /// Finds the tokens below a node that are not all of these kinds, or too long, as what leads there is.
-    private mutating func readOthers(than kinds: TokenClasses.Kinds, isCut: Bool, below node: Int, _ state: Int32) {
-        guard let row = machine.row(of: state) else { return }
-        let end = Int(trie.ends[node])
-        var child = node + 1
-        while child < end {
-            if !vocabulary.classes.leads(to: child, by: kinds) || isCut && vocabulary.classes.isCut(at: child, trie) {
-                step(to: child, state, row, kinds: 0)
-            } else if !vocabulary.classes.isMade(below: child, of: kinds, isCut: isCut) {
-                let next = machine.transition(state, in: row, trie.bytes[child])
-                if next >= 0 { readOthers(than: kinds, isCut: isCut, below: child, next) }
-            }
-            child = Int(trie.ends[child])
+    /// Set on the place of a state within a scalar beyond ASCII after it.
+    private static let withinScalar: Int32 = 1 << 30
+    /// In branches as large as this it is worth a look whether all of it leaves the string where it is.
+    private static let largeBranch = 256
+    /// From so many nodes on, dense rows are worth making.
+    private static let manyNodes = 4096
+
+    /// Follows the nodes of a branch, or of some beside one another, where a state leads.
+    ///
+    /// - Parameter kinds: the tokens that are made of these are known.
+    private mutating func walk(
+        _ nodes: Range<Int>, from state: Int32, besides kinds: TokenClasses.Kinds = 0, isCut: Bool = false
+    ) {
+        if nodes.count < Self.manyNodes || machine.isNarrow(state) {
+            walk(nodes, from: state, besides: kinds, isCut: isCut, sparse)
+        } else {
+            let rows = dense ?? DenseStringRows(sparse)
+            dense = rows
+            walk(nodes, from: state, besides: kinds, isCut: isCut, rows)
         }
     }
 
-    /// Goes on below a node within a scalar beyond ASCII, of which just the kind matters.
-    private mutating func readScalar(below node: Int, _ bits: UInt32, from before: Int32, _ targets: [Int32], path: [UInt8]) {
-        var child = node + 1
-        let end = Int(trie.ends[node])
-        while child < end {
-            let byte = trie.bytes[child]
-            let scalar = bits << 6 | UInt32(byte & 0x3F)
-            if vocabulary.classes.isIllFormed(child) {
+    private mutating func walk(
+        _ nodes: Range<Int>, from state: Int32, besides kinds: TokenClasses.Kinds, isCut: Bool, _ rows: some StringTransitions
+    ) {
+        guard !nodes.isEmpty else { return }
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: 257) { path in
+            walk(nodes, from: state, besides: kinds, isCut: isCut, rows, path)
+        }
+    }
+
+    /// - Parameter path: where the state is after each number of bytes, on the way to the node that is looked at.
+    private mutating func walk(
+        _ nodes: Range<Int>, from state: Int32, besides kinds: TokenClasses.Kinds, isCut: Bool, _ rows: some StringTransitions,
+        _ path: UnsafeMutableBufferPointer<Int32>
+    ) {
+        path[Int(trie.depths[nodes.lowerBound]) - 1] = rows.place(of: state)
+        var node = nodes.lowerBound
+        while node < nodes.upperBound {
+            let depth = Int(trie.depths[node]), end = Int(trie.ends[node])
+            if kinds != 0, classes.leads(to: node, by: kinds), !(isCut && classes.isCut(at: node, trie)),
+                classes.isMade(below: node, of: kinds, isCut: isCut)
+            {
+                node = end
+                continue
+            }
+            let before = path[depth - 1]
+            let next: Int32
+            if before < Self.withinScalar {
+                let byte = trie.bytes[node]
+                if byte >= 0xC2, end > node + 1, rows.goesByKind(before) {
+                    gathered.insert(trie.tokens(at: node))
+                    path[depth] = before + Self.withinScalar
+                    node += 1
+                    continue
+                }
+                next = rows.after(before, byte)
+            } else if classes.isIllFormed(node) {
                 // No string has it.
-            } else if !vocabulary.classes.isBetween(at: child) {
-                staying.list += trie.tokens(at: child)
-                readScalar(below: child, scalar, from: before, targets, path: path + [byte])
+                node = end
+                continue
+            } else if !classes.isBetween(at: node) {
+                gathered.insert(trie.tokens(at: node))
+                path[depth] = before
+                node += 1
+                continue
             } else {
-                var next = targets[TokenClasses.kindIndex(of: scalar)]
-                if next < 0 {
-                    next = before
-                    for byte in path + [byte] where next >= 0 { next = machine.transition(next, byte) }
-                }
-                if next >= 0 {
-                    staying.list += trie.tokens(at: child)
-                    if Int(trie.ends[child]) > child + 1 { read(below: child, next, isBetween: true) }
-                }
+                next = after(before - Self.withinScalar, scalarEndingAt: node, rows)
             }
-            child = Int(trie.ends[child])
+            if next >= 0 {
+                if end == node + 1 {
+                    gathered.insert(trie.tokens(at: node))
+                } else if end - node >= Self.largeBranch, !differing, classes.isMade(below: node, of: rows.loop(next)) {
+                    gathered.insert(trie.tokens(below: node))
+                } else {
+                    gathered.insert(trie.tokens(at: node))
+                    path[depth] = next
+                    node += 1
+                    continue
+                }
+            } else if next == StringEnd.leaves {
+                close(node, rows.state(at: before))
+            } else if next == StringEnd.scarce {
+                scarce += trie.tokens(below: node)
+            }
+            node = end
         }
     }
 
-    private mutating func step(to node: Int, _ before: Int32, _ row: Machine.Row, kinds: TokenClasses.Kinds) {
-        let byte = trie.bytes[node]
-        let next = machine.transition(before, in: row, byte)
-        if next == Machine.dead { return }
-        if byte >= 0xC2, !differing, Int(trie.ends[node]) > node + 1, !vocabulary.classes.isBetween(at: node),
-            kinds == 0 || !vocabulary.classes.isMade(below: node, of: kinds)
-        {
-            let targets = runs.targetsBeyondASCII(from: before, machine)
-            // Whatever a scalar begins with, it can become one of most.
-            if targets[0] >= 0 {
-                staying.list += trie.tokens(at: node)
-                readScalar(below: node, TokenClasses.bits(ofFirst: byte), from: before, targets, path: [byte])
-                return
-            }
-        }
-        if next >= 0 {
-            if differing, machine.isScarce(next) {
-                scarce += trie.tokens(below: node)
-                return
-            }
-            if next == before, kinds != 0, vocabulary.classes.isMade(below: node, of: kinds) {
-                staying.list += trie.tokens(below: node)
-                return
-            }
-            staying.list += trie.tokens(at: node)
-            if Int(trie.ends[node]) > node + 1 { read(below: node, next, isBetween: vocabulary.classes.isBetween(at: node)) }
-        } else if next == Machine.leaves {
-            close(node, before)
-        }
+    /// Where a scalar beyond ASCII leads of which mostly just the kind matters.
+    private func after(_ before: Int32, scalarEndingAt node: Int, _ rows: some StringTransitions) -> Int32 {
+        let next = rows.after(before, kind: classes.kindIndex(at: node, trie))
+        if next != StringEnd.mixed { return next }
+        let bytes = trie.path(from: 0, to: node)
+        var state = rows.state(at: before)
+        for byte in bytes[(bytes.lastIndex { $0 >= 0xC0 } ?? 0)...] where state >= 0 { state = machine.transition(state, byte) }
+        return state >= 0 ? rows.place(of: state) : StringEnd.dead
     }
 
     /// Finds just the tokens that leave the string.

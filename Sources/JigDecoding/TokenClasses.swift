@@ -56,9 +56,18 @@ final class TokenClasses: Sendable {
         return 0
     }
 
+    /// The kind of the scalar beyond ASCII that ends at a node, by its place among these.
+    func kindIndex(at node: Int, _ trie: ByteTrie) -> Int {
+        // Few tokens have another than the first.
+        if above[node] & (Self.wideSpaces | Self.lineSeparators) == 0 { return 0 }
+        let bytes = trie.path(from: 0, to: node)
+        let scalar = bytes[(bytes.lastIndex { $0 >= 0xC0 } ?? 0)...]
+        return Self.kindIndex(of: scalar.dropFirst().reduce(Self.bits(ofFirst: scalar.first ?? 0)) { $0 << 6 | UInt32($1 & 0x3F) })
+    }
+
     private static func kind(of scalar: UInt32) -> Kinds { kindsBeyondASCII[kindIndex(of: scalar)].kind }
 
-    /// For each node the kinds on the way to it, and those anywhere in its branch below it.
+    /// For each node the kinds on the way to it, and those on the ways from it on.
     private let above: [Kinds]
     private let below: [Kinds]
     /// For each node how many scalars are complete before the one that it is in; the highest bit is set where it completes it.
@@ -91,35 +100,34 @@ final class TokenClasses: Sendable {
         var above = [Kinds](repeating: 0, count: trie.nodeCount)
         var below = above
         var scalars = [UInt8](repeating: 0, count: trie.nodeCount)
-        // With each node go the kinds before the scalar that it is in, and the bits of that so far.
-        var path: [(node: Int, state: UTF8State, before: Kinds, bits: UInt32, count: Int)] = [(0, .start, 0, 0, 0)]
+        // With each node go its own kind, the kinds before the scalar that it is in, and the bits of that so far.
+        var path: [(node: Int, state: UTF8State, own: Kinds, before: Kinds, bits: UInt32, count: Int)] = [(0, .start, 0, 0, 0, 0)]
+        func leave() {
+            let done = path.removeLast()
+            below[path[path.count - 1].node] |= below[done.node] | done.own | (path.count > Self.longestRun ? Self.deep : 0)
+        }
         for node in 1..<max(1, trie.nodeCount) {
-            while path.count > Int(trie.depths[node]) {
-                let done = path.removeLast().node
-                below[path[path.count - 1].node] |= below[done] | above[done] | (path.count > Self.longestRun ? Self.deep : 0)
-            }
+            while path.count > Int(trie.depths[node]) { leave() }
             let parent = path[path.count - 1]
             let byte = trie.bytes[node]
             scalars[node] = UInt8(min(parent.count, 0x7F))
             guard let next = parent.state.after(byte) else {
                 above[node] = above[parent.node] | Self.illFormed
-                path.append((node, .start, above[node], 0, parent.count))
+                path.append((node, .start, Self.illFormed, above[node], 0, parent.count))
                 continue
             }
             let bits = parent.state == .start ? Self.bits(ofFirst: byte) : parent.bits << 6 | UInt32(byte & 0x3F)
             if next == .start {
                 scalars[node] |= Self.completes
-                above[node] = parent.before | (byte < 0x80 ? Self.groupOfByte[Int(byte)] : Self.kind(of: bits))
-                path.append((node, next, above[node], 0, parent.count + 1))
+                let own = byte < 0x80 ? Self.groupOfByte[Int(byte)] : Self.kind(of: bits)
+                above[node] = parent.before | own
+                path.append((node, next, own, above[node], 0, parent.count + 1))
             } else {
                 above[node] = parent.before | Self.others
-                path.append((node, next, parent.before, bits, parent.count))
+                path.append((node, next, Self.others, parent.before, bits, parent.count))
             }
         }
-        while path.count > 1 {
-            let done = path.removeLast().node
-            below[path[path.count - 1].node] |= below[done] | above[done] | (path.count > Self.longestRun ? Self.deep : 0)
-        }
+        while path.count > 1 { leave() }
         var lengths: [UInt8] = []
         for node in 0..<trie.nodeCount {
             let count = (scalars[node] & ~Self.completes) + (node > 0 ? 1 : 0)
