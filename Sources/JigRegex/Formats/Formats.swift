@@ -21,7 +21,8 @@ extension LanguageStore {
         return made
     }
 
-    private func makeFormat(_ name: String) -> Language? {
+    /// Makes a format from what it is said to be.
+    func makeFormat(_ name: String) -> Language? {
         switch name {
         case "date": whole(DateTimeFormat.date)
         case "time": time()
