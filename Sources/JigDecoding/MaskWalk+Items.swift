@@ -30,6 +30,20 @@ extension MaskWalk {
         case unsure
     }
 
+    /// Makes the mask what may come within a string that must not be one of the items before it: whatever may come if it were none, but
+    /// for what goes on as one of them and might then not become another.
+    func fillNewItem(_ mask: inout TokenMask, at position: Position, _ text: inout [UInt8]) {
+        var free = position
+        free.differing = 0
+        fillOwn(&mask, at: free, &text)
+        for rest in Machine.itemRests(position, text) {
+            let search = KeySearch(for: rest, hasEscapes: true, machine, trie.trie)
+            for token in search.passed.flatMap({ trie.trie.tokens(at: $0) }) where mask.contains(token) {
+                if !accepts(token, at: position, &text) { mask.remove(CollectionOfOne(token)) }
+            }
+        }
+    }
+
     /// Looks at the tokens again that would end an item as one of those before it.
     func settleRepeatedItems(in mask: inout TokenMask, at position: Position, _ text: inout [UInt8]) {
         for rest in Machine.itemRests(position, text) {

@@ -16,9 +16,11 @@ struct MaskWalk {
         }
     }
 
-    private func fillOwn(_ mask: inout TokenMask, at position: Position, _ text: inout [UInt8]) {
+    func fillOwn(_ mask: inout TokenMask, at position: Position, _ text: inout [UInt8]) {
         if machine.isNumber(position.top) {
             fillNumber(&mask, at: position, &text)
+        } else if machine.isWithinNewItem(position) {
+            fillNewItem(&mask, at: position, &text)
         } else if mustSearch(position) {
             // Few tokens begin with what one of few values goes on with, so that a walk costs little.
             var found = MaskParts(at: position)

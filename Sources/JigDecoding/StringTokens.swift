@@ -189,6 +189,7 @@ private struct StringReader: ~Copyable {
         }
         let possible = runs.bytes(of: run, machine)
         let nodes = node + 1..<Int(trie.ends[node])
+        let isLarge = nodes.count >= Self.manyNodes
         for byte in UInt8(0x20)...UInt8.max where possible.contains(byte) {
             for next in members.frontier(byte, in: nodes) {
                 guard var before = run.state(after: classes.scalars(from: node, before: Int(next))) else { continue }
@@ -200,7 +201,7 @@ private struct StringReader: ~Copyable {
                 }
                 // No row is made where the run's form tells that none is needed.
                 guard before >= 0, byte >= 0x80 || runs.bytes(after: before, machine).contains(byte) else { continue }
-                walk(Int(next)..<Int(trie.ends[Int(next)]), from: before)
+                walk(Int(next)..<Int(trie.ends[Int(next)]), from: before, isPartOfMany: isLarge)
             }
         }
     }
@@ -220,11 +221,13 @@ private struct StringReader: ~Copyable {
 
     /// Follows the nodes of a branch, or of some beside one another, where a state leads.
     ///
-    /// - Parameter kinds: the tokens that are made of these are known.
+    /// - Parameters:
+    ///   - isPartOfMany: whether many other nodes are looked at as well.
+    ///   - kinds: the tokens that are made of these are known.
     private mutating func walk(
-        _ nodes: Range<Int>, from state: Int32, besides kinds: TokenClasses.Kinds = 0, isCut: Bool = false
+        _ nodes: Range<Int>, from state: Int32, isPartOfMany: Bool = false, besides kinds: TokenClasses.Kinds = 0, isCut: Bool = false
     ) {
-        if nodes.count < Self.manyNodes || machine.isNarrow(state) {
+        if !isPartOfMany, nodes.count < Self.manyNodes || machine.isNarrow(state) {
             walk(nodes, from: state, besides: kinds, isCut: isCut, sparse)
         } else {
             let rows = dense ?? DenseStringRows(sparse)

@@ -23,6 +23,7 @@ extension GraphBuilder {
         let reader = KeywordReader(object: object, location: node.location)
         node.assertsTypeOnly = reader.hasNone(but: .type)
         node.assertsValuesOnly = reader.hasNone(but: .type, .enum, .const)
+        node.choosesOnly = reader.hasNone(but: .anyOf, .oneOf) && (object["anyOf"] != nil || object["oneOf"] != nil)
         node.refersOnly = reader.hasNone(but: .ref)
 
         if let text = try reader.string(.ref) {

@@ -104,6 +104,8 @@ public struct SchemaContent: Sendable {
     package var assertsTypeOnly = false
     /// Whether nothing is asserted but ``enumeration``, ``constant`` and, perhaps, ``types``.
     package var assertsValuesOnly = false
+    /// Whether nothing is asserted but ``anyOf`` and ``oneOf``.
+    package var choosesOnly = false
     /// Whether nothing is said but what ``reference`` leads to.
     package var refersOnly = false
 

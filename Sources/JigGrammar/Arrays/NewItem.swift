@@ -22,6 +22,12 @@ extension Machine {
         return outer
     }
 
+    /// Whether a position is between two characters of a string that must not be one of the items before it, and all that matters
+    /// beside that are states: then every text that none of the items begins with makes a new one.
+    package func isWithinNewItem(_ position: Position) -> Bool {
+        position.differing > 0 && isBetween(position.top) && endNewItem(position.top, at: position) != nil
+    }
+
     /// Whether there are items that a string which ends at a position may be equal to.
     package func mayRepeat(_ position: Position) -> Bool { position.stack?.items != nil }
 

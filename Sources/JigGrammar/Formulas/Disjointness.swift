@@ -35,6 +35,7 @@ extension Machine {
 
     /// The subschemas that all hold where this one does: itself, what it refers to, and its `allOf`.
     fileprivate func conjuncts(of schema: Int32) -> [SchemaNode] {
+        if let known = conjuncts[schema] { return known }
         var seen: Set<Int32> = []
         var pending = [schema]
         var found: [SchemaNode] = []
@@ -44,6 +45,7 @@ extension Machine {
             found.append(node)
             pending += ([node.reference].compactMap { $0 } + node.allOf).map { Int32($0.index) }
         }
+        conjuncts[schema] = found
         return found
     }
 
@@ -75,8 +77,11 @@ extension Machine {
         return kinds
     }
 
+    /// The values of which one has to be, where they are listed, or a pattern leaves one string.
     fileprivate func values(_ nodes: [SchemaNode]) -> [JSONValue]? {
-        nodes.lazy.compactMap { $0.enumeration ?? $0.constant.map { [$0] } }.first
+        if let listed = nodes.lazy.compactMap({ $0.enumeration ?? $0.constant.map { [$0] } }).first { return listed }
+        guard let only = nodes.lazy.compactMap({ $0.pattern?.onlyString }).first, kinds(nodes) == .string else { return nil }
+        return [.string(only)]
     }
 
     private func patternLanguage(_ node: SchemaNode) -> Language {
@@ -90,7 +95,7 @@ extension Machine {
 
     /// A key that one side requires and the other forbids, or whose values exclude each other.
     private func membersAreDisjoint(_ one: [SchemaNode], _ other: [SchemaNode], depth: Int) -> Bool {
-        let required = (one + other).flatMap(\.required)
+        let required = (one + other).flatMap { $0.required }
         return required.contains { key in
             let goals = self.goals(of: key, one), others = self.goals(of: key, other)
             return goals.contains { goal in
@@ -117,6 +122,19 @@ struct DisjointnessQuestion: QuickHashable {
         hash.mix(one, other)
         hash.mix(depth)
     }
+}
+
+extension RegularExpression {
+    /// The string that a pattern such as `^name$` leaves, where it is written as it is.
+    fileprivate var onlyString: String? {
+        let text = source.utf8.dropFirst().dropLast()
+        guard source.utf8.first == UInt8(ascii: "^"), source.utf8.last == UInt8(ascii: "$"), source.utf8.count > 1,
+            text.allSatisfy({ !Self.syntax.contains($0) })
+        else { return nil }
+        return String(text)
+    }
+
+    private static let syntax = Set("^$\\.*+?()[]{}|/".utf8)
 }
 
 /// Branches of a `oneOf` by the constants that tell them apart: their own, or those of one key that they require, as in the
@@ -156,7 +174,7 @@ struct BranchTags {
     private static func tags(of conjuncts: [SchemaNode], _ machine: Machine) -> [ExactString?: [JSONValue]] {
         var tags: [ExactString?: [JSONValue]] = [:]
         if let values = machine.values(conjuncts) { tags[.none] = values }
-        for key in conjuncts.flatMap(\.required) {
+        for key in conjuncts.flatMap({ $0.required }) {
             let goals = machine.goals(of: key, conjuncts)
             let values = goals.lazy.compactMap { machine.values(machine.conjuncts(of: Int32($0.index))) }.first
             if let values { tags[ExactString(key)] = values }

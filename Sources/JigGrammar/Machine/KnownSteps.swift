@@ -23,7 +23,12 @@ extension Machine {
             guard step(&position, bytes[offset], text, &trace) else { return offset }
             text.append(bytes[offset])
         }
+        if position.differing > 0, bytes.contains(where: Self.mayEndMember) { settleDiffering(&position, text) }
         return nil
+    }
+
+    private static func mayEndMember(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")
     }
 
     /// Moves a position by one byte, by what is known already; nil, with the position unchanged, where that does not tell.

@@ -68,6 +68,7 @@ package final class Machine: @unchecked Sendable {
     @exclusivity(unchecked) var costs = DenseTable<Int>()
     @exclusivity(unchecked) var closings = DenseTable<Bool>()
     @exclusivity(unchecked) var representatives = DenseTable<Int32>()
+    @exclusivity(unchecked) var conjuncts = DenseTable<[SchemaNode]>()
     @exclusivity(unchecked) var evident = DenseTable<Bool>()
     @exclusivity(unchecked) var typeRepresentatives = DenseTable<Int32>()
     @exclusivity(unchecked) var plainObjects = DenseTable<PlainObject?>()

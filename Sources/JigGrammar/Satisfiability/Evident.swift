@@ -89,6 +89,7 @@ extension Machine {
         if let reference = node.reference {
             return node.refersOnly && isEvident(schema: Int32(reference.index), depth: depth + 1)
         }
+        if node.choosesOnly { return hasEvidentBranch(node, depth) }
         guard !combines(node) else { return false }
         if node.enumeration != nil || node.constant != nil { return listedCost(node) != nil }
         guard let types = node.types, types.isDisjoint(with: [.null, .boolean]) else { return true }
@@ -135,7 +136,10 @@ extension Machine {
 
     private func hasEvidentObject(_ schema: Int32, _ depth: Int) -> Bool {
         let node = nodes[Int(schema)]
-        guard node.minProperties ?? 0 <= 0, node.maxProperties == nil, node.patternProperties.isEmpty, node.propertyNames == nil,
+        guard node.minProperties ?? 0 <= 0 else { return false }
+        // Of no members nothing else is asked.
+        if node.required.isEmpty { return true }
+        guard node.maxProperties == nil, node.patternProperties.isEmpty, node.propertyNames == nil,
             node.dependentRequired.isEmpty, node.dependentSchemas.isEmpty, node.unevaluatedProperties == nil
         else { return false }
         return node.required.allSatisfy { name in
@@ -143,4 +147,18 @@ extension Machine {
             return isEvident(schema: Int32(property.index), depth: depth + 1)
         }
     }
+
+    private func hasEvidentBranch(_ node: SchemaNode, _ depth: Int) -> Bool {
+        func isEvident(_ branch: SchemaID) -> Bool { self.isEvident(schema: Int32(branch.index), depth: depth + 1) }
+        if node.oneOf.isEmpty { return node.anyOf.contains(where: isEvident) }
+        guard node.anyOf.isEmpty else { return false }
+        return node.oneOf.indices.prefix(Self.branchesLookedAt).contains { index in
+            isEvident(node.oneOf[index])
+                && node.oneOf.indices.allSatisfy {
+                    $0 == index || areDisjoint(Int32(node.oneOf[index].index), Int32(node.oneOf[$0].index))
+                }
+        }
+    }
+
+    private static var branchesLookedAt: Int { 4 }
 }
