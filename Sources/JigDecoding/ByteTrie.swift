@@ -198,6 +198,13 @@ final class ByteTrie: @unchecked Sendable {
         return branches
     }
 
+    /// The first byte on the way to a node, which must not be the root.
+    func firstByte(to node: Int) -> UInt8 {
+        var node = node
+        while parents[node] != 0 { node = Int(parents[node]) }
+        return bytes[node]
+    }
+
     /// The bytes that lead from one node to another below it.
     func path(from top: Int, to node: Int) -> [UInt8] {
         let count = Int(depths[node]) - Int(depths[top])

@@ -9,8 +9,14 @@ extension MaskWalk {
         if let question = machine.keyQuestion(position.top) {
             return readKey(question, below: node, from: position, &text, &found)
         }
-        // Keys with an escape begun are few.
-        guard machine.isString(position.top) else { return false }
+        guard machine.isString(position.top) else {
+            // Keys with an escape begun are few.
+            guard position.isUnused, position.differing == 0, let question = machine.undeclaredQuestion(position.top),
+                let undeclared = question.undeclared
+            else { return false }
+            readUndeclared(undeclared, question, below: node, from: position, &text, except: [], &found)
+            return true
+        }
         let differing = position.differing > 0 && !isSettled(around: position, &found)
         if differing, node > 0 { return false }
         let tokens = stringTokens(position.top, below: node, differing: differing)
@@ -71,15 +77,14 @@ extension MaskWalk {
                 let question = LengthTokens.Question(spelling: machine.spelling, lexer: lexer, isLine: isLine, node: node)
                 return trie.lengths(question).tokens(state, least: least, most: most, machine)
             }
-            if node == 0, !differing, let tokens = countedTokens(state) { return tokens }
-            guard !differing, let rest = machine.formatRest(state) else {
-                return StringTokens(state, below: node, machine, trie, runs: cache.runs, differing: differing)
-            }
-            let question = FormatTokens.Question(rest: rest, node: node)
-            if let known = trie.formats.find(question) { return known.adopted(from: state, machine) }
-            let made = StringTokens(state, below: node, machine, trie, runs: cache.runs, differing: false)
+            let rest = differing ? nil : machine.formatRest(state)
+            let question = rest.map { FormatTokens.Question(rest: $0, node: node) }
+            if let question, let known = trie.formats.find(question) { return known.adopted(from: state, machine) }
+            let isCounted = node == 0 && !differing && machine.stringList(state) == nil && machine.setRepetition(state) == nil
+            let made = (isCounted ? countedTokens(state) : nil)
+                ?? StringTokens(state, below: node, machine, trie, runs: cache.runs, differing: differing)
             // What was cut short holds for this grammar only.
-            if machine.isWithinLimits { trie.formats.keep(made, for: question) }
+            if let question, machine.isWithinLimits { trie.formats.keep(made, for: question) }
             return made
         }
     }

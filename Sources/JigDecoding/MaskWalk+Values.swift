@@ -7,7 +7,7 @@ extension MaskWalk {
     func readValue(from position: Position, _ text: inout [UInt8], _ found: inout MaskParts) -> Bool {
         guard position.differing == 0, let state = machine.detached(position.top) else { return false }
         let value = cache.valueTokens(state) {
-            if let common = machine.commonValue(state) { return trie.common.tokens(common, machine) { makeValueTokens(state, &text) } }
+            if let common = machine.commonValue(state, longest: trie.longestScalars + 1) { return trie.common.tokens(common, machine) { makeValueTokens(state, &text) } }
             return makeValueTokens(state, &text)
         }
         (found.base, found.added, found.unsure) = (value.base, value.added, value.unsure)
@@ -105,7 +105,7 @@ extension MaskWalk {
     /// Which ends of tokens can follow a state before a value of which it is not said what it stands in.
     private func ends(of state: Int32, _ text: inout [UInt8]) -> ValueEnds {
         cache.valueEnds(state) {
-            if let common = machine.commonValue(state) { return trie.common.ends(common, machine) { makeEnds(of: state, &text) } }
+            if let common = machine.commonValue(state, longest: trie.longestScalars + 1) { return trie.common.ends(common, machine) { makeEnds(of: state, &text) } }
             return makeEnds(of: state, &text)
         }
     }

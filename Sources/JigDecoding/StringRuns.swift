@@ -1,4 +1,5 @@
 import JigGrammar
+import JigRegex
 
 /// The states that a string comes through while characters of the same kinds follow one another.
 final class StringRuns {
@@ -32,6 +33,16 @@ final class StringRuns {
     }
 
     @exclusivity(unchecked) private var known: [Int32: Run?] = [:]
+
+    @exclusivity(unchecked) private var knownBytes: [QuickKey: ByteSet] = [:]
+    @exclusivity(unchecked) private var knownCommon: [CommonQuestion: (kinds: TokenClasses.Kinds, target: Int32)?] = [:]
+
+    private struct CommonQuestion: QuickHashable {
+        let state: Int32
+        let kinds: TokenClasses.Kinds
+
+        func mix(into hash: inout QuickHash) { hash.mix(state, Int32(bitPattern: kinds)) }
+    }
 
     @exclusivity(unchecked) private var knownLasting: [Int32: (kinds: TokenClasses.Kinds, isCut: Bool)?] = [:]
     @exclusivity(unchecked) private var knownBeyond: [Int32: [Int32]] = [:]
@@ -104,6 +115,26 @@ final class StringRuns {
         return Run(kinds: kinds, states: states, ending: .isOpen)
     }
 
+    /// The bytes that a run may have after any number of its characters; the scalar that one beyond ASCII is in may have begun as
+    /// others do.
+    func bytes(of run: Run, _ machine: Machine) -> ByteSet {
+        run.states.reduce(into: ByteSet()) { $0.formUnion(bytes(after: $1, machine)) }
+    }
+
+    func bytes(after state: Int32, _ machine: Machine) -> ByteSet {
+        if let known = knownBytes[QuickKey(state)] { return known }
+        var bytes = ByteSet()
+        if let repetition = machine.setRepetition(state), repetition.first == nil {
+            for range in repetition.set.ranges { for scalar in range { bytes.insert(UInt8(scalar)) } }
+            if repetition.takes(0) { bytes.insert(UInt8(ascii: "\"")) }
+        } else if let row = machine.row(of: state) {
+            for byte in UInt8(0x20)..<0x80 where machine.transition(state, in: row, byte) != Machine.dead { bytes.insert(byte) }
+            if (0xC2...0xF4).contains(where: { machine.transition(state, in: row, $0) != Machine.dead }) { bytes.insertOthers() }
+        }
+        knownBytes[QuickKey(state)] = bytes
+        return bytes
+    }
+
     private func refuses(_ state: Int32, _ kinds: TokenClasses.Kinds, _ machine: Machine) -> Bool {
         guard let row = machine.row(of: state) else { return false }
         return TokenClasses.refuses(kinds) { machine.transition(state, in: row, $0) == Machine.dead }
@@ -112,9 +143,23 @@ final class StringRuns {
     private func common(
         _ state: Int32, _ kinds: TokenClasses.Kinds, _ machine: Machine
     ) -> (kinds: TokenClasses.Kinds, target: Int32)? {
+        // The next state's run is mostly the same one, less a character.
+        let question = CommonQuestion(state: state, kinds: kinds)
+        if let known = knownCommon[question] { return known }
+        if let repetition = machine.setRepetition(state), repetition.first == nil, repetition.most != 0,
+            let scalar = repetition.set.ranges.first?.lowerBound
+        {
+            // The form tells, and no row has to be made.
+            let own = kinds & TokenClasses.kindsOfASCII(within: repetition.set)
+            let found = own == 0 ? nil : (own, machine.after(scalar, state))
+            knownCommon[question] = .some(found)
+            return found
+        }
         guard let row = machine.row(of: state) else { return nil }
-        return TokenClasses.commonKinds(among: kinds) { machine.transition(state, in: row, $0) } beyondASCII: {
+        let found = TokenClasses.commonKinds(among: kinds) { machine.transition(state, in: row, $0) } beyondASCII: {
             machine.targets(of: state, by: $0)
         }
+        knownCommon[question] = .some(found)
+        return found
     }
 }

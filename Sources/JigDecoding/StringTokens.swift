@@ -1,4 +1,5 @@
 import JigGrammar
+import JigRegex
 
 /// The tokens below a node of a vocabulary's trie as they go on from within a string, by static transitions alone.
 struct StringTokens: Sendable {
@@ -26,7 +27,11 @@ struct StringTokens: Sendable {
         _ state: Int32, below root: Int = 0, _ machine: Machine, _ vocabulary: TokenTrie, runs: StringRuns, differing: Bool
     ) {
         var reader = StringReader(state, machine, vocabulary, runs, differing: differing)
-        if !differing, root == 0, machine.isAlwaysOpen(state), !machine.isAnyString(state) {
+        if !differing, let list = machine.stringList(state) {
+            reader.readList(list, below: root, root: root)
+        } else if !differing, let repetition = machine.setRepetition(state), reader.readRepetition(repetition, below: root) {
+            // All is found.
+        } else if !differing, root == 0, machine.isAlwaysOpen(state), !machine.isAnyString(state) {
             reader.staying = vocabulary.anyString(machine.spelling, below: 0) {
                 StringTokens(machine.anyString(), machine, vocabulary, runs: runs, differing: false)
             }.staying
@@ -90,6 +95,74 @@ private struct StringReader: ~Copyable {
         }
     }
 
+    /// Finds the tokens below a node that the strings of a list lead to.
+    ///
+    /// - Parameter root: the node at which the reader began.
+    mutating func readList(_ list: Language, below node: Int, root: Int) {
+        if machine.mayEnd(list), let quote = trie.child(of: node, UInt8(ascii: "\"")) {
+            close(quote, machine.hasOneEnd(start) ? machine.ended(start) : state(at: node, from: root))
+        }
+        let isList = machine.forEachBeginning(of: list) { byte, rest in
+            guard let child = trie.child(of: node, byte) else { return }
+            gathered.insert(trie.tokens(at: child))
+            if !trie.isLeaf(child) { readList(rest, below: child, root: root) }
+        }
+        if !isList {
+            read(below: node, state(at: node, from: root))
+        } else if machine.spelling == .any, let escape = trie.child(of: node, UInt8(ascii: "\\")) {
+            walk(escape..<Int(trie.ends[escape]), from: state(at: node, from: root))
+        }
+    }
+
+    /// Finds the tokens below a node that go on with so many characters of a set; false, and nothing done, where they can't be told
+    /// without states.
+    mutating func readRepetition(_ repetition: SetRepetition, below root: Int) -> Bool {
+        let end = machine.ended(start)
+        guard root == 0 else {
+            readCharacters(of: repetition, below: root, end)
+            return true
+        }
+        let count = vocabulary.vocabulary.count
+        guard let kinds = TokenClasses.kinds(exactly: repetition.set) else { return false }
+        let first = repetition.first.map(TokenClasses.kinds(exactly:)) ?? kinds
+        guard let first, first & ~kinds == 0 else { return false }
+        let members = classes.members(kinds, isCut: false, trie, count: count)
+        staying.words = members.words
+        if first != kinds { staying.formIntersection(classes.words(beginningWith: first, trie, count: count)) }
+        if let most = repetition.mostInAll {
+            staying.formIntersection(vocabulary.lengths(LengthTokens.Question(spelling: machine.spelling)).words(most: most))
+        }
+        for next in members.frontier(UInt8(ascii: "\""), in: 1..<trie.nodeCount) {
+            let node = Int(next), length = classes.scalars(from: 0, before: node)
+            if repetition.takes(length), first == kinds || classes.begins(with: first, node, trie) { close(node, end) }
+        }
+        return true
+    }
+
+    /// The same, character by character.
+    private mutating func readCharacters(of repetition: SetRepetition, below root: Int, _ closing: Int32) {
+        let most = repetition.mostInAll ?? .max
+        let base = Int(trie.depths[root])
+        var node = root + 1
+        let end = Int(trie.ends[root])
+        while node < end {
+            let byte = trie.bytes[node], depth = Int(trie.depths[node]) - base
+            if byte == UInt8(ascii: "\"") {
+                if repetition.takes(depth - 1) { close(node, closing) }
+            } else if depth <= most, (depth == 1 ? repetition.first ?? repetition.set : repetition.set).contains(UInt32(byte)) {
+                gathered.insert(trie.tokens(at: node))
+                node += 1
+                continue
+            }
+            node = Int(trie.ends[node])
+        }
+    }
+
+    /// The state at a node below the one at which the reader began.
+    private func state(at node: Int, from root: Int) -> Int32 {
+        trie.path(from: root, to: node).reduce(start) { $0 < 0 ? $0 : machine.transition($0, $1) }
+    }
+
     /// Whether no state of a run has so few ways on that they may be used up.
     private func isPlentiful(_ run: StringRuns.Run) -> Bool { !run.states.contains { machine.isScarce($0) } }
 
@@ -114,17 +187,10 @@ private struct StringReader: ~Copyable {
                 }
             }
         }
-        let rows = run.states.compactMap { state in machine.row(of: state).map { (state, $0) } }
-        let takesOthers = (0xC2...0xF4).contains { byte in
-            rows.contains { machine.transition($0.0, in: $0.1, byte) != Machine.dead }
-        }
+        let possible = runs.bytes(of: run, machine)
         let nodes = node + 1..<Int(trie.ends[node])
         let isLarge = nodes.count >= Self.manyNodes
-        for byte in UInt8.min...UInt8.max {
-            // The scalar that a byte beyond ASCII is in may have begun as others do.
-            let comes = byte < 0x80
-                ? rows.contains { machine.transition($0.0, in: $0.1, byte) != Machine.dead } : takesOthers
-            if !comes { continue }
+        for byte in UInt8(0x20)...UInt8.max where possible.contains(byte) {
             for next in members.frontier(byte, in: nodes) {
                 guard var before = run.state(after: classes.scalars(from: node, before: Int(next))) else { continue }
                 if byte & 0xC0 == 0x80 {
@@ -133,7 +199,9 @@ private struct StringReader: ~Copyable {
                         before = machine.transition(before, byte)
                     }
                 }
-                if before >= 0 { walk(Int(next)..<Int(trie.ends[Int(next)]), from: before, isPartOfMany: isLarge) }
+                // No row is made where the run's form tells that none is needed.
+                guard before >= 0, byte >= 0x80 || runs.bytes(after: before, machine).contains(byte) else { continue }
+                walk(Int(next)..<Int(trie.ends[Int(next)]), from: before, isPartOfMany: isLarge)
             }
         }
     }

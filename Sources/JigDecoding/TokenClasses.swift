@@ -77,6 +77,8 @@ final class TokenClasses: Sendable {
     private let lengths: [UInt8]
     private let made: Mutex<[Question: Members]> = Mutex([:])
 
+    private let beginnings: Mutex<[Kinds: [UInt64]]> = Mutex([:])
+
     private struct Question: Hashable {
         let kinds: Kinds
         let isCut: Bool
@@ -212,12 +214,25 @@ final class TokenClasses: Sendable {
     /// The kinds whose characters are all of a set; none if not even letters are.
     static func kinds(within set: ScalarSet) -> Kinds {
         if set == .none { return 0 }
+        var kinds = kindsOfASCII(within: set)
+        guard kinds & letters == letters else { return 0 }
+        for (kind, ranges) in kindsBeyondASCII where ScalarSet(ranges).subtracting(set) == .none { kinds |= kind }
+        return kinds
+    }
+
+    /// The kinds that make up a set of characters of ASCII; nil if no kinds do.
+    static func kinds(exactly set: ScalarSet) -> Kinds? {
+        let kinds = kindsOfASCII(within: set)
+        let count = groups.enumerated().reduce(0) { kinds >> Kinds($1.offset) & 1 == 1 ? $0 + $1.element.utf8.count : $0 }
+        return count == set.ranges.reduce(0) { $0 + $1.count } ? kinds : nil
+    }
+
+    /// The kinds of ASCII whose characters are all of a set.
+    static func kindsOfASCII(within set: ScalarSet) -> Kinds {
         var kinds: Kinds = 0
         for (number, group) in groups.enumerated() where group.unicodeScalars.allSatisfy({ set.contains($0.value) }) {
             kinds |= 1 << Kinds(number)
         }
-        guard kinds & letters == letters else { return 0 }
-        for (kind, ranges) in kindsBeyondASCII where ScalarSet(ranges).subtracting(set) == .none { kinds |= kind }
         return kinds
     }
 
@@ -246,6 +261,11 @@ final class TokenClasses: Sendable {
     /// Whether the way to a node ends between two scalars.
     func isBetween(at node: Int) -> Bool { node == 0 || scalars[node] & Self.completes != 0 }
 
+    /// Whether the first character on the way to a node is of some kinds of ASCII.
+    func begins(with kinds: Kinds, _ node: Int, _ trie: ByteTrie) -> Bool {
+        Self.groupOfByte[Int(trie.firstByte(to: node))] & kinds != 0
+    }
+
     /// How many scalars begin and end after one node and before another below it.
     func scalars(from top: Int, before node: Int) -> Int { Int(scalars[node] & ~Self.completes) - scalars(upTo: top) }
 
@@ -268,6 +288,20 @@ final class TokenClasses: Sendable {
             guard group.utf8.allSatisfy(isDead) else { return false }
         }
         return kindsBeyondASCII.allSatisfy { kinds & $0.kind == 0 } || (0xC2...0xF4).allSatisfy(isDead)
+    }
+
+    /// The tokens that begin with a character of some kinds of ASCII, as the words of a mask.
+    func words(beginningWith kinds: Kinds, _ trie: ByteTrie, count: Int) -> [UInt64] {
+        beginnings.withLock { known in
+            if let words = known[kinds] { return words }
+            if known.count == Self.mostKept { known = [:] }
+            var mask = TokenMask(count: count)
+            for byte in UInt8(0)..<0x80 where Self.groupOfByte[Int(byte)] & kinds != 0 {
+                if let child = trie.child(of: 0, byte) { mask.insert(trie.tokens(below: child)) }
+            }
+            known[kinds] = mask.words
+            return mask.words
+        }
     }
 
     /// - Parameter isCut: whether runs end at the longest one that is looked at.

@@ -6,6 +6,15 @@ struct TokenSet: Sendable {
 
     private static let longestList = 1024
 
+    /// Leaves just the tokens that these words have too.
+    mutating func formIntersection(_ other: [UInt64]) {
+        words.withUnsafeMutableBufferPointer { words in
+            other.withUnsafeBufferPointer { other in
+                for index in 0..<Swift.min(words.count, other.count) { words[index] &= other[index] }
+            }
+        }
+    }
+
     /// Turns a long list into words.
     mutating func settle(count: Int) {
         guard list.count > Self.longestList else { return }

@@ -147,6 +147,7 @@ extension LanguageStore {
     private func makeTransitions(of language: Language) -> Transitions {
         switch node(language) {
         case .equation(let index): return transitions(of: definition(index))
+        case .characters(let set): return transitions(of: set)
         case .intersection(let members): return combined(members) { self.intersection($0) }
         case .complement(let operand): return combined([operand]) { self.complement($0[0]) }
         // What comes after a head that is not empty tells no scalars apart.
@@ -214,11 +215,34 @@ extension LanguageStore {
         return Transitions(starts: starts, rangeClasses: rangeClasses, targets: targets)
     }
 
+    /// The derivatives of one scalar of a set.
+    private func transitions(of set: ScalarSet) -> Transitions {
+        var starts: [UInt32] = [], rangeClasses: [Int32] = [], targets: [Language] = []
+        func add(_ start: UInt32, _ target: Language) {
+            let rangeClass = targets.firstIndex(of: target) ?? targets.count
+            if rangeClass == targets.count { targets.append(target) }
+            guard rangeClasses.last != Int32(rangeClass) else { return }
+            starts.append(start)
+            rangeClasses.append(Int32(rangeClass))
+        }
+        var next: UInt32 = 0
+        for range in set.ranges {
+            // Surrogates between two ranges are no scalars.
+            if range.lowerBound > next, !(next >= 0xD800 && range.lowerBound <= 0xE000) { add(next, none) }
+            add(range.lowerBound, empty)
+            next = range.upperBound + 1
+        }
+        if next <= ScalarSet.last { add(next, none) }
+        formed += targets.count
+        return Transitions(starts: starts, rangeClasses: rangeClasses, targets: targets)
+    }
+
     /// The derivatives of a language that are each made of one derivative of another.
     private func mapped(_ other: Language, _ make: (Language) -> Language) -> Transitions {
         let known = transitions(of: other)
         let targets = known.targets.map(make)
-        guard Set(targets).count == targets.count else { return combined([other]) { make($0[0]) } }
+        let differ = targets.count == 2 ? targets[0] != targets[1] : Set(targets).count == targets.count
+        guard differ else { return combined([other]) { make($0[0]) } }
         formed += targets.count
         return Transitions(known, targets: targets)
     }

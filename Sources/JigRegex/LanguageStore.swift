@@ -23,7 +23,8 @@ public final class LanguageStore: @unchecked Sendable {
 
     @exclusivity(unchecked) var nodes: [Node] = []
     @exclusivity(unchecked) var attributes: [Attributes] = []
-    @exclusivity(unchecked) var handles: [Node: Language] = [:]
+    /// Handles by form.
+    @exclusivity(unchecked) private var handles = HandleTable()
     /// The languages of one ASCII character.
     @exclusivity(unchecked) var asciiCharacters: [Language?] = []
     /// Transitions by handle, made on demand.
@@ -51,7 +52,7 @@ public final class LanguageStore: @unchecked Sendable {
     enum Definition {
         case pending
         case language(Language)
-        case deferred(() -> Language)
+        case deferred((LanguageStore) -> Language)
     }
 
     /// No string.
@@ -71,7 +72,6 @@ public final class LanguageStore: @unchecked Sendable {
         nodes.reserveCapacity(16)
         attributes.reserveCapacity(16)
         transitions.reserveCapacity(16)
-        handles.reserveCapacity(16)
         _ = intern(.none)
         _ = intern(.empty)
         // `any` mentions `anyScalar`, whose handle follows it.
@@ -86,19 +86,27 @@ public final class LanguageStore: @unchecked Sendable {
     func node(_ language: Language) -> Node { nodes[language.index] }
 
     func intern(_ node: Node) -> Language {
-        if let known = handles[node] { return known }
+        let hash = node.quickHash
+        if let known = handles.find(hash, where: { nodes[Int($0)] == node }) { return Language(id: known) }
         var attributes = attributes(of: node)
         attributes.most = mostMembers(node)
-        return append(node, attributes)
+        return append(node, attributes, hash)
+    }
+
+    /// The same with attributes that are known.
+    func intern(_ node: Node, _ attributes: Attributes) -> Language {
+        let hash = node.quickHash
+        if let known = handles.find(hash, where: { nodes[Int($0)] == node }) { return Language(id: known) }
+        return append(node, attributes, hash)
     }
 
     @discardableResult
-    private func append(_ node: Node, _ attributes: Attributes) -> Language {
+    private func append(_ node: Node, _ attributes: Attributes, _ hash: Int? = nil) -> Language {
         let language = Language(id: Int32(nodes.count))
         nodes.append(node)
         self.attributes.append(attributes)
         transitions.append(nil)
-        handles[node] = language
+        handles.append(hash ?? node.quickHash)
         return language
     }
 
@@ -218,9 +226,11 @@ public final class LanguageStore: @unchecked Sendable {
     /// It must have a member, the empty one only if `lengths` says so; these are exactly its lengths, and there is no Boolean
     /// operation in it.
     ///
-    /// - Parameter name: tells it from all others, in every store alike.
+    /// - Parameters:
+    ///   - name: tells it from all others, in every store alike.
+    ///   - make: makes it in a store.
     func deferred(
-        named name: @autoclosure @escaping () -> String, lengths: LengthSet?, _ make: @escaping () -> Language
+        named name: @autoclosure @escaping () -> String, lengths: LengthSet?, _ make: @escaping (LanguageStore) -> Language
     ) -> Language {
         deferred(
             named: name(),
@@ -232,7 +242,7 @@ public final class LanguageStore: @unchecked Sendable {
 
     /// A language of which only this is known until a text gets there.
     func deferred(
-        named name: @autoclosure @escaping () -> String, _ attributes: Attributes, _ make: @escaping () -> Language
+        named name: @autoclosure @escaping () -> String, _ attributes: Attributes, _ make: @escaping (LanguageStore) -> Language
     ) -> Language {
         definitionNames[definitions.count] = name
         definitions.append(.deferred(make))
@@ -244,7 +254,7 @@ public final class LanguageStore: @unchecked Sendable {
         case .language(let language):
             return language
         case .deferred(let make):
-            let language = make()
+            let language = make(self)
             definitions[index] = .language(language)
             return language
         case .pending:

@@ -41,13 +41,13 @@ extension LanguageStore {
                 acceptsEmpty: least == 0, lower: least, upper: greatest,
                 lengths: least == greatest ? LengthSet(min: least, max: least) : nil,
                 emptiness: .inhabited, isPositive: true, height: 1, most: strings.count)
-        ) { [unowned self] in listed(strings, from: depth) }
+        ) { $0.listed(strings, from: depth) }
         if !rests.isEmpty { endings[rests] = made }
         return made
     }
 
     private func trie(of sorted: [[UInt32]]) -> Language {
-        guard let first = sorted.first else { return none }
+        if sorted.isEmpty { return none }
 
         /// The open nodes along the string read last; a node closes when a string leaves it.
         struct Branch {
@@ -69,9 +69,7 @@ extension LanguageStore {
                 children[language] = children[language]?.union(ScalarSet(scalar)) ?? ScalarSet(scalar)
             }
         }
-        var path = [Branch](repeating: Branch(), count: first.count + 1)
-        path[first.count].ends = true
-        var current = first
+        var path = [Branch()]
         func close(_ branch: Branch) -> Language {
             if let only = branch.only {
                 let child = join(character(only.scalar), only.language)
@@ -79,23 +77,41 @@ extension LanguageStore {
             }
             if branch.children.isEmpty { return branch.ends ? empty : none }
             let children = branch.children.map { join(characters($0.value), $0.key) }
-            return union(branch.ends ? children + [empty] : children)
+            // They begin differently, so that there is nothing to factor out.
+            return branch.ends ? union(children + [empty]) : intern(.union(children.sorted()))
         }
-        func closeDown(to depth: Int) {
-            while path.count > depth + 1 {
-                let language = close(path.removeLast())
-                let scalar = current[path.count - 1]
-                path[path.count - 1].add(language, scalar)
+        var shared = 0
+        for (index, string) in sorted.enumerated() where index + 1 == sorted.count || sorted[index + 1] != string {
+            let isLast = index + 1 == sorted.count
+            let sharedWithNext = isLast ? 0 : zip(string, sorted[index + 1]).prefix { $0 == $1 }.count
+            // What comes after all that is shared is no branch.
+            let depth = max(shared, sharedWithNext)
+            while path.count <= depth { path.append(Branch()) }
+            if depth == string.count {
+                path[depth].ends = true
+            } else {
+                path[depth].add(plainLiteral(string[(depth + 1)...]), string[depth])
             }
+            while path.count > sharedWithNext + 1 {
+                let language = close(path.removeLast())
+                path[path.count - 1].add(language, string[path.count - 1])
+            }
+            shared = sharedWithNext
         }
-        for string in sorted.dropFirst() where string != current {
-            let shared = zip(string, current).prefix { $0 == $1 }.count
-            closeDown(to: shared)
-            path += [Branch](repeating: Branch(), count: string.count - shared)
-            path[string.count].ends = true
-            current = string
-        }
-        closeDown(to: 0)
         return close(path[0])
+    }
+
+    /// Just this string, of which what is known is counted.
+    private func plainLiteral(_ scalars: ArraySlice<UInt32>) -> Language {
+        guard let last = scalars.last else { return empty }
+        var length = 1
+        return scalars.dropLast().reversed().reduce(character(last)) { rest, scalar in
+            length += 1
+            return intern(
+                .concatenation(character(scalar), rest),
+                Attributes(
+                    acceptsEmpty: false, lower: length, upper: length, lengths: LengthSet(min: length, max: length),
+                    emptiness: .inhabited, isPositive: true, height: 1, most: 1))
+        }
     }
 }

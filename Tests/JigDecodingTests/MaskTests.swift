@@ -84,6 +84,21 @@ struct MaskTests {
         #"{"type":"array","items":{"pattern":"^(a+ ){0,14}a$","maxLength":40,"type":["string","null"]},"uniqueItems":true}"#,
         // Runs of characters that stop, and strings of which only the length is asked.
         #"{"type":"string","pattern":"^[a-z]{5}$"}"#, #"{"type":"string","pattern":"^[a-z0-9_]{0,9}$"}"#, #"{"type":"string","pattern":"^[a-z]{3}[0-9]{2}é?$"}"#,
+        // Lists, by their form.
+        #"{"enum":["a","aa","aaa","ab","aba","","name"]}"#, #"{"enum":["aé","éé","a\"b","a\nb","ab","…"]}"#,
+        #"{"anyOf":[{"enum":["aa","ab"]},{"enum":["ab","ba"]},{"type":"integer"}]}"#, #"{"type":"array","items":{"enum":["aa","ab","ba","name"]}}"#,
+        #"{"type":"string","pattern":"^(aa|ab|[a-b]1)$"}"#, #"{"type":"string","pattern":"^(aa|b)(ba|a{2}|e1)$"}"#,
+        #"{"enum":["aaaaaaaab","aaaaaaaaa",null]}"#, #"{"properties":{"a":{"const":"a"},"b":{"enum":["ba","b"]}},"required":["a"],"additionalProperties":false,"type":"object"}"#,
+        // So many characters of a set.
+        #"{"type":"string","pattern":"^[a-z]{2,5}$"}"#, #"{"type":"string","pattern":"^[0-9]{3}$"}"#, #"{"type":"string","pattern":"^[a-c]{2}$"}"#,
+        #"{"type":"string","pattern":"^[a-z][a-z0-9]{0,4}$"}"#, #"{"type":"string","pattern":"^[a-b][a-z]{1,33}$"}"#, #"{"type":"string","pattern":"^[0-9]+$"}"#,
+        #"{"type":"array","items":{"type":["string","null"],"pattern":"^[a-z]{1,3}$"}}"#, #"{"type":"string","pattern":"^\\+?[0-9 ]{2,6}$"}"#,
+        #"{"anyOf":[{"pattern":"^[a-z]{1,3}$"},{"pattern":"^[a-z]{2,4}$","type":"string"},{"type":"integer"}]}"#, #"{"type":"string","pattern":"^[a-z]{4}-[a-z]{0,3}$"}"#,
+        #"{"type":"string","pattern":"^[a-z]{3}\"?$"}"#, #"{"type":"string","pattern":"^[\\u0080-\\uffff]{1,2}$"}"#,
+        // Keys that go on from within a character, and lengths before values.
+        #"{"type":"object","properties":{"é":{"type":"integer"},"éa":{"type":"null"}},"additionalProperties":{"type":"boolean"}}"#,
+        #"{"type":"object","properties":{"a":{"type":"string","minLength":1,"maxLength":120},"name":{"type":"string","maxLength":3}},"additionalProperties":{"type":"string","maxLength":2}}"#,
+        #"{"type":"object","properties":{"a":{"type":"string","minLength":100},"b":{"type":"string","maxLength":0}},"maxProperties":2}"#,
         #"{"type":"string","pattern":"^.{1,4}$"}"#, #"{"anyOf":[{"pattern":"^.{2,9}$"},{"pattern":"^.{4,12}$","type":"string"}]}"#, #"{"pattern":"^.*$"}"#, #"{"type":"string","pattern":"^[^\\s]{2}-?$"}"#, #"{"type":"string","maxLength":9}"#,
         #"{"anyOf":[{"type":"string","maxLength":2},{"type":"string","minLength":4,"maxLength":9},{"type":"integer"}]}"#,
         // Strings that must differ from those before them.

@@ -235,6 +235,28 @@ struct LanguageTests {
         #expect(step == (words, 3, 8))
     }
 
+    @Test("a list tells by its form what its strings go on with", arguments: [
+        ["a"], ["", "a"], ["a", "aa", "aaa", "ab"], ["name", "na", "ci", "city"], ["x1", "y1", "z1", "x12"], (0..<200).map { "\($0 * 7)" },
+    ])
+    func lists(strings: [String]) {
+        let store = LanguageStore()
+        var found: [String] = []
+        func follow(_ list: Language, _ text: String) {
+            if store.acceptsEmpty(list) { found.append(text) }
+            let isList = store.forEachBeginning(of: list) { byte, rest in
+                #expect(store.derivative(list, by: UInt32(byte)) == rest)
+                #expect(store.rest(ofList: list, after: byte) == rest)
+                follow(rest, text + String(UnicodeScalar(byte)))
+            }
+            #expect(isList)
+        }
+        let list = store.literals(strings)
+        #expect(store.mayBeList(list))
+        follow(list, "")
+        #expect(found.sorted() == strings.sorted())
+        for other in [["é"], ["a\"b"], ["a\n"]] { #expect(!store.forEachBeginning(of: store.literals(other + ["\\"])) { _, _ in }) }
+    }
+
     @Test("thousands of literals share their beginnings")
     func literals() throws {
         let store = LanguageStore()

@@ -37,12 +37,37 @@ extension Machine {
     func elementStep(_ vector: Int32) -> Int32? {
         if let known = elementSteps[vector] { return known < 0 ? nil : known }
         var id: Int32 = -1
-        if let step = makeElementStep(vectors[vector]) {
+        if let step = plainElementStep(vectors[vector]) ?? makeElementStep(vectors[vector]) {
             id = Int32(elementStepTable.count)
             elementStepTable.append(step)
         }
         elementSteps[vector] = id
         return id < 0 ? nil : id
+    }
+
+    /// The step in an array that asks no more than that each item meets one rule, that there are not too many, and that there is
+    /// one more at most: it can end after an item, if that is possible. Nil where it takes a closer look.
+    private func plainElementStep(_ before: Vector) -> ElementStep? {
+        guard before.parts.count == 1, before.condition == formulas.atom(.verdict(0)) else { return nil }
+        var item = Formula.yes
+        var rest: [Formula] = []
+        for part in formulas.conjuncts(of: before.parts[0]) {
+            guard case .literal(let literal) = formulas[part], literal.positive else { return nil }
+            switch formulas.atoms[Int(literal.atom)] {
+            case .items, .unevaluatedItems:
+                guard item == .yes, let rule = ArrayRule(formulas.atoms[Int(literal.atom)]) else { return nil }
+                item = goal(rule)
+                rest.append(next(rule))
+            case .atLeast(let count) where count <= 1: break
+            case .atMost(let count): rest.append(formulas.atom(.atMost(count - 1)))
+            default: return nil
+            }
+        }
+        let after = formulas.all(rest)
+        guard after != .no, hasValue(item) else { return nil }
+        let child = item == .yes
+            ? Vector(parts: [], condition: .yes) : Vector(parts: [item], condition: formulas.atom(.verdict(0)))
+        return ElementStep(child: vectors.id(child), parts: [after], condition: before.condition)
     }
 
     private func makeElementStep(_ before: Vector) -> ElementStep? {

@@ -229,8 +229,27 @@ final class FormulaStore {
 
     /// The formula with each literal replaced by what `replacement` gives for it.
     func map(_ formula: Formula, _ replacement: (Literal) -> Formula) -> Formula {
-        var memo: [Formula: Formula] = [:]
-        return map(formula, &memo, replacement)
+        // Most formulas are a literal, or a conjunction of some.
+        switch self[formula] {
+        case .constant: return formula
+        case .literal(let literal): return replacement(literal)
+        case .all(let parts) where parts.allSatisfy(isFlat): return all(parts.map { mapFlat($0, replacement) })
+        case .any(let parts) where parts.allSatisfy(isFlat): return any(parts.map { mapFlat($0, replacement) })
+        case .all, .any:
+            var memo: [Formula: Formula] = [:]
+            return map(formula, &memo, replacement)
+        }
+    }
+
+    private func isFlat(_ formula: Formula) -> Bool {
+        switch self[formula] {
+        case .constant, .literal: true
+        case .all, .any: false
+        }
+    }
+
+    private func mapFlat(_ formula: Formula, _ replacement: (Literal) -> Formula) -> Formula {
+        if case .literal(let literal) = self[formula] { replacement(literal) } else { formula }
     }
 
     private func map(
@@ -286,17 +305,21 @@ final class FormulaStore {
     func literals(of formula: Formula) -> [Literal] {
         if let known = literalSets[formula] { return known }
         var seen: Set<Formula> = []
-        var found: Set<Literal> = []
+        var found: [Literal] = []
         var pending = [formula]
         while let next = pending.popLast() {
-            guard seen.insert(next).inserted else { continue }
             switch self[next] {
             case .constant: break
-            case .literal(let literal): found.insert(literal)
-            case .all(let parts), .any(let parts): pending += parts
+            case .literal(let literal): found.append(literal)
+            case .all(let parts), .any(let parts):
+                // What has no parts of its own need not be noted.
+                if next == formula || seen.insert(next).inserted { pending += parts }
             }
         }
-        let result = found.sorted { ($0.atom, $0.positive ? 1 : 0) < ($1.atom, $1.positive ? 1 : 0) }
+        var result: [Literal] = []
+        result.reserveCapacity(found.count)
+        for literal in found.sorted(by: { ($0.atom, $0.positive ? 1 : 0) < ($1.atom, $1.positive ? 1 : 0) })
+        where result.last != literal { result.append(literal) }
         literalSets[formula] = result
         return result
     }

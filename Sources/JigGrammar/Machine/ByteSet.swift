@@ -5,9 +5,15 @@ package struct ByteSet: Sendable {
 
     /// These ASCII bytes.
     package init(_ bytes: some Sequence<UInt8>) {
-        for byte in bytes {
-            if byte < 64 { ascii.low |= 1 << UInt64(byte) } else { ascii.high |= 1 << UInt64(byte & 63) }
-        }
+        for byte in bytes { insert(byte) }
+    }
+
+    /// No bytes.
+    package init() {}
+
+    /// Adds an ASCII byte.
+    package mutating func insert(_ byte: UInt8) {
+        if byte < 64 { ascii.low |= 1 << UInt64(byte) } else { ascii.high |= 1 << UInt64(byte & 63) }
     }
 
     private init(all: Bool) {
@@ -20,8 +26,19 @@ package struct ByteSet: Sendable {
         return byte < 128 ? ascii.high >> UInt64(byte & 63) & 1 == 1 : others
     }
 
+    /// How many of them are below 128.
+    var count: Int { ascii.low.nonzeroBitCount + ascii.high.nonzeroBitCount }
+
     /// Whether these are all bytes.
-    package var isAll: Bool { others }
+    package var isAll: Bool { others && ascii == (.max, .max) }
+
+    /// Adds all bytes beyond ASCII.
+    package mutating func insertOthers() { others = true }
+
+    package mutating func formUnion(_ set: ByteSet) {
+        ascii = (ascii.low | set.ascii.low, ascii.high | set.ascii.high)
+        others = others || set.others
+    }
 
     /// Does something with each of them up to 127, in order.
     package func forEachASCII(_ body: (UInt8) -> Void) {

@@ -1,11 +1,12 @@
 import JigRegex
 
 /// What many schemas ask of a value, and no more, in words that mean the same in all grammars: its type, and the format of its
-/// strings. A value has one verdict at most, and it holds.
+/// strings, or their length as far as tokens tell lengths apart. A value has one verdict at most, and it holds.
 package struct CommonValue: Hashable, Sendable {
     private var kinds = 0
     private var integer: NumberTest?
     private var format: Fingerprint?
+    private var length: Length?
     private let isPassed: Bool
     private let space: Int32
     private let options: GrammarOptions
@@ -24,6 +25,14 @@ package struct CommonValue: Hashable, Sendable {
         insert(.number)
         self.integer = integer
     }
+    private struct Length: Hashable, Sendable {
+        let least: Int
+        let most: Int?
+    }
+    fileprivate mutating func insert(least: Int, most: Int?) {
+        insert(.string)
+        if least > 0 || most != nil { length = Length(least: least, most: most) }
+    }
     fileprivate mutating func insert(format: Fingerprint) {
         insert(.string)
         self.format = format
@@ -32,7 +41,9 @@ package struct CommonValue: Hashable, Sendable {
 
 extension Machine {
     /// What is asked of the value at a detached state, if that is common to many grammars.
-    package func commonValue(_ state: Int32) -> CommonValue? {
+    ///
+    /// - Parameter longest: a length that no token comes to.
+    package func commonValue(_ state: Int32, longest: Int) -> CommonValue? {
         guard case .colon(let step, let passed, let space) = states[state] else { return nil }
         let child = memberStepTable[Int(step)].child
         guard vectors[child].parts.count <= 1 else { return nil }
@@ -43,7 +54,13 @@ extension Machine {
             case .literal(_, _, let outcome) where outcomes[outcome].allSatisfy({ $0 }): value.insert(kind)
             case .string where isAnyString(opened): value.insert(kind)
             case .string(let parts, _):
-                guard languages(of: parts).allSatisfy({ $0 == parts.whole }), let rest = formatRest(opened) else { return nil }
+                guard languages(of: parts).allSatisfy({ $0 == parts.whole }) else { return nil }
+                let (core, least, most) = languages.split(parts.whole)
+                if core == languages.any {
+                    value.insert(least: min(least, longest), most: most.flatMap { $0 < longest ? $0 : nil })
+                    continue
+                }
+                guard let rest = formatRest(opened) else { return nil }
                 value.insert(format: rest.fingerprint)
             case .number(let vector, _) where takesAny(vector): value.insert(kind)
             case .number(let vector, _):

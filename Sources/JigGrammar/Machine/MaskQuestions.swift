@@ -204,6 +204,51 @@ extension Machine {
         return outcomes.id(languages(of: parts).map(languages.acceptsEmpty))
     }
 
+    /// What is left of a string that is one of a list, between two scalars of it; nil where it is none, as far as its form tells.
+    package func stringList(_ state: Int32) -> Language? {
+        guard case .string(let parts, .between) = states[state], languages.mayBeList(parts.whole),
+            languages.forEachBeginning(of: parts.whole, { _, _ in })
+        else { return nil }
+        return parts.whole
+    }
+
+    /// Whether a string ends with the same verdicts wherever it may end.
+    package func hasOneEnd(_ state: Int32) -> Bool {
+        guard case .string(let parts, _) = states[state] else { return false }
+        return languages(of: parts).allSatisfy { $0 == parts.whole || $0 == languages.none || $0 == languages.any }
+    }
+
+    /// What a string goes on with, where that is so many characters of a set, which are all written as they are and after which it
+    /// ends with the same verdicts wherever it may end.
+    package func setRepetition(_ state: Int32) -> SetRepetition? {
+        guard options.spelling == .few, case .string(let parts, .between) = states[state],
+            let repetition = languages.setRepetition(parts.whole), isPlain(repetition.set), repetition.first.map(isPlain) ?? true,
+            hasOneEnd(state)
+        else { return nil }
+        return repetition
+    }
+
+    /// Whether a set has just printable characters of ASCII that need no escape.
+    private func isPlain(_ set: ScalarSet) -> Bool {
+        set.ranges.allSatisfy { range in
+            range.lowerBound >= 0x20 && range.upperBound < 0x7F && !range.contains(0x22) && !range.contains(0x5C)
+        }
+    }
+
+    /// The state of a string after one scalar more, which must be one that may come.
+    package func after(_ scalar: UInt32, _ state: Int32) -> Int32 {
+        guard case .string(let parts, _) = states[state] else { return Self.dead }
+        return states.id(.string(after(scalar, parts), .between))
+    }
+
+    /// Whether a list has the empty string.
+    package func mayEnd(_ list: Language) -> Bool { languages.acceptsEmpty(list) }
+
+    /// Goes through the bytes that the strings of a list begin with; false, and some of them left out, where others are needed.
+    package func forEachBeginning(of list: Language, _ body: (UInt8, Language) -> Void) -> Bool {
+        languages.forEachBeginning(of: list, body)
+    }
+
     /// Scalars with which a string may go on, however many of them; there may be more.
     package func lastingScalars(_ state: Int32) -> ScalarSet {
         guard case .string(let parts, .between) = states[state] else { return .none }
@@ -256,6 +301,22 @@ extension Machine {
             isScarce: prefix.others != languages.none && isScarce(prefix.others, .between),
             hasEscapes: options.spelling == .any || sorted.hasEscapes, shape: objects[place.object].shape,
             place: place)
+    }
+
+    /// What a key state within a scalar asks, where no declared key goes on with any scalar that this may become.
+    package func undeclaredQuestion(_ state: Int32) -> KeyQuestion? {
+        guard case .key(let place, let prefix, let lexer) = states[state], lexer != .between, prefix.others != languages.none
+        else { return nil }
+        let sorted = sorted(objects[place.object].shape)
+        let reachable = lexer.reachable(options.spelling)
+        let mayBeDeclared = (prefix.low..<max(prefix.low, prefix.high)).contains { index in
+            let scalars = sorted.entries[Int(index)].scalars
+            return scalars.count > Int(prefix.depth) && reachable.contains { $0.contains(scalars[Int(prefix.depth)]) }
+        }
+        if mayBeDeclared { return nil }
+        return KeyQuestion(
+            texts: sorted.texts, range: 0..<0, depth: 0, undeclared: states.id(.string(prefix.undeclared, lexer)), takesAny: false,
+            isScarce: false, hasEscapes: false, shape: objects[place.object].shape, place: place)
     }
 
     /// A state that stands for the open object of a key.

@@ -52,7 +52,8 @@ extension Machine {
             guard needed == .yes else { return nil }
             return .literal(opening.kind, offset: 1, outcome: outcomes.id(vector.parts.map { $0 == .yes }))
         case .number:
-            return numberSet(needed).shortest == nil ? nil : numberStart(vectors.id(vector))
+            let isEvident = goals.parts.count == 1 && goals.condition == formulas.atom(.verdict(0)) && hasEvidentNumber(goals.parts[0])
+            return isEvident || numberSet(needed).shortest != nil ? numberStart(vectors.id(vector)) : nil
         case .string:
             let parts = stringParts(vector.parts.map(stringLanguage), whole: decidedStrings(needed, whereAsked: vector.parts))
             return languages.isEmpty(parts.whole) ? nil : .string(parts, .between)

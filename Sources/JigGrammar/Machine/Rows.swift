@@ -96,7 +96,7 @@ extension Machine {
         switch states[state] {
         case .string(let parts, .between):
             if (0x20..<0x80).contains(byte) {
-                fillASCII(row, parts)
+                if !fillList(row, parts) { fillASCII(row, parts) }
                 let filled = row[byte]
                 if filled != Self.unknown { return filled }
             }
@@ -149,6 +149,31 @@ extension Machine {
                 byte += 1
             }
         }
+    }
+
+    /// Fills in what a string of a list does with the characters that its strings begin with, which are few; false, and nothing
+    /// done, where the form is not that of a list.
+    private func fillList(_ row: TransitionTable.Row, _ parts: StringParts) -> Bool {
+        guard languages.mayBeList(parts.whole) else { return false }
+        var rests: [(byte: UInt8, language: Language)] = []
+        var beginnings = ByteSet()
+        let isList = languages.forEachBeginning(of: parts.whole) { byte, rest in
+            rests.append((byte, rest))
+            beginnings.insert(byte)
+        }
+        guard isList, beginnings.count == rests.count else { return false }
+        for (byte, rest) in rests {
+            let next = map(parts) { part in
+                part == parts.whole ? rest : languages.rest(ofList: part, after: byte) ?? languages.derivative(part, by: UInt32(byte))
+            }
+            row[byte] = languages.isEmpty(rest) ? Self.dead : states.id(.string(next, .between))
+        }
+        for byte in UInt8(0x20)..<0x80 where byte != UInt8(ascii: "\"") && !beginnings.contains(byte) {
+            // Other characters are written as they are, unless any spelling is taken.
+            if byte != UInt8(ascii: "\\") || options.spelling == .few { row[byte] = Self.dead }
+        }
+        row.fill(0xC2...0xF4, with: Self.dead)
+        return true
     }
 
     /// Fills in what a string does with the last bytes of scalars that begin alike, of which many do the same.

@@ -90,9 +90,7 @@ extension Machine {
             return node.refersOnly && isEvident(schema: Int32(reference.index), depth: depth + 1)
         }
         if node.choosesOnly { return hasEvidentBranch(node, depth) }
-        guard node.dynamicReference == nil, node.allOf.isEmpty, node.anyOf.isEmpty, node.oneOf.isEmpty, node.not == nil,
-            node.if == nil
-        else { return false }
+        guard !combines(node) else { return false }
         if node.enumeration != nil || node.constant != nil { return listedCost(node) != nil }
         guard let types = node.types, types.isDisjoint(with: [.null, .boolean]) else { return true }
         return types.contains(.string) && hasEvidentString(node)
@@ -101,14 +99,39 @@ extension Machine {
             || types.contains(.object) && hasEvidentObject(schema, depth)
     }
 
+    /// Whether a node asks for what other subschemas in its place do.
+    private func combines(_ node: SchemaNode) -> Bool {
+        node.reference != nil || node.dynamicReference != nil || !node.allOf.isEmpty || !node.anyOf.isEmpty || !node.oneOf.isEmpty
+            || node.not != nil || node.if != nil
+    }
+
+    /// Whether there is evidently a number that meets a formula over goals.
+    func hasEvidentNumber(_ formula: Formula) -> Bool {
+        guard let schema = onlyGoal(formula) else { return formula == .yes }
+        let node = nodes[Int(schema)]
+        if let boolean = node.boolean { return boolean }
+        return !combines(node) && node.enumeration == nil && node.constant == nil
+            && !(node.types ?? .number).isDisjoint(with: [.number, .integer]) && hasEvidentNumber(node)
+    }
+
     private func hasEvidentString(_ node: SchemaNode) -> Bool {
-        node.pattern == nil && node.contentEncoding == nil && node.contentMediaType == nil
-            && (node.format == nil || !options.asserts(formatsOf: node)) && (node.minLength ?? 0) <= (node.maxLength ?? .max)
+        guard node.contentEncoding == nil, node.contentMediaType == nil else { return false }
+        // Every format has some string.
+        let hasFormat = node.format != nil && options.asserts(formatsOf: node)
+        guard node.pattern != nil || hasFormat else { return (node.minLength ?? 0) <= (node.maxLength ?? .max) }
+        guard node.minLength == nil, node.maxLength == nil else { return false }
+        guard let pattern = node.pattern else { return true }
+        return !hasFormat && (try? languages.language(of: pattern)).map { !languages.isEmpty($0) } ?? false
     }
 
     private func hasEvidentNumber(_ node: SchemaNode) -> Bool {
-        node.minimum == nil && node.maximum == nil && node.exclusiveMinimum == nil && node.exclusiveMaximum == nil
-            && node.multipleOf == nil
+        guard node.exclusiveMinimum == nil, node.exclusiveMaximum == nil else { return false }
+        let low = node.minimum?.value, high = node.maximum?.value
+        func isWithin(_ number: ExactDecimal) -> Bool { low.map { $0 <= number } ?? true && high.map { number <= $0 } ?? true }
+        if isWithin(.zero) { return true }
+        // Some bound is a number that can be written.
+        return node.multipleOf == nil && options.integerDigits >= 10
+            && [low, high].contains { bound in bound?.int.map { abs($0) < 1_000_000_000 && isWithin(ExactDecimal($0)) } ?? false }
     }
 
     private func hasEvidentObject(_ schema: Int32, _ depth: Int) -> Bool {

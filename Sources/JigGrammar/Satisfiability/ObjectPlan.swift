@@ -84,7 +84,8 @@ struct Tries {
 
 /// Finds the members that meet a conjunction of literals about the rest of an object.
 struct ObjectPlanner {
-    let machine: Machine
+    /// Not counted, since a machine keeps planners.
+    unowned(unsafe) let machine: Machine
     let shapeID: Int32
     let shape: ObjectShape
     let available: KeySet

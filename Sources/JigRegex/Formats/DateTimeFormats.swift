@@ -36,21 +36,19 @@ extension LanguageStore {
     ///
     /// It is worked out when a text gets there, digit by digit: few do, and there are 2,881 such times in all.
     private func leapSeconds(in hour: Int) -> Language {
-        leapSeconds("of hour \(hour)", missing: 5, inUTC: hour == 23) { [unowned self] in
-            union((0...5).map { tens in
-                concatenation([literal("\(tens)"), leapSeconds(in: hour, tens)])
+        leapSeconds("of hour \(hour)", missing: 5, inUTC: hour == 23) { store in
+            store.union((0...5).map { tens in
+                store.concatenation([store.literal("\(tens)"), store.leapSeconds(in: hour, tens)])
             })
         }
     }
 
     private func leapSeconds(in hour: Int, _ tens: Int) -> Language {
-        leapSeconds("of \(hour):\(tens)", missing: 4, inUTC: hour == 23 && tens == 5) { [unowned self] in
-            union((0...9).map { units in
+        leapSeconds("of \(hour):\(tens)", missing: 4, inUTC: hour == 23 && tens == 5) { store in
+            store.union((0...9).map { units in
                 let minute = hour * 60 + tens * 10 + units
-                let end = leapSeconds("of minute \(minute)", missing: 3, inUTC: minute == 1_439) { [unowned self] in
-                    leapSecond(in: minute)
-                }
-                return concatenation([literal("\(units)"), end])
+                let end = store.leapSeconds("of minute \(minute)", missing: 3, inUTC: minute == 1_439) { $0.leapSecond(in: minute) }
+                return store.concatenation([store.literal("\(units)"), end])
             })
         }
     }
@@ -69,7 +67,7 @@ extension LanguageStore {
     ///   - name: tells these times from others.
     ///   - missing: how many characters come before the fraction.
     ///   - inUTC: whether the offset may be a letter.
-    private func leapSeconds(_ name: String, missing: Int, inUTC: Bool, _ make: @escaping () -> Language) -> Language {
+    private func leapSeconds(_ name: String, missing: Int, inUTC: Bool, _ make: @escaping (LanguageStore) -> Language) -> Language {
         let shape = concatenation([
             length(missing...missing), whole(DateTimeFormat.fraction), inUTC ? whole("Z|.{6}") : length(6...6),
         ])

@@ -12,34 +12,38 @@ extension LanguageStore {
     /// - Returns: nil for unknown formats, which only annotate, and for `nonregularFormats`.
     public func format(_ name: String) -> Language? {
         if let known = formats[name] { return known }
-        let made: Language? =
-            switch name {
-            case "date": whole(DateTimeFormat.date)
-            case "time": time()
-            case "date-time": concatenation([whole(DateTimeFormat.date), whole("[Tt]"), time()])
-            case "duration": whole(DateTimeFormat.duration)
-            case "ipv4": whole(InternetFormat.ipv4)
-            case "ipv6": whole(InternetFormat.ipv6)
-            case "hostname": hostname(InternetFormat.label)
-            case "email": email(.ascii)
-            case "idn-email": email(.international)
-            case "uri": whole(ResourceIdentifierFormat.ascii.absolute)
-            case "uri-reference": whole(ResourceIdentifierFormat.ascii.reference)
-            case "iri": whole(ResourceIdentifierFormat.international.absolute)
-            case "iri-reference": whole(ResourceIdentifierFormat.international.reference)
-            case "uri-template": whole(ResourceIdentifierFormat.template)
-            case "regex": PatternFormat(store: self).patterns
-            case "json-pointer": whole(PointerFormat.absolute)
-            case "relative-json-pointer": whole(PointerFormat.relative)
-            case "uuid": whole(UUIDFormat.uuid)
-            default: nil
-            }
+        let made = FormatTemplate.named(name) { $0.makeFormat(name) }?.copy(into: self) ?? makeFormat(name)
         formats[name] = made
         if let made {
             formatNames[made] = name
             markAsFormat([made])
         }
         return made
+    }
+
+    /// Makes a format from what it is said to be.
+    func makeFormat(_ name: String) -> Language? {
+        switch name {
+        case "date": whole(DateTimeFormat.date)
+        case "time": time()
+        case "date-time": concatenation([whole(DateTimeFormat.date), whole("[Tt]"), time()])
+        case "duration": whole(DateTimeFormat.duration)
+        case "ipv4": whole(InternetFormat.ipv4)
+        case "ipv6": whole(InternetFormat.ipv6)
+        case "hostname": hostname(InternetFormat.label)
+        case "email": email(.ascii)
+        case "idn-email": email(.international)
+        case "uri": whole(ResourceIdentifierFormat.ascii.absolute)
+        case "uri-reference": whole(ResourceIdentifierFormat.ascii.reference)
+        case "iri": whole(ResourceIdentifierFormat.international.absolute)
+        case "iri-reference": whole(ResourceIdentifierFormat.international.reference)
+        case "uri-template": whole(ResourceIdentifierFormat.template)
+        case "regex": PatternFormat(store: self).patterns
+        case "json-pointer": whole(PointerFormat.absolute)
+        case "relative-json-pointer": whole(PointerFormat.relative)
+        case "uuid": whole(UUIDFormat.uuid)
+        default: nil
+        }
     }
 
     /// The strings that are of a format or may be: the others are not. Different from `format` only where that is a subset of

@@ -1,0 +1,51 @@
+/// Languages that are lists of strings, as an `enum` has them, read by their form: no derivative is made of any.
+extension LanguageStore {
+    /// Whether the form of a language may be that of a list; where it isn't, ``forEachBeginning(of:_:)`` tells.
+    package func mayBeList(_ language: Language) -> Bool {
+        attributes[language.index].isPositive && attributes[language.index].most <= Self.longestList
+    }
+
+    private static let longestList = 1 << 20
+
+    /// Goes through the characters that the members of a list begin with, each with what may follow it.
+    ///
+    /// - Parameter body: is given a character that every JSON text writes as it is.
+    /// - Returns: false if the form is not that of a list, or some member begins with another character. Then some beginnings may
+    ///   have been gone through.
+    package func forEachBeginning(of list: Language, _ body: (UInt8, Language) -> Void) -> Bool {
+        switch node(list) {
+        case .none, .empty: return true
+        case .characters(let set): return Self.forEachPlain(set) { body($0, empty) }
+        case .concatenation(let head, let tail):
+            guard case .characters(let set) = node(head) else { return false }
+            return Self.forEachPlain(set) { body($0, tail) }
+        case .union(let members): return members.allSatisfy { forEachBeginning(of: $0, body) }
+        // Long lists are worked out where a text gets to.
+        case .equation(let index): return mayBeList(list) && forEachBeginning(of: definition(index), body)
+        case .intersection, .complement, .repetition: return false
+        }
+    }
+
+    /// What may follow a character in the strings of a list; nil where the form does not tell.
+    package func rest(ofList list: Language, after byte: UInt8) -> Language? {
+        var found = none
+        var isClear = true
+        let isList = forEachBeginning(of: list) { beginning, rest in
+            guard beginning == byte else { return }
+            isClear = isClear && found == none
+            found = rest
+        }
+        return isList && isClear ? found : nil
+    }
+
+    private static func forEachPlain(_ set: ScalarSet, _ body: (UInt8) -> Void) -> Bool {
+        for range in set.ranges {
+            guard range.lowerBound >= 0x20, range.upperBound < 0x7F else { return false }
+            for scalar in range {
+                guard scalar != 0x22, scalar != 0x5C else { return false }
+                body(UInt8(scalar))
+            }
+        }
+        return true
+    }
+}
