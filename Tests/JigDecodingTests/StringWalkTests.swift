@@ -25,7 +25,7 @@ private enum LargeVocabulary {
 
 @Suite("Walks through strings")
 struct StringWalkTests {
-    private static let list = (0..<90).map { #""\($0 % 3 == 0 ? "admin" : "ab")\($0)x""# }.joined(separator: ",")
+    private static let list = (0..<90).map { #""\#($0 % 3 == 0 ? "admin" : "ab")\#($0)x""# }.joined(separator: ",")
 
     @Test("a mask has what each token's bytes lead to", arguments: [
         (#"{"pattern":"^(\\S+\\s+){0,2}\\S+$","type":"string"}"#, ["\"", "\"ab w", "\"a\u{3000}"]),
