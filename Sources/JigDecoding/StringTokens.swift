@@ -254,7 +254,7 @@ private struct StringReader: ~Copyable {
         var node = nodes.lowerBound
         while node < nodes.upperBound {
             let depth = Int(trie.depths[node]), end = Int(trie.ends[node])
-            if kinds != 0, classes.leads(to: node, by: kinds), !(isCut && classes.isCut(at: node, trie)),
+            if kinds != 0, !(isCut && depth > TokenClasses.longestRun), classes.leads(to: node, by: kinds),
                 classes.isMade(below: node, of: kinds, isCut: isCut)
             {
                 node = end

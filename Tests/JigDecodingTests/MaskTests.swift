@@ -71,7 +71,7 @@ struct MaskTests {
         #"{"type":"array","items":{"type":"object","properties":{"a":{"type":"integer","minimum":1},"b":{"type":["integer","array"]}}},"uniqueItems":true}"#,
         #"{"properties":{"a":{"properties":{"a":{"items":{"type":"object"}}}},"b":{"additionalProperties":false,"properties":{"a":{}}}},"type":"object"}"#,
         // Branches that constants tell apart, which need not come; more keys than are looked at one by one.
-        #"{"oneOf":[{"properties":{"a":{"enum":["a"]}}},{"properties":{"a":{"enum":["b","ab"]},"b":{"type":"integer"}}},{"properties":{"a":{"enum":["aa"]}},"required":["b"]}],"properties":{"name":{},"city":{},"aa":{},"ab":{},"ba":{},"1":{},"2":{},"3":{}},"type":"object","additionalProperties":false}"#,
+        #"{"oneOf":[{"properties":{"a":{"enum":["a"]}}},{"properties":{"a":{"enum":["b","ab"]},"b":{"type":"integer"}}},{"properties":{"a":{"enum":["aa"]}},"required":["b"]}],"properties":{"a":{},"b":{},"name":{},"city":{},"aa":{},"ab":{},"ba":{},"1":{},"2":{}},"type":"object","additionalProperties":false}"#,
         // Items that are new by their first members.
         #"{"type":"array","items":{"type":"object","properties":{"a":{"enum":["a","ab"]},"b":{"type":"boolean"}},"required":["a","b"],"additionalProperties":false},"uniqueItems":true}"#,
         #"{"type":"array","items":{"type":"array","items":{"enum":[true,1,"a"]},"maxItems":3},"uniqueItems":true}"#,

@@ -18,6 +18,8 @@ private enum LargeVocabulary {
             let token = (0...random.next(4)).flatMap { _ in Array(parts[random.next(parts.count)].utf8) }
             if seen.insert(token).inserted { tokens.append(token) }
         }
+        // Longer than the runs that are looked at.
+        tokens += ["строительства", "строительства-x", "aaaaaaaaaaaaaaaaaaaaaaaaaéa", "\u{3000}aaaaaaaaaaaaaaaaaaaaaaaaaa w"].map { Array($0.utf8) }
         tokens += [[0xC3, 0x28], [0x61, 0xC3], [0xA9, 0x61, 0xC3], [0x80, 0x61]]
         return TokenTrie(Vocabulary(tokens: tokens, endTokens: [0]))
     }()
@@ -29,6 +31,7 @@ struct StringWalkTests {
 
     @Test("a mask has what each token's bytes lead to", arguments: [
         (#"{"pattern":"^(\\S+\\s+){0,2}\\S+$","type":"string"}"#, ["\"", "\"ab w", "\"a\u{3000}"]),
+        (#"{"pattern":"^$|^(\\S+\\s+){0,30}\\S+$","type":"string"}"#, ["\"", "\"ab ", "\": "]),
         (#"{"pattern":"^.+:[a-f0-9]{2,4}-\\d+$","type":"string"}"#, ["\"", "\"ab:9f", "\"é"]),
         (#"{"pattern":"^(.+wab|[0-9a-f]{2,16}-x)$","type":"string"}"#, ["\"", "\"12", "\"xw"]),
         (#"{"oneOf":[{"pattern":"maker"},{"pattern":"admin"},{"pattern":"ab+w"}],"type":"string"}"#, ["\"", "\"makera", "\"aé"]),
