@@ -205,6 +205,12 @@ final class ByteTrie: @unchecked Sendable {
         return bytes[node]
     }
 
+    /// The bytes of the scalar beyond ASCII that ends at a node.
+    func scalar(endingAt node: Int) -> ArraySlice<UInt8> {
+        let path = path(from: 0, to: node)
+        return path[(path.lastIndex { $0 >= 0xC0 } ?? 0)...]
+    }
+
     /// The bytes that lead from one node to another below it.
     func path(from top: Int, to node: Int) -> [UInt8] {
         let count = Int(depths[node]) - Int(depths[top])

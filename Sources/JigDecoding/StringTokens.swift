@@ -174,8 +174,7 @@ private struct StringReader: ~Copyable {
         if node == 0, staying.words.isEmpty {
             staying.words = members.words
             if let most {
-                let short = vocabulary.lengths(LengthTokens.Question(spelling: machine.spelling)).words(most: most)
-                for index in staying.words.indices { staying.words[index] &= short[index] }
+                staying.formIntersection(vocabulary.lengths(LengthTokens.Question(spelling: machine.spelling)).words(most: most))
             }
         } else {
             let own = trie.tokenRange(below: node)
@@ -307,9 +306,8 @@ private struct StringReader: ~Copyable {
     private func after(_ before: Int32, scalarEndingAt node: Int, _ rows: some StringTransitions) -> Int32 {
         let next = rows.after(before, kind: classes.kindIndex(at: node, trie))
         if next != StringEnd.mixed { return next }
-        let bytes = trie.path(from: 0, to: node)
         var state = rows.state(at: before)
-        for byte in bytes[(bytes.lastIndex { $0 >= 0xC0 } ?? 0)...] where state >= 0 { state = machine.transition(state, byte) }
+        for byte in trie.scalar(endingAt: node) where state >= 0 { state = machine.transition(state, byte) }
         return state >= 0 ? rows.place(of: state) : StringEnd.dead
     }
 

@@ -60,8 +60,7 @@ final class TokenClasses: Sendable {
     func kindIndex(at node: Int, _ trie: ByteTrie) -> Int {
         // Few tokens have another than the first.
         if above[node] & (Self.wideSpaces | Self.lineSeparators) == 0 { return 0 }
-        let bytes = trie.path(from: 0, to: node)
-        let scalar = bytes[(bytes.lastIndex { $0 >= 0xC0 } ?? 0)...]
+        let scalar = trie.scalar(endingAt: node)
         return Self.kindIndex(of: scalar.dropFirst().reduce(Self.bits(ofFirst: scalar.first ?? 0)) { $0 << 6 | UInt32($1 & 0x3F) })
     }
 
@@ -77,6 +76,7 @@ final class TokenClasses: Sendable {
     private let lengths: [UInt8]
     private let made: Mutex<[Question: Members]> = Mutex([:])
 
+    /// The words of masks of tokens that begin with some kinds.
     private let beginnings: Mutex<[Kinds: [UInt64]]> = Mutex([:])
 
     private struct Question: Hashable {

@@ -1,6 +1,5 @@
 /// Tokens as a walk finds them: a list while they are few, a mask's words when they are not.
 struct TokenGathering: ~Copyable {
-    private static let longestList = 1024
     private let count: Int
     private var list: [TokenID] = []
     private var bits: UnsafeMutablePointer<UInt64>?
@@ -20,7 +19,7 @@ struct TokenGathering: ~Copyable {
     }
 
     private mutating func insertInList(_ tokens: UnsafeBufferPointer<TokenID>) {
-        if list.count + tokens.count <= Self.longestList {
+        if list.count + tokens.count <= TokenSet.longestList {
             list += tokens
             return
         }

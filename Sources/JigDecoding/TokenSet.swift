@@ -4,7 +4,7 @@ struct TokenSet: Sendable {
     var words: [UInt64] = []
     var list: [TokenID] = []
 
-    private static let longestList = 1024
+    static let longestList = 1024
 
     /// Leaves just the tokens that these words have too.
     mutating func formIntersection(_ other: [UInt64]) {

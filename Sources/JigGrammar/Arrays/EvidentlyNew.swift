@@ -25,7 +25,7 @@ extension Machine {
         guard text.count <= Self.longestLookedAt, items.count <= Self.mostComparedWith, let part = Self.completePart(of: text),
             let value = try? JSONValue(parsing: part)
         else { return false }
-        return items.allSatisfy { value.isPart(notOf: $0) }
+        return items.allSatisfy { !value.canBecome($0) }
     }
 
     /// What is complete of an open object or array, as one that ends there; nil where nothing is.
@@ -63,12 +63,12 @@ extension Machine {
 }
 
 extension JSONValue {
-    /// Whether an object has another member, or an array another beginning, than a value.
-    fileprivate func isPart(notOf other: JSONValue) -> Bool {
+    /// Whether an object may become a value by further members, or an array by further items.
+    fileprivate func canBecome(_ other: JSONValue) -> Bool {
         switch (self, other) {
-        case (.object(let own), .object(let other)): own.members.contains { other[$0.key] != $0.value }
-        case (.array(let own), .array(let other)): own.count > other.count || zip(own, other).contains { $0 != $1 }
-        default: true
+        case (.object(let own), .object(let other)): own.members.allSatisfy { other[$0.key] == $0.value }
+        case (.array(let own), .array(let other)): other.starts(with: own)
+        default: false
         }
     }
 }
