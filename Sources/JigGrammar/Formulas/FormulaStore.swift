@@ -145,6 +145,15 @@ final class FormulaStore {
         }
     }
 
+    /// The parts of a disjunction; the formula itself if it is none.
+    func disjuncts(of formula: Formula) -> [Formula] {
+        switch self[formula] {
+        case .any(let parts): parts
+        case .constant(false): []
+        default: [formula]
+        }
+    }
+
     /// A conjunction without one of its parts.
     func removing(_ part: Formula, from conjunction: Formula) -> Formula {
         if conjunction == part { return .yes }

@@ -186,6 +186,21 @@ extension Machine {
         func excluded(by verdict: Int32, in verdicts: [Literal]) -> Set<Int32> {
             Set(verdicts.map(\.atom).filter { $0 != verdict && areDisjoint(goal(of: verdict), goal(of: $0)) })
         }
+        func decide(anyOf ways: [Formula], _ child: Formula) -> Formula {
+            var decided: [Formula] = [], enough: Set<Formula> = []
+            for way in ways {
+                // Another way that asks as much of the child adds nothing.
+                let required = formulas.all(requirements(of: way))
+                if required == .no || enough.contains(required) || formulas.conjuncts(of: required).contains(where: enough.contains) {
+                    continue
+                }
+                let verdict = decide(way, child)
+                if verdict == .yes { return .yes }
+                decided.append(verdict)
+                enough.formUnion(formulas.disjuncts(of: verdict))
+            }
+            return formulas.any(decided)
+        }
         /// `child` is what the verdicts decided so far say of the child.
         func decide(_ formula: Formula, _ child: Formula) -> Formula {
             if formula == .no { return .no }
@@ -203,13 +218,7 @@ extension Machine {
             }
             if canFinish(formulas.map(formula) { isVerdict($0) ? .no : keep($0) }) { return .yes }
             // A parent that can finish in one of several ways can finish.
-            if case .any(let ways) = formulas[formula] {
-                return ways.reduce(.no) { decided, way in
-                    // Another way that asks as much of the child adds nothing.
-                    if formulas.any([decided, formulas.all(requirements(of: way))]) == decided { return decided }
-                    return formulas.any([decided, decide(way, child)])
-                }
-            }
+            if case .any(let ways) = formulas[formula] { return decide(anyOf: ways, child) }
             if !canFinish(formulas.map(formula) { isVerdict($0) ? .yes : keep($0) }) { return .no }
             let pick = verdicts[0]
             let goal = goal(of: pick.atom)
