@@ -8,27 +8,21 @@ class PositionEntry: @unchecked Sendable {
     private let frames: UnsafeMutablePointer<Signature>?
     let frameCount: Int
     /// Whether that went down to the end of the text, so that there are just these frames.
-    private let reachesBottom: Bool
+    let reachesBottom: Bool
     /// Whether it holds only where some value must still become different from an item before it.
     private let isDiffering: Bool
     let hash: UInt64
 
-    /// What tells an open value from others: its state, and whether there are any keys or items of a sequence's own.
+    /// What tells an open value from others, and its hash.
     struct Signature: Hashable {
         let bits: UInt64
         var state: Int32 { Int32(truncatingIfNeeded: bits) }
 
         @inline(__always)
-        init(_ state: Int32, isUnused: Bool, isFirst: Bool) {
-            bits = UInt64(UInt32(bitPattern: state)) | (isUnused ? 1 << 32 : 0) | (isFirst ? 1 << 33 : 0)
-        }
-        @inline(__always)
-        init(_ frame: StackFrame) { self.init(frame.state, isUnused: frame.isUnused, isFirst: frame.isFirst) }
+        init(_ frame: StackFrame) { bits = frame.signature }
         /// That of the innermost value at a position, with another state in its place.
         @inline(__always)
-        init(_ state: Int32, at position: borrowing Position) {
-            self.init(state, isUnused: position.isUnused, isFirst: position.isFirst)
-        }
+        init(_ state: Int32, at position: borrowing Position) { bits = position.signature(state) }
 
         /// The hash of this value as the innermost one.
         @inline(__always)
@@ -42,6 +36,10 @@ class PositionEntry: @unchecked Sendable {
             let product = (bits ^ outer) &* 0x9E37_79B9_7F4A_7C15
             return product ^ product &>> 32
         }
+
+        /// The hash of values that have one, if nothing is around them: in a long nest of objects the hashes of all depths differ.
+        @inline(__always)
+        static func hashAtBottom(_ hash: UInt64) -> UInt64 { hash &+ 0xBF58_476D_1CE4_E5B9 }
     }
 
     /// - Parameter lowest: the least depth of the stack that was looked at.
@@ -60,7 +58,7 @@ class PositionEntry: @unchecked Sendable {
             hash = signature.hash(within: hash)
             frame = current.below
         }
-        self.hash = hash
+        self.hash = reachesBottom ? Signature.hashAtBottom(hash) : hash
     }
 
     deinit { frames?.deallocate() }
@@ -72,11 +70,9 @@ class PositionEntry: @unchecked Sendable {
         var frame = stack
         for index in 0..<frameCount {
             guard let current = frame, let frames else { return false }
-            let isSame = current._withUnsafeGuaranteedRef { current in
-                frame = current.below.map(Unmanaged.passUnretained)
-                return Signature(current).bits == frames[index].bits
-            }
+            let (isSame, outer) = current._withUnsafeGuaranteedRef { ($0.signature == frames[index].bits, $0.outer) }
             if !isSame { return false }
+            frame = outer
         }
         return !reachesBottom || frame == nil
     }

@@ -6,8 +6,8 @@ import Synchronization
 /// An entry is found under the hash of its state and of all open values that it looked at. How many these may be is noted
 /// for each state, so that a search tries one hash for each of these numbers. Nothing is moved or freed before the table is.
 final class PositionTable<Entry: PositionEntry>: @unchecked Sendable {
-    /// How many open values the entries of each state looked at: bit i for i values.
-    private let depths = StateArray<Atomic<UInt64>>()
+    /// How many open values the entries of each state looked at.
+    private let depths = StateArray<Depths>()
     private let buckets: Atomic<UnsafeMutablePointer<Bucket>>
     /// Tables that became too small; a reader may still be in one.
     @exclusivity(unchecked) private var outgrown: [UnsafeMutablePointer<Bucket>] = []
@@ -15,6 +15,21 @@ final class PositionTable<Entry: PositionEntry>: @unchecked Sendable {
     @exclusivity(unchecked) private var entries: [Entry] = []
 
     var count: Int { entries.count }
+
+    /// How many open values entries looked at, bit i for i values: of any position, and of those that have no more.
+    private struct Depths: ~Copyable {
+        let open = Atomic<UInt64>(0)
+        let bottom = Atomic<UInt64>(0)
+
+        func insert(_ entry: PositionEntry) {
+            let bit: UInt64 = 1 << UInt64(entry.frameCount)
+            if entry.reachesBottom {
+                bottom.bitwiseOr(bit, ordering: .acquiringAndReleasing)
+            } else {
+                open.bitwiseOr(bit, ordering: .acquiringAndReleasing)
+            }
+        }
+    }
 
     /// The first bucket holds how many there are, less one.
     private typealias Bucket = Atomic<UnsafeRawPointer?>
@@ -37,7 +52,12 @@ final class PositionTable<Entry: PositionEntry>: @unchecked Sendable {
     /// - Returns: an entry that lives as long as the table.
     @inline(__always)
     func find(_ state: Int32, at position: borrowing Position) -> Unmanaged<Entry>? {
-        guard var rest = depths.element(state)?.pointee.load(ordering: .acquiring), rest != 0 else { return nil }
+        guard let depths = depths.element(state) else { return nil }
+        let open = depths.pointee.open.load(ordering: .acquiring), bottom = depths.pointee.bottom.load(ordering: .acquiring)
+        let stackDepth = position.depth
+        let isBottom = stackDepth < 64 && bottom & 1 << UInt64(stackDepth) != 0
+        var rest = isBottom ? open | 1 << UInt64(stackDepth) : open
+        if rest == 0 { return nil }
         let buckets = buckets.load(ordering: .acquiring)
         let mask = UInt64(UInt(bitPattern: buckets[0].load(ordering: .relaxed)))
         let own = PositionEntry.Signature(state, at: position)
@@ -51,20 +71,22 @@ final class PositionTable<Entry: PositionEntry>: @unchecked Sendable {
             rest &= rest &- 1
             while depth < next {
                 guard let current = frame else { return nil }
-                current._withUnsafeGuaranteedRef { current in
-                    hash = PositionEntry.Signature(current).hash(within: hash)
-                    frame = current.below.map(Unmanaged.passUnretained)
-                }
+                let (signature, outer) = current._withUnsafeGuaranteedRef { (PositionEntry.Signature($0), $0.outer) }
+                hash = signature.hash(within: hash)
+                frame = outer
                 depth += 1
             }
-            var place = hash & mask
-            while let found = buckets[Int(place) + 1].load(ordering: .acquiring) {
-                let entry = Unmanaged<Entry>.fromOpaque(found)
-                let isIt = entry._withUnsafeGuaranteedRef { entry in
-                    entry.hash == hash && entry.frameCount == next && entry.matches(own, isDiffering: isDiffering, stack)
+            for endsHere in [false, true] where endsHere ? isBottom && next == stackDepth : open & 1 << UInt64(next) != 0 {
+                let hash = endsHere ? PositionEntry.Signature.hashAtBottom(hash) : hash
+                var place = hash & mask
+                while let found = buckets[Int(place) + 1].load(ordering: .acquiring) {
+                    let entry = Unmanaged<Entry>.fromOpaque(found)
+                    let isIt = entry._withUnsafeGuaranteedRef { entry in
+                        entry.hash == hash && entry.frameCount == next && entry.matches(own, isDiffering: isDiffering, stack)
+                    }
+                    if isIt { return entry }
+                    place = (place &+ 1) & mask
                 }
-                if isIt { return entry }
-                place = (place &+ 1) & mask
             }
         }
         return nil
@@ -85,8 +107,8 @@ final class PositionTable<Entry: PositionEntry>: @unchecked Sendable {
         }
         entries.append(entry)
         Self.put(entry, in: buckets.load(ordering: .relaxed), capacity)
-        let (known, allocated) = depths.element(entry.own.state) { Atomic<UInt64>(0) }
-        known.pointee.bitwiseOr(1 << UInt64(entry.frameCount), ordering: .acquiringAndReleasing)
+        let (known, allocated) = depths.element(entry.own.state) { Depths() }
+        known.pointee.insert(entry)
         return grown + allocated
     }
 

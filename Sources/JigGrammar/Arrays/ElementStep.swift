@@ -45,28 +45,31 @@ extension Machine {
         return id < 0 ? nil : id
     }
 
-    /// The step in an array that asks no more than that each item meets one rule, that there are not too many, and that there is
-    /// one more at most: it can end after an item, if that is possible. Nil where it takes a closer look.
+    /// The step in an array that asks no more than that each item meets one rule and that there are neither too few nor too many:
+    /// it can end once there are enough, if each of those that are still wanted has a value. Nil where it takes a closer look.
     private func plainElementStep(_ before: Vector) -> ElementStep? {
         guard before.parts.count == 1, before.condition == formulas.atom(.verdict(0)) else { return nil }
-        var item = Formula.yes
-        var rest: [Formula] = []
+        var rule: ArrayRule?
+        var least = 0, most = Int.max
         for part in formulas.conjuncts(of: before.parts[0]) {
             guard case .literal(let literal) = formulas[part], literal.positive else { return nil }
             switch formulas.atoms[Int(literal.atom)] {
             case .items, .unevaluatedItems:
-                guard item == .yes, let rule = ArrayRule(formulas.atoms[Int(literal.atom)]) else { return nil }
-                item = goal(rule)
-                rest.append(next(rule))
-            case .atLeast(let count) where count <= 1: break
-            case .atMost(let count): rest.append(formulas.atom(.atMost(count - 1)))
+                guard rule == nil else { return nil }
+                rule = ArrayRule(formulas.atoms[Int(literal.atom)])
+            case .atLeast(let count): least = count
+            case .atMost(let count): most = count
             default: return nil
             }
         }
-        let after = formulas.all(rest)
-        guard after != .no, hasValue(item) else { return nil }
-        let child = item == .yes
-            ? Vector(parts: [], condition: .yes) : Vector(parts: [item], condition: formulas.atom(.verdict(0)))
+        let prefix = rule.map(prefix) ?? 0
+        func item(_ offset: Int) -> Formula { rule.map { goal($0, after: offset) } ?? .yes }
+        // All places after the prefix are alike.
+        guard most >= max(1, least), (0..<max(1, min(least, prefix + 1))).allSatisfy({ hasValue(item($0)) }) else { return nil }
+        let after = formulas.all(
+            [rule.map(next) ?? .yes, formulas.atom(.atLeast(least - 1)), formulas.atom(.atMost(most == .max ? most : most - 1))])
+        let child = item(0) == .yes
+            ? Vector(parts: [], condition: .yes) : Vector(parts: [item(0)], condition: formulas.atom(.verdict(0)))
         return ElementStep(child: vectors.id(child), parts: [after], condition: before.condition)
     }
 

@@ -87,9 +87,9 @@ package struct Position: Sendable {
     package var top: Int32
     package var stack: StackFrame?
     /// The undeclared keys that the innermost object has used.
-    var used: UsedList<[UInt8]>?
+    @usableFromInline var used: UsedList<[UInt8]>?
     /// The items of the innermost array that further ones may have to differ from.
-    var items: UsedList<JSONValue>?
+    @usableFromInline var items: UsedList<JSONValue>?
     /// How many values around here must still become different from an item before them.
     package var differing = 0
     /// Where in the text the number or key begins that the position is in.
@@ -97,19 +97,30 @@ package struct Position: Sendable {
 
     package var depth: Int { stack?.depth ?? 0 }
     /// Whether the innermost object has no undeclared key yet.
-    package var isUnused: Bool { used == nil }
+    @inlinable package var isUnused: Bool { used == nil }
     /// Tells the undeclared keys that the innermost object has from those of others; nil where it has none.
     package var usedKeys: ObjectIdentifier? { used.map { ObjectIdentifier($0) } }
     /// Whether the innermost array has no item yet that others may have to differ from.
-    package var isFirst: Bool { items == nil }
+    @inlinable package var isFirst: Bool { items == nil }
+
+    /// What tells the innermost value from others, with a state in place of its own: the state, and whether there are any keys or
+    /// items of the sequence's own.
+    @inlinable @inline(__always)
+    package func signature(_ state: Int32) -> UInt64 {
+        UInt64(UInt32(bitPattern: state)) | (isUnused ? 1 << 32 : 0) | (isFirst ? 1 << 33 : 0)
+    }
 }
 
 /// An open array or object that waits for the value within it. Frames are shared by all positions that came through them.
 package final class StackFrame: @unchecked Sendable {
-    /// Changed by `deinit` only, when nobody else can see the frame.
-    @exclusivity(unchecked) package private(set) var below: StackFrame?
+    /// The frame of the value around this one, which this frame holds.
+    ///
+    /// A constant, so that other modules read it without a call and without a count.
+    package let outer: Unmanaged<StackFrame>?
     package let state: Int32
     package let depth: Int
+    /// The state, and whether the value has undeclared keys or items that others may have to differ from.
+    package let signature: UInt64
     let used: UsedList<[UInt8]>?
     let items: UsedList<JSONValue>?
     /// Where in the text the value within begins.
@@ -118,30 +129,29 @@ package final class StackFrame: @unchecked Sendable {
     let differing: Int
     /// Whether the text of the value within, or of one around it, is read once that value ends.
     package let readsText: Bool
-    /// Whether the object that waits has no undeclared key yet.
-    package var isUnused: Bool { used == nil }
-    /// Whether the array that waits has no item yet that others may have to differ from.
-    package var isFirst: Bool { items == nil }
+    package var below: StackFrame? { outer?.takeUnretainedValue() }
 
     /// The frame of the value that waits at a position, as `state`.
     package init(state: Int32, waiting position: Position, start: Int, readsText: Bool = false) {
         self.state = state
         self.start = start
         self.readsText = readsText || position.stack?.readsText ?? false
+        signature = position.signature(state)
         used = position.used
         items = position.items
         differing = position.differing
-        below = position.stack
+        outer = position.stack.map(Unmanaged.passRetained)
         depth = position.depth + 1
     }
 
     deinit {
         // A long chain is freed in a loop: freeing it by recursion would exhaust the call stack.
-        var next = below
-        below = nil
-        while var frame = next, { next = nil; return isKnownUniquelyReferenced(&frame) }() {
-            next = frame.below
-            frame.below = nil
+        var next = outer
+        while let frame = next {
+            next = nil
+            var last = frame.takeRetainedValue()
+            // Held for the loop, the frame around the last one outlives it.
+            if isKnownUniquelyReferenced(&last) { next = last.outer?.retain() }
         }
     }
 }
