@@ -55,6 +55,14 @@ struct GrowthTests {
         #expect(!accepts(grammar, #"{"kind":"k7"}"#))
     }
 
+    @Test("thousands of references, each to the next", .timeLimit(.minutes(1)))
+    func references() throws {
+        let chain = list(4000) { #""d\#($0)":{"$ref":"#/$defs/d\#($0 + 1)"}"# }
+        let grammar = try grammar(##"{"items":{"$ref":"#/$defs/d0"},"$defs":{\##(chain),"d4000":{"const":[1]}}}"##)
+        #expect(accepts(grammar, "[[1],[1]]"))
+        #expect(!accepts(grammar, "[[1],[2]]"))
+    }
+
     @Test("hundreds of objects in an enum, and of required keys", .timeLimit(.minutes(1)))
     func enumerationsAndKeys() throws {
         let objects = try grammar(#"{"enum":[\#(list(400) { #"{"id":\#($0),"half":\#($0 / 2)}"# })]}"#)

@@ -284,3 +284,25 @@ extension Machine {
         }
     }
 }
+
+extension [SchemaNode] {
+    /// The subschemas with each `$ref` to another that is just a `$ref` leading to where that leads, so that no chain is long.
+    func withShortReferences() -> [SchemaNode] {
+        var nodes = self
+        for start in indices {
+            var passed: [Int] = [], last = start
+            // A chain that comes back to itself was refused when the schema was read.
+            while let target = nodes[last].reference, nodes[target.index].refersOnly, passed.count < count {
+                passed.append(last)
+                last = target.index
+            }
+            if passed.isEmpty { continue }
+            for index in passed {
+                var content = nodes[index].content
+                content.reference = nodes[last].reference
+                nodes[index] = SchemaNode(content)
+            }
+        }
+        return nodes
+    }
+}

@@ -110,7 +110,7 @@ package final class Machine: @unchecked Sendable {
         self.options = options
         languages.totalLimit = options.patternSteps
         let graph = DynamicScopes.resolved(graph)
-        nodes = graph.nodes
+        nodes = graph.nodes.withShortReferences()
         root = Int32(graph.root.index)
         endState = states.id(.end(space: 0))
     }
