@@ -78,7 +78,7 @@ extension Machine {
         let parts = before.parts.map { afterItem($0, &verdicts) }
         guard let uniqueness = uniqueness(of: before) else {
             let condition = condition(Vector(parts: parts, condition: before.condition), over: verdicts.goals) {
-                self.arrayCost($0) != nil
+                self.canFinishArray($0)
             }
             guard let (child, parts) = child(verdicts.goals, condition, parts) else { return nil }
             return ElementStep(child: child, parts: parts, condition: before.condition)

@@ -138,7 +138,7 @@ extension Machine {
         }
         let goals = verdicts.goals
         func condition(_ parts: [Formula]) -> Formula {
-            self.condition(Vector(parts: parts, condition: whole), over: goals) { self.arrayCost($0) != nil }
+            self.condition(Vector(parts: parts, condition: whole), over: goals) { self.canFinishArray($0) }
         }
         let fresh = possible.map { settle($0, repeats: false) }
         let general = condition(fresh)

@@ -93,4 +93,6 @@ enum Kind: Int, CaseIterable {
     }
 
     static let shortestFirst: [Kind] = [.number, .string, .array, .object, .null, .yes, .no]
+    /// Where any value will do.
+    static let likeliestFirst: [Kind] = [.null, .yes, .no, .array, .object, .number, .string]
 }

@@ -76,10 +76,15 @@ package final class Machine: @unchecked Sendable {
     /// At work while costs are being found.
     @exclusivity(unchecked) var solver: Solver?
     @exclusivity(unchecked) var idleSolver: Solver?
+    @exclusivity(unchecked) var existence = DenseTable<Bool>()
+    /// At work while it is being found out whether there are values.
+    @exclusivity(unchecked) var existenceSolver: Solver?
+    @exclusivity(unchecked) var idleExistenceSolver: Solver?
     @exclusivity(unchecked) var objectCosts: [ObjectQuestion: Int] = [:]
     @exclusivity(unchecked) var objectsThatFinish: [ObjectQuestion: Bool] = [:]
     @exclusivity(unchecked) var completions: [ObjectPlace: KnownCompletion?] = [:]
     @exclusivity(unchecked) var arrayCosts = DenseTable<Int>()
+    @exclusivity(unchecked) var arraysThatFinish = DenseTable<Bool>()
     @exclusivity(unchecked) var memberSteps: [MemberQuestion: Int32] = [:]
     @exclusivity(unchecked) var memberStepTable: [MemberStep] = []
     @exclusivity(unchecked) var detachedSteps = DenseTable<Int32>()

@@ -58,11 +58,11 @@ extension Machine {
             let parts = stringParts(vector.parts.map(stringLanguage), whole: decidedStrings(needed, whereAsked: vector.parts))
             return languages.isEmpty(parts.whole) ? nil : .string(parts, .between)
         case .array:
-            return arrayCost(needed) == nil ? nil : .array(vector: vectors.id(vector), .opened, space: 0)
+            return canFinishArray(needed) ? .array(vector: vectors.id(vector), .opened, space: 0) : nil
         case .object:
             let shape = shape(of: goals.parts)
             let available = availabilities.id(KeySet(from: 0, count: shapes[shape].order.count))
-            guard objectCost(ObjectQuestion(formula: needed, available: available, shape: shape)) != nil else { return nil }
+            guard canFinish(ObjectQuestion(formula: needed, available: available, shape: shape)) else { return nil }
             let object = objects.id(ObjectResidual(vector: vectors.id(vector), shape: shape))
             return .object(ObjectPlace(object: object, available: available), .opened, space: 0)
         }

@@ -10,7 +10,7 @@ struct KnownCompletion {
 extension Machine {
     /// Whether there is evidently a step for a key that is available; false where that takes a closer look.
     func evidentlyMayTake(_ key: KeyReference, at place: ObjectPlace) -> Bool {
-        guard solver == nil, shapes[objects[place.object].shape].order.count > Self.fewKeys, let completion = completion(of: place)
+        guard !isSolving, shapes[objects[place.object].shape].order.count > Self.fewKeys, let completion = completion(of: place)
         else { return false }
         let after = availability(after: key, at: place)
         let available = availabilities[after]

@@ -60,8 +60,8 @@ extension Machine {
             let goal = formulas.all(object.rules.map { memberGoal($0, key, shape) })
             if hasValue(goal) { value = goal }
         }
-        // While costs are being found, no is not the last word.
-        if solver == nil { object.values[key] = .some(value) }
+        // During a search no is not the last word.
+        if !isSolving { object.values[key] = .some(value) }
         return value
     }
 

@@ -18,17 +18,31 @@ extension Machine {
     func arrayCost(_ formula: Formula) -> Int? {
         if formula == .no { return nil }
         if let known = arrayCosts[formula] { return known == Int.max ? nil : known }
-        let guesses = solver?.guesses
+        let guesses = guesses
         let cost = arrayPlan(formula)?.cost
-        if solver?.guesses == guesses { arrayCosts[formula] = cost ?? Int.max }
+        if self.guesses == guesses { arrayCosts[formula] = cost ?? Int.max }
         return cost
+    }
+
+    /// Whether the rest of an array can be written at all.
+    func canFinishArray(_ formula: Formula) -> Bool {
+        if formula == .no { return false }
+        if closes(formula) { return true }
+        if let known = arrayCosts[formula] { return known != Int.max }
+        if let known = arraysThatFinish[formula] { return known }
+        let guesses = guesses
+        let finishes = arrayPlan(formula, isFirstEnough: true) != nil
+        if self.guesses == guesses { arraysThatFinish[formula] = finishes }
+        return finishes
     }
 
     /// Items that complete an array.
     ///
-    /// - Parameter used: earlier items that are not recorded in the formula.
-    func arrayPlan(_ formula: Formula, used: Set<JSONValue> = []) -> ArrayPlan? {
-        var planner = ArrayPlanner(machine: self, used: used)
+    /// - Parameters:
+    ///   - used: earlier items that are not recorded in the formula.
+    ///   - isFirstEnough: whether any items will do, so that nothing is said of what they cost.
+    func arrayPlan(_ formula: Formula, used: Set<JSONValue> = [], isFirstEnough: Bool = false) -> ArrayPlan? {
+        var planner = ArrayPlanner(machine: self, used: used, isFirstEnough: isFirstEnough)
         return planner.plan(formula)
     }
 }
@@ -37,11 +51,11 @@ extension Machine {
 struct ArrayPlanner {
     let machine: Machine
     private let used: Set<JSONValue>
+    private let isFirstEnough: Bool
     private var known: [Formula: ArrayPlan?] = [:]
 
-    init(machine: Machine, used: Set<JSONValue>) {
-        self.machine = machine
-        self.used = used
+    init(machine: Machine, used: Set<JSONValue>, isFirstEnough: Bool) {
+        (self.machine, self.used, self.isFirstEnough) = (machine, used, isFirstEnough)
     }
 
     mutating func plan(_ formula: Formula) -> ArrayPlan? {
@@ -54,7 +68,7 @@ struct ArrayPlanner {
         var tries = Tries(machine.options)
         machine.formulas.search(formula, isPossible: { _ in tries.count(found: false) }) { cube in
             if let plan = plan(cube), plan.cost < best?.cost ?? Int.max { best = plan }
-            return tries.count(found: best != nil)
+            return tries.count(found: best != nil) && !(isFirstEnough && best != nil)
         }
         if best == nil, !tries.goesOn { machine.limitReached = "conjunctions" }
         known[formula] = .some(best)
@@ -62,7 +76,7 @@ struct ArrayPlanner {
     }
 
     private mutating func plan(_ cube: [Literal]) -> ArrayPlan? {
-        var conditions = ItemConditions(machine: machine, used: used)
+        var conditions = ItemConditions(machine: machine, used: used, isFirstEnough: isFirstEnough)
         let others = cube.filter { !conditions.read($0) }
         if others.isEmpty { return conditions.plan() }
         let isCompared = conditions.wantsDifferent || conditions.wantsEqual
@@ -72,9 +86,10 @@ struct ArrayPlanner {
     private mutating func stepped(_ cube: [Literal]) -> ArrayPlan? {
         var best: ArrayPlan?
         for (goal, rest) in machine.choices(ofItem: machine.formulas.conjunction(cube)) {
-            guard let cost = machine.cost(goal), let plan = plan(rest) else { continue }
+            guard let cost = machine.cost(of: goal, isAnyEnough: isFirstEnough), let plan = plan(rest) else { continue }
             let total = cost + 2 + plan.cost
             if total < best?.cost ?? Int.max { best = ArrayPlan(items: [.meeting(goal)] + plan.items, cost: total) }
+            if isFirstEnough { break }
         }
         return best
     }

@@ -11,13 +11,6 @@ extension Machine {
         return onlyGoal(formula).map { isEvident(schema: $0, depth: 0) } ?? false
     }
 
-    /// Whether some value meets a formula over goals, of whose ways to be met only as many are looked at as it takes.
-    func hasValue(_ formula: Formula) -> Bool {
-        if isEvident(formula) { return true }
-        if case .any(let ways) = formulas[formula] { return ways.contains(where: hasValue) }
-        return cost(formula) != nil
-    }
-
     /// The length of the shortest text of the values that a formula over goals lists, where these are no numbers, arrays or objects
     /// and nothing else is asked than that values are in lists, or not, and of a type, or not; nil where that is not so, or none is left.
     func listedCost(_ formula: Formula) -> Int? {

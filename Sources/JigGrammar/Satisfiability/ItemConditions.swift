@@ -5,6 +5,7 @@ struct ItemConditions {
     let machine: Machine
     /// Earlier items that are not recorded in the conjunction.
     let used: Set<JSONValue>
+    let isFirstEnough: Bool
     private var rules: [ArrayRule] = []
     private var violations: [ArrayRule] = []
     private var least = 0
@@ -16,9 +17,8 @@ struct ItemConditions {
     private(set) var wantsEqual = false
     private var tries: Int
 
-    init(machine: Machine, used: Set<JSONValue>) {
-        self.machine = machine
-        self.used = used
+    init(machine: Machine, used: Set<JSONValue>, isFirstEnough: Bool) {
+        (self.machine, self.used, self.isFirstEnough) = (machine, used, isFirstEnough)
         tries = machine.options.conjunctions
     }
 
@@ -49,7 +49,7 @@ struct ItemConditions {
             if offset >= prefix { tail = item }
             items.append(item)
         }
-        guard items.allSatisfy({ machine.cost($0) != nil }) else { return nil }
+        guard items.allSatisfy(isPossible) else { return nil }
         return discharge(violations[...], items)
     }
 
@@ -68,13 +68,17 @@ struct ItemConditions {
             guard mayTry() else { return nil }
             let before = items[offset]
             let broken = machine.formulas.all([before, machine.formulas.not(machine.goal(violation, after: offset))])
-            guard machine.cost(broken) != nil, machine.cost(before) != nil else { continue }
+            guard isPossible(broken), isPossible(before) else { continue }
             items[offset] = broken
-            if items.allSatisfy({ machine.cost($0) != nil }), let plan = discharge(violations.dropFirst(), items) { return plan }
+            if items.allSatisfy(isPossible), let plan = discharge(violations.dropFirst(), items) { return plan }
             items[offset] = before
         }
         return nil
     }
+
+    private func cost(_ item: Formula) -> Int? { machine.cost(of: item, isAnyEnough: isFirstEnough) }
+
+    private func isPossible(_ item: Formula) -> Bool { cost(item) != nil }
 
     private mutating func mayTry() -> Bool {
         tries -= 1
@@ -89,7 +93,7 @@ struct ItemConditions {
         if wantsDifferent {
             // One item alone differs from all others.
             if items.count < 2, recorded.isEmpty, used.isEmpty {
-                return items.allSatisfy { machine.cost($0) != nil } ? plan(items.map { .meeting($0) }) : nil
+                return items.allSatisfy(isPossible) ? plan(items.map { .meeting($0) }) : nil
             }
             return machine.differentValues(items, besides: recorded.union(used)).map { plan($0.map { .value($0) }) }
         }
@@ -99,16 +103,16 @@ struct ItemConditions {
         let longest = mayAppend ? min(most, max(items.count, prefix) + 2) : items.count
         for offset in 0..<longest {
             if offset == items.count { items.append(item(offset)) }
-            guard items.allSatisfy({ machine.cost($0) != nil }) else { return nil }
+            guard items.allSatisfy(isPossible) else { return nil }
             let one = machine.formulas.all([items[offset], machine.isOne(of: recorded)])
-            if machine.cost(one) != nil {
+            if isPossible(one) {
                 items[offset] = one
                 return plan(items.map { .meeting($0) })
             }
             for earlier in 0..<offset {
                 guard mayTry() else { return nil }
                 let both = machine.formulas.all([items[earlier], items[offset]])
-                guard machine.cost(both) != nil, let value = machine.values(both, limit: 1).values.first else { continue }
+                guard isPossible(both), let value = machine.values(both, limit: 1).values.first else { continue }
                 var planned = items.map { PlannedItem.meeting($0) }
                 planned[earlier] = .value(value)
                 planned[offset] = .value(value)
@@ -121,7 +125,7 @@ struct ItemConditions {
     private func plan(_ items: [PlannedItem]) -> ArrayPlan {
         let cost = items.reduce(1) { sum, item in
             switch item {
-            case .meeting(let formula): sum + (machine.cost(formula) ?? 0) + 2
+            case .meeting(let formula): sum + (self.cost(formula) ?? 0) + 2
             case .value(let value): sum + value.text().utf8.count + 2
             }
         }
@@ -147,7 +151,7 @@ struct ItemConditions {
     private mutating func plan(_ rest: Formula, _ items: [Formula], _ count: Int) -> ArrayPlan? {
         guard mayTry() else { return nil }
         if items.count == count { return machine.closes(rest) ? compare(items, mayAppend: false) : nil }
-        for (goal, rest) in machine.choices(ofItem: rest) where machine.cost(goal) != nil && machine.arrayCost(rest) != nil {
+        for (goal, rest) in machine.choices(ofItem: rest) where isPossible(goal) && machine.canFinishArray(rest) {
             if let plan = plan(rest, items + [goal], count) { return plan }
         }
         return nil

@@ -26,10 +26,10 @@ extension Machine {
     func objectCost(_ question: ObjectQuestion) -> Int? {
         if question.formula == .no { return nil }
         if let known = objectCosts[question] { return known == Int.max ? nil : known }
-        let guesses = solver?.guesses
+        let guesses = guesses
         let cost = objectPlan(question)?.cost
         // While the fixpoint runs, costs may still fall.
-        if solver?.guesses == guesses { objectCosts[question] = cost ?? Int.max }
+        if self.guesses == guesses { objectCosts[question] = cost ?? Int.max }
         return cost
     }
 
@@ -38,15 +38,16 @@ extension Machine {
         if question.formula == .no { return false }
         if let known = objectCosts[question] { return known != Int.max }
         if let known = objectsThatFinish[question] { return known }
-        let guesses = solver?.guesses
+        let guesses = guesses
         let finishes = objectPlan(question, isFirstEnough: true) != nil
-        if solver?.guesses == guesses { objectsThatFinish[question] = finishes }
+        if self.guesses == guesses { objectsThatFinish[question] = finishes }
         return finishes
     }
 
+    /// - Parameter isFirstEnough: whether any members will do, so that nothing is said of what they cost.
     func objectPlan(_ question: ObjectQuestion, isFirstEnough: Bool = false) -> ObjectPlan? {
         if closes(question.formula) { return ObjectPlan(members: [], cost: 1, conjunction: whatCloses(question.formula)) }
-        let planner = ObjectPlanner(machine: self, question)
+        let planner = ObjectPlanner(machine: self, question, isFirstEnough: isFirstEnough)
         var best: ObjectPlan?
         var tries = Tries(options)
         // A conjunction that is possible is often the one that is found next.
@@ -89,6 +90,7 @@ struct ObjectPlanner {
     let shapeID: Int32
     let shape: ObjectShape
     let available: KeySet
+    let isFirstEnough: Bool
     private var universal: [MemberRule] = []
     private var names: [Int32] = []
     private var wanted: [KeyID] = []
@@ -106,8 +108,9 @@ struct ObjectPlanner {
         var cost: Int
     }
 
-    init(machine: Machine, _ question: ObjectQuestion) {
+    init(machine: Machine, _ question: ObjectQuestion, isFirstEnough: Bool = false) {
         self.machine = machine
+        self.isFirstEnough = isFirstEnough
         shapeID = question.shape
         shape = machine.shapes[question.shape]
         available = machine.availabilities[question.available]
@@ -185,9 +188,11 @@ struct ObjectPlanner {
     private func member(_ key: KeyReference, _ further: Formula = .yes) -> Member? {
         guard meetsNames(key) else { return nil }
         let value = machine.formulas.all(universal.map { machine.memberGoal($0, key, shapeID) } + [further])
-        guard let cost = machine.cost(value) else { return nil }
+        guard let cost = cost(value) else { return nil }
         return Member(key: key, value: value, cost: keyCost(key) + 2 + cost + 2)
     }
+
+    private func cost(_ value: Formula) -> Int? { machine.cost(of: value, isAnyEnough: isFirstEnough) }
 
     private func keyCost(_ key: KeyReference) -> Int {
         if let index = key.declaredIndex { return machine.keys.lengths[Int(shape.order[index])] }
@@ -218,7 +223,7 @@ struct ObjectPlanner {
         }
         for (index, existing) in members.enumerated() {
             let value = machine.formulas.all([existing.value, violated(violation, existing.key)])
-            guard let cost = machine.cost(value) else { continue }
+            guard let cost = cost(value) else { continue }
             var changed = members
             changed[index] = Member(key: existing.key, value: value, cost: keyCost(existing.key) + 4 + cost)
             if changed[index].cost == existing.cost {

@@ -22,7 +22,7 @@ extension Machine {
         valueDepth -= 1
         let list = ValueList(values: enumerator.found, isComplete: enumerator.isComplete)
         // While the fixpoint runs, there may still be more.
-        if solver == nil { valueLists[formula] = list }
+        if !isSolving { valueLists[formula] = list }
         return list
     }
 }
