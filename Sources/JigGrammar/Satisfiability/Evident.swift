@@ -12,25 +12,27 @@ extension Machine {
     }
 
     /// The length of the shortest text of the values that a formula over goals lists, where these are no numbers, arrays or objects
-    /// and nothing else is asked than that values are in lists, or not, and of a type, or not; nil where that is not so, or none is left.
+    /// and nothing else is asked than that values are in lists, or not, and of a type, or not; `Int.max` if none is left, nil where
+    /// that takes a closer look.
     func listedCost(_ formula: Formula) -> Int? {
-        if let schema = onlyGoal(formula) { return listedCost(nodes[Int(schema)]) }
+        if let schema = onlyGoal(formula) { return listedCost(nodes[Int(schema)]) { _ in true } }
         guard case .all(let parts) = formulas[formula] else { return nil }
         var list: SchemaNode?
-        var others: [(node: SchemaNode, isMet: Bool)] = []
-        for part in parts {
-            guard case .literal(let literal) = formulas[part], case .goal(let schema) = formulas.atoms[Int(literal.atom)],
-                let node = listing(schema)
-            else { return nil }
-            if literal.positive, let count = listed(node)?.count, count < list.flatMap(listed)?.count ?? .max { list = node }
-            others.append((node, literal.positive))
+        for case .literal(let literal) in parts.map({ formulas[$0] }) where literal.positive {
+            guard let node = listing(literal), let count = listed(node)?.count else { continue }
+            if count < list.flatMap(listed)?.count ?? .max { list = node }
         }
-        return list.flatMap { listedCost($0) { value in others.allSatisfy { lists($0.node, value) == $0.isMet } } }
+        guard let list, formulas.literals(of: formula).allSatisfy({ listing($0) != nil }) else { return nil }
+        return listedCost(list) { value in
+            formulas.map(formula) { literal in
+                .constant(listing(literal).map { lists($0, value) } == literal.positive)
+            } == .yes
+        }
     }
 
-    /// Whether a value that is no number, array or object is of the types and in the list of a node that asks for nothing else.
+    /// Whether a value that is no number, array or object is of the types and in the list of a node that asks it for nothing else.
     private func lists(_ node: SchemaNode, _ value: JSONValue) -> Bool {
-        node.boolean ?? ((node.types?.contains(TypeSet(of: value)) ?? true) && (listed(node)?.contains(value) ?? true))
+        (node.types?.contains(TypeSet(of: value)) ?? true) && (listed(node)?.contains(value) ?? true)
     }
 
     /// The values that a node lists, of any type.
@@ -39,10 +41,21 @@ extension Machine {
         return node.enumeration?.contains(constant) ?? true ? [constant] : []
     }
 
-    /// What a goal comes to, if it asks for a type or a value in a list and nothing else.
-    private func listing(_ schema: Int32) -> SchemaNode? {
+    /// What a literal is about, if that asks scalars for a type or to be in a list, and nothing else.
+    private func listing(_ literal: Literal) -> SchemaNode? {
+        guard case .goal(let schema) = formulas.atoms[Int(literal.atom)] else { return nil }
         let node = nodes[Int(schema)]
-        return node.assertsTypeOnly || node.assertsValuesOnly ? node : nil
+        return node.assertsTypeOnly || listsOnly(node) ? node : nil
+    }
+
+    /// Whether a node lists values, and asks strings among them for nothing else.
+    private func listsOnly(_ node: SchemaNode) -> Bool {
+        node.assertsValuesOnly || listed(node) != nil && !combines(node) && !restrictsStrings(node)
+    }
+
+    private func restrictsStrings(_ node: SchemaNode) -> Bool {
+        node.pattern != nil || node.format != nil || node.minLength != nil || node.maxLength != nil || node.contentEncoding != nil
+            || node.contentMediaType != nil
     }
 
     /// The subschema that a formula asks for, if that is all it does.
@@ -52,9 +65,9 @@ extension Machine {
         return schema
     }
 
-    private func listedCost(_ node: SchemaNode, where isMeant: (JSONValue) -> Bool = { _ in true }) -> Int? {
-        guard node.assertsValuesOnly, let values = listed(node) else { return nil }
-        var least: Int?
+    private func listedCost(_ node: SchemaNode, where isMeant: (JSONValue) -> Bool) -> Int? {
+        guard listsOnly(node), let values = listed(node) else { return nil }
+        var least = Int.max
         for value in values {
             let length: Int
             switch value {
@@ -63,7 +76,7 @@ extension Machine {
             case .string(let text): length = JSONText.quotedLength(text)
             default: return nil
             }
-            if length < least ?? .max, node.types?.contains(TypeSet(of: value)) ?? true, isMeant(value) { least = length }
+            if length < least, node.types?.contains(TypeSet(of: value)) ?? true, isMeant(value) { least = length }
         }
         return least
     }
@@ -84,7 +97,7 @@ extension Machine {
         }
         if node.choosesOnly { return hasEvidentBranch(node, depth) }
         guard !combines(node) else { return false }
-        if node.enumeration != nil || node.constant != nil { return listedCost(node) != nil }
+        if node.enumeration != nil || node.constant != nil { return listedCost(node) { _ in true } ?? .max < .max }
         guard let types = node.types, types.isDisjoint(with: [.null, .boolean]) else { return true }
         return types.contains(.string) && hasEvidentString(node)
             || !types.isDisjoint(with: [.number, .integer]) && hasEvidentNumber(node)

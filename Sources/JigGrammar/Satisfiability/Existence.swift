@@ -33,7 +33,7 @@ extension Machine {
     var isSolving: Bool { solver != nil || existenceSolver != nil }
 
     private func findsValue(_ formula: Formula) -> Bool {
-        if listedCost(formula) != nil { return true }
+        if let cost = listedCost(formula) { return cost < .max }
         if case .any(let ways) = formulas[formula] { return ways.contains(where: hasValue) }
         return Kind.likeliestFirst.contains { hasValue(formula, as: $0) }
     }

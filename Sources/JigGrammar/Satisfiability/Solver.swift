@@ -105,7 +105,7 @@ extension Machine {
 
     private func evaluate(_ formula: Formula) -> Int? {
         // A language of thousands of strings is not made for the length of the shortest one.
-        if let cost = listedCost(formula) { return cost }
+        if let cost = listedCost(formula) { return cost == .max ? nil : cost }
         // What the document itself asks is looked at for every kind, so that what can't be told within the limits is refused.
         // What is asked to fail, to make a plan, may have strings or arrays that take long, and a number does as well.
         let mayBePlanned = if case .literal(let literal) = formulas[formula], literal.positive { false } else { true }
