@@ -22,6 +22,15 @@ extension Machine {
         return schemas(in: one).contains { schema in others.contains { areDisjoint(schema, $0) } }
     }
 
+    /// Whether formulas over goals list the values that meet them, none of them twice.
+    func listDifferentValues(_ goals: [Formula]) -> Bool {
+        var seen: Set<JSONValue> = []
+        return goals.allSatisfy { goal in
+            guard let values = schemas(in: goal).lazy.compactMap({ self.values(self.conjuncts(of: $0)) }).first else { return false }
+            return Set(values).allSatisfy { seen.insert($0).inserted }
+        }
+    }
+
     /// Subschemas that all hold where this goal does.
     private func schemas(in goal: Formula) -> [Int32] {
         let conjuncts = if case .all(let parts) = formulas[goal] { parts } else { [goal] }

@@ -10,16 +10,18 @@ struct KnownCompletion {
 extension Machine {
     /// Whether there is evidently a step for a key that is available; false where that takes a closer look.
     func evidentlyMayTake(_ key: KeyReference, at place: ObjectPlace) -> Bool {
-        guard !isSolving, shapes[objects[place.object].shape].order.count > Self.fewKeys, let completion = completion(of: place)
-        else { return false }
+        guard !isSolving, stepsAreDear(at: place), let completion = completion(of: place) else { return false }
         let after = availability(after: key, at: place)
         let available = availabilities[after]
         let goesOn = completion.members.allSatisfy { $0 == key || $0.declaredIndex.map(available.contains) ?? true }
         return goesOn && (completion.members.contains(key) || completion.planner.allows(key, besides: completion.members.count))
     }
 
-    /// With so few keys, steps for all of them cost less than a look for a way to complete the object.
-    private static let fewKeys = 8
+    /// Whether steps for all keys cost more than a look for a way to complete the object: where there are many, or much is asked.
+    private func stepsAreDear(at place: ObjectPlace) -> Bool {
+        let residual = objects[place.object]
+        return shapes[residual.shape].order.count > 8 || formulas.literals(of: viability(vectors[residual.vector])).count > 24
+    }
 
     private func completion(of place: ObjectPlace) -> KnownCompletion? {
         if let known = completions[place] { return known }

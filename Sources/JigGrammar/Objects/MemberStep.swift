@@ -201,6 +201,19 @@ extension Machine {
             }
             return formulas.any(decided)
         }
+        /// The condition where at most one of the verdicts can hold, as with the tags of a union: each is looked at by itself. Nil where
+        /// they are not seen to be such.
+        func decideExclusive(_ formula: Formula, _ verdicts: [Literal], _ child: Formula) -> Formula? {
+            let atoms = Set<Int32>(verdicts.map(\.atom)).sorted()
+            guard atoms.count > 2, listDifferentValues(atoms.map { goal(of: $0) }) else { return nil }
+            func isEnough(_ verdict: Int32?) -> Bool {
+                canFinish(formulas.map(formula) { isVerdict($0) ? .constant(($0.atom == verdict) == $0.positive) : keep($0) })
+            }
+            let fitting = atoms.filter { hasValue(formulas.all([child, goal(of: $0)])) && isEnough($0) }
+            func verdict(_ atom: Int32) -> Formula { formulas.atom(formulas.atoms[Int(atom)]) }
+            guard isEnough(nil) else { return formulas.any(fitting.map(verdict)) }
+            return formulas.all(Set(atoms).subtracting(fitting).sorted().map { formulas.not(verdict($0)) })
+        }
         /// `child` is what the verdicts decided so far say of the child.
         func decide(_ formula: Formula, _ child: Formula) -> Formula {
             if formula == .no { return .no }
@@ -220,6 +233,7 @@ extension Machine {
             // A parent that can finish in one of several ways can finish.
             if case .any(let ways) = formulas[formula] { return decide(anyOf: ways, child) }
             if !canFinish(formulas.map(formula) { isVerdict($0) ? .yes : keep($0) }) { return .no }
+            if let decided = decideExclusive(formula, verdicts, child) { return decided }
             let pick = verdicts[0]
             let goal = goal(of: pick.atom)
             func assuming(_ value: Bool) -> Formula {
