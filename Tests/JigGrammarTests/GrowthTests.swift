@@ -57,7 +57,7 @@ struct GrowthTests {
 
     @Test("thousands of references, each to the next", .timeLimit(.minutes(1)))
     func references() throws {
-        let chain = list(4000) { #""d\#($0)":{"$ref":"#/$defs/d\#($0 + 1)"}"# }
+        let chain = list(4000) { ##""d\##($0)":{"$ref":"#/$defs/d\##($0 + 1)"}"## }
         let grammar = try grammar(##"{"items":{"$ref":"#/$defs/d0"},"$defs":{\##(chain),"d4000":{"const":[1]}}}"##)
         #expect(accepts(grammar, "[[1],[1]]"))
         #expect(!accepts(grammar, "[[1],[2]]"))
