@@ -95,7 +95,7 @@ extension Machine {
         guard let types = node.types, types.isDisjoint(with: [.null, .boolean]) else { return true }
         return types.contains(.string) && hasEvidentString(node)
             || !types.isDisjoint(with: [.number, .integer]) && hasEvidentNumber(node)
-            || types.contains(.array) && (node.minItems ?? 0) == 0 && node.contains == nil
+            || types.contains(.array) && hasEvidentArray(node)
             || types.contains(.object) && hasEvidentObject(schema, depth)
     }
 
@@ -113,6 +113,26 @@ extension Machine {
         return !combines(node) && node.enumeration == nil && node.constant == nil
             && !(node.types ?? .number).isDisjoint(with: [.number, .integer]) && hasEvidentNumber(node)
     }
+
+    /// Whether there is evidently an array that meets a formula over goals.
+    func hasEvidentArray(_ formula: Formula) -> Bool {
+        guard let schema = onlyGoal(formula) else { return formula == .yes }
+        let node = nodes[Int(schema)]
+        if let boolean = node.boolean { return boolean }
+        return !combines(node) && node.enumeration == nil && node.constant == nil && node.types?.contains(.array) ?? true
+            && hasEvidentArray(node)
+    }
+
+    /// Whether there is evidently an object that meets a formula over goals.
+    func hasEvidentObject(_ formula: Formula) -> Bool {
+        guard let schema = onlyGoal(formula) else { return formula == .yes }
+        let node = nodes[Int(schema)]
+        if let boolean = node.boolean { return boolean }
+        return !combines(node) && node.enumeration == nil && node.constant == nil && node.types?.contains(.object) ?? true
+            && hasEvidentObject(schema, 0)
+    }
+
+    private func hasEvidentArray(_ node: SchemaNode) -> Bool { (node.minItems ?? 0) == 0 && node.contains == nil }
 
     private func hasEvidentString(_ node: SchemaNode) -> Bool {
         guard node.contentEncoding == nil, node.contentMediaType == nil else { return false }
