@@ -263,7 +263,7 @@ final class MaskCache: @unchecked Sendable {
     private func isSettled(_ found: MaskParts, _ position: Position) -> Bool {
         guard found.unsure.isEmpty, found.keys.isEmpty, !found.endsItem, !machine.isNumber(position.top) else { return false }
         // Keys that were used are taken out.
-        return position.isUnused || machine.keyQuestion(position.top) == nil
+        return position.isUnused || !machine.isWithinKey(position.top)
     }
 
     /// What a key asks, where nothing but the keys that were used has to be looked at beside the parts.

@@ -11,7 +11,8 @@ extension MaskWalk {
         }
         guard machine.isString(position.top) else {
             // Keys with an escape begun are few.
-            guard position.isUnused, position.differing == 0, let question = machine.undeclaredQuestion(position.top),
+            guard position.isUnused || node == 0 && machine.isWithinFreeScalar(position.top), position.differing == 0,
+                let question = machine.undeclaredQuestion(position.top),
                 let undeclared = question.undeclared
             else { return false }
             readUndeclared(undeclared, question, below: node, from: position, &text, except: [], &found)
@@ -254,6 +255,12 @@ extension MaskWalk {
                     mask.remove(KeySearch(for: key, start.question, from: start.node, machine, trie.trie), trie.trie)
                 }
             }
+        }
+        if machine.isWithinFreeScalar(position.top) {
+            for rest in Machine.usedRests(position, text) {
+                mask.remove(KeySearch(for: rest, hasEscapes: true, machine, trie.trie), trie.trie)
+            }
+            return
         }
         guard let question = machine.keyQuestion(position.top), !question.isScarce else { return }
         for rest in Machine.usedRests(position, text) {

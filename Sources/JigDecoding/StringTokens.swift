@@ -263,7 +263,8 @@ private struct StringReader: ~Copyable {
             let next: Int32
             if before < Self.withinScalar {
                 let byte = trie.bytes[node]
-                if byte >= 0xC2, end > node + 1, rows.goesByKind(before) {
+                // What comes after a scalar that began before the token is not known by its kind.
+                if byte >= 0xC2, end > node + 1, rows.goesByKind(before), !classes.isIllFormed(node) {
                     gathered.insert(trie.tokens(at: node))
                     path[depth] = before + Self.withinScalar
                     node += 1

@@ -136,25 +136,41 @@ extension LanguageStore {
         return found
     }
 
-    func transitions(of language: Language) -> Transitions {
+    /// - Parameter isPart: whether the language is a part of a built-in format or of what is left of one.
+    func transitions(of language: Language, isPart: Bool = false) -> Transitions {
         if let known = transitions[language.index] { return known }
-        let made = makeTransitions(of: language)
+        let isPart = isPart || attributes[language.index].isOfFormat
+        let made: Transitions
+        if isPart, copiesTransitions, isWorthCopying(language), let name = fingerprint(language) {
+            made = FormatTransitions.of(name, in: self) { makeTransitions(of: language, isPart: true) }
+        } else {
+            made = makeTransitions(of: language, isPart: isPart)
+        }
         transitions[language.index] = made
         if attributes[language.index].isOfFormat { markAsFormat(made.targets) }
         return made
     }
 
-    private func makeTransitions(of language: Language) -> Transitions {
+    /// Whether finding where a language leads takes more than a look at one of its parts.
+    private func isWorthCopying(_ language: Language) -> Bool {
         switch node(language) {
-        case .equation(let index): return transitions(of: definition(index))
+        case .union, .intersection, .equation: true
+        case .concatenation(let head, _): acceptsEmpty(head)
+        case .none, .empty, .characters, .complement, .repetition: false
+        }
+    }
+
+    private func makeTransitions(of language: Language, isPart: Bool) -> Transitions {
+        switch node(language) {
+        case .equation(let index): return transitions(of: definition(index), isPart: isPart)
         case .characters(let set): return transitions(of: set)
-        case .intersection(let members): return combined(members) { self.intersection($0) }
-        case .complement(let operand): return combined([operand]) { self.complement($0[0]) }
+        case .intersection(let members): return combined(members, isPart: isPart) { self.intersection($0) }
+        case .complement(let operand): return combined([operand], isPart: isPart) { self.complement($0[0]) }
         // What comes after a head that is not empty tells no scalars apart.
-        case .concatenation(let head, let tail) where !acceptsEmpty(head): return mapped(head) { join($0, tail) }
+        case .concatenation(let head, let tail) where !acceptsEmpty(head): return mapped(head, isPart: isPart) { join($0, tail) }
         case .repetition(let body, let min, let max):
             let rest = repeated(body, min: Swift.max(min - 1, 0), max: max.map { $0 - 1 })
-            return mapped(body) { join($0, rest) }
+            return mapped(body, isPart: isPart) { join($0, rest) }
         default: break
         }
         // The sets that the first scalar is compared with cut the scalars into ranges, which are classed by membership.
@@ -238,18 +254,18 @@ extension LanguageStore {
     }
 
     /// The derivatives of a language that are each made of one derivative of another.
-    private func mapped(_ other: Language, _ make: (Language) -> Language) -> Transitions {
-        let known = transitions(of: other)
+    private func mapped(_ other: Language, isPart: Bool, _ make: (Language) -> Language) -> Transitions {
+        let known = transitions(of: other, isPart: isPart)
         let targets = known.targets.map(make)
         let differ = targets.count == 2 ? targets[0] != targets[1] : Set(targets).count == targets.count
-        guard differ else { return combined([other]) { make($0[0]) } }
+        guard differ else { return combined([other], isPart: isPart) { make($0[0]) } }
         formed += targets.count
         return Transitions(known, targets: targets)
     }
 
     /// The derivatives of a language that is made of others, from those of the others.
-    private func combined(_ members: [Language], _ make: ([Language]) -> Language) -> Transitions {
-        var classes = CommonClasses(members.map { transitions(of: $0) })
+    private func combined(_ members: [Language], isPart: Bool, _ make: ([Language]) -> Language) -> Transitions {
+        var classes = CommonClasses(members.map { transitions(of: $0, isPart: isPart) })
         var targets: [Language] = []
         var classOfTarget: [Language: Int32] = [:]
         let targetClasses = classes.members.map { targetsOfMembers in

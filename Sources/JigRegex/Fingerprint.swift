@@ -2,11 +2,13 @@
 ///
 /// Only languages have one that built-in formats and their derivatives consist of, which nobody chooses in order to have them
 /// collide.
-package struct Fingerprint: Hashable, Sendable {
+package struct Fingerprint: QuickHashable, Sendable {
     private(set) var high: UInt64 = 0
     private(set) var low: UInt64 = 0
 
     fileprivate init(_ tag: UInt64) { mix(tag) }
+
+    package func mix(into hash: inout QuickHash) { hash.mix(Int(bitPattern: UInt(high ^ low))) }
 
     fileprivate mutating func mix(_ number: UInt64) {
         high = Self.scrambled(high &* 0x9FB2_1C65_1E98_DF25 ^ number)
@@ -50,7 +52,8 @@ extension LanguageStore {
         }
     }
 
-    private func fingerprint(_ language: Language) -> Fingerprint? {
+    /// What every store calls a part of a built-in format; nil if it has no such name.
+    func fingerprint(_ language: Language) -> Fingerprint? {
         if let known = fingerprints[language] { return known }
         let made = makeFingerprint(language)
         fingerprints[language] = .some(made)
@@ -86,7 +89,7 @@ extension LanguageStore {
             made.mix(UInt64(min))
             made.mix(max.map { UInt64($0) } ?? .max)
         case .equation(let index):
-            guard let name = definitionNames[index] else { return nil }
+            guard let name = origins[index]?.name else { return nil }
             made = Fingerprint(9)
             for byte in name().utf8 { made.mix(UInt64(byte)) }
         }

@@ -16,10 +16,15 @@ extension LanguageStore {
         guard scalar < 128 else { return characters(ScalarSet(scalar)) }
         if asciiCharacters.isEmpty { asciiCharacters = [Language?](repeating: nil, count: 128) }
         if let known = asciiCharacters[Int(scalar)] { return known }
-        let made = characters(ScalarSet(scalar))
+        let made = intern(.characters(Self.asciiSets[Int(scalar)]), Self.ofOneCharacter)
         asciiCharacters[Int(scalar)] = made
         return made
     }
+
+    /// The sets of one ASCII character each, which all stores share.
+    private static let asciiSets = (0..<128).map { ScalarSet(UInt32($0)) }
+    private static let ofOneCharacter = Attributes(
+        acceptsEmpty: false, lower: 1, upper: 1, lengths: .one, emptiness: .inhabited, isPositive: true, height: 0, most: 1)
 
     /// Just this string.
     public func literal(_ string: String) -> Language {

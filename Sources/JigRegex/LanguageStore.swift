@@ -13,6 +13,9 @@ public final class LanguageStore: @unchecked Sendable {
     /// How many derivatives may be formed in all before every question that takes a search is cut short; nil for no limit.
     package var totalLimit: Int?
 
+    /// Whether what parts of formats lead to is copied from other stores.
+    package var copiesTransitions = true
+
     /// The first question that ran into a limit, if any; its answer was the cautious one.
     public package(set) var limitError: LanguageError?
 
@@ -32,8 +35,10 @@ public final class LanguageStore: @unchecked Sendable {
     @exclusivity(unchecked) var definitions: [Definition] = []
     /// The ends of long lists of strings.
     @exclusivity(unchecked) var endings: [[ArraySlice<UInt32>]: Language] = [:]
-    /// What definitions are called that are the same in every store.
-    @exclusivity(unchecked) var definitionNames: [Int: () -> String] = [:]
+    /// Where definitions come from that are made when a text gets there.
+    @exclusivity(unchecked) var origins: [Int: DeferredDefinition] = [:]
+    /// The equations that were copied from other stores, by what every store calls them.
+    @exclusivity(unchecked) private var copiedEquations: [Fingerprint: Language] = [:]
     @exclusivity(unchecked) var fingerprints: [Language: Fingerprint?] = [:]
     @exclusivity(unchecked) var profiles: [Language: LengthProfile] = [:]
     @exclusivity(unchecked) var leastLengths: [LengthQuestion: Int?] = [:]
@@ -52,7 +57,7 @@ public final class LanguageStore: @unchecked Sendable {
     enum Definition {
         case pending
         case language(Language)
-        case deferred((LanguageStore) -> Language)
+        case deferred
     }
 
     /// No string.
@@ -228,37 +233,60 @@ public final class LanguageStore: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - name: tells it from all others, in every store alike.
+    ///   - isPortable: whether `make` makes it in any store.
     ///   - make: makes it in a store.
     func deferred(
-        named name: @autoclosure @escaping () -> String, lengths: LengthSet?, _ make: @escaping (LanguageStore) -> Language
+        named name: @autoclosure @escaping () -> String, lengths: LengthSet?, isPortable: Bool = true,
+        _ make: @escaping (LanguageStore) -> Language
     ) -> Language {
         deferred(
-            named: name(),
+            DeferredDefinition(name: name, isPortable: isPortable, make: make),
             Attributes(
                 acceptsEmpty: lengths?.contains(0) ?? false, lower: lengths?.least ?? 1, upper: lengths.flatMap(\.greatest),
-                lengths: lengths, emptiness: .inhabited, isPositive: lengths != nil, height: 1),
-            make)
+                lengths: lengths, emptiness: .inhabited, isPositive: lengths != nil, height: 1))
     }
 
     /// A language of which only this is known until a text gets there.
     func deferred(
         named name: @autoclosure @escaping () -> String, _ attributes: Attributes, _ make: @escaping (LanguageStore) -> Language
     ) -> Language {
-        definitionNames[definitions.count] = name
-        definitions.append(.deferred(make))
+        deferred(DeferredDefinition(name: name, isPortable: true, make: make), attributes)
+    }
+
+    private func deferred(_ origin: DeferredDefinition, _ attributes: Attributes) -> Language {
+        origins[definitions.count] = origin
+        definitions.append(.deferred)
         return append(.equation(definitions.count - 1), attributes)
+    }
+
+    /// Such a language of another store; the same one each time.
+    func copied(_ origin: DeferredDefinition, _ attributes: Attributes, _ fingerprint: Fingerprint?) -> Language {
+        if let known = fingerprint.flatMap({ copiedEquations[$0] }) { return known }
+        let copy = deferred(origin, attributes)
+        if let fingerprint { copiedEquations[fingerprint] = copy }
+        return copy
     }
 
     func definition(_ index: Int) -> Language {
         switch definitions[index] {
         case .language(let language):
             return language
-        case .deferred(let make):
-            let language = make(self)
+        case .deferred:
+            guard let origin = origins[index] else { return none }
+            let language = origin.make(self)
             definitions[index] = .language(language)
             return language
         case .pending:
             return none
         }
     }
+}
+
+/// A language whose form is only worked out when a text gets there.
+struct DeferredDefinition {
+    /// Tells it from all others, in every store alike.
+    let name: () -> String
+    /// Whether it can be made in any store.
+    let isPortable: Bool
+    let make: (LanguageStore) -> Language
 }

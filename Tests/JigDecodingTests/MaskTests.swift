@@ -230,6 +230,35 @@ struct MaskTests {
         #expect(texts.contains(#"a""#))
     }
 
+    @Test("within a character of a key masks leave out the keys that were used, and no other", arguments: [
+        #"{"type":"object"}"#, #"{"properties":{"a":{"type":"integer"},"é":{}}}"#,
+        #"{"properties":{"a":{}},"additionalProperties":{"type":"object"}}"#, #"{"type":"object","propertyNames":{"maxLength":4}}"#,
+        #"{"patternProperties":{"^ab":{"type":"object"}}}"#,
+    ], [options(.trained), options(.flexible), .anyText])
+    func usedKeysWithinCharacters(schema: String, options: GrammarOptions) throws {
+        let ends = ["", "\"", "\":", "\": {\"", "a", "a\"", "\\u0061\"", "€\""]
+        var tokens = (0...255).map { [UInt8($0)] }
+        for last in [[0xA9], [0xA8], [0x82, 0xAC], [0xAC], [0x82]] as [[UInt8]] { tokens += ends.map { last + Array($0.utf8) } }
+        let trie = TokenTrie(Vocabulary(tokens: tokens + [[]], endTokens: [TokenID(tokens.count)]))
+        let grammar = try Self.grammar(schema, options)
+        var count = 0
+        // Masks that were made among some keys are used among others.
+        for used in ["é", "è", "éa", "ab€", "ab€€", "\\u00e9", "ab"] {
+            for beginning in [[0xC3], [0xE2], [0xE2, 0x82], Array("ab".utf8) + [0xE2, 0x82], Array("é".utf8) + [0xC3]] as [[UInt8]] {
+                let text = Array("{\"\(used)\": {}, \"".utf8) + beginning
+                var matcher = GrammarMatcher(grammar: grammar, vocabulary: trie)
+                guard (try? matcher.accept(bytes: text)) != nil else { continue }
+                var position = GrammarPosition(grammar)
+                for byte in text { _ = position.accept(byte) }
+                var mask = TokenMask(count: trie.vocabulary.count)
+                matcher.fillMask(&mask)
+                Self.expect(mask, of: trie.vocabulary, at: position, after: text)
+                count += 1
+            }
+        }
+        #expect(count > 5)
+    }
+
     @Test("a string may not be an item before it, however it is spelled", arguments: [
         (#"["a", "ab", "é", ""#, ["a\"", "ab\"", "é\""], ["b\"", "aa\"", "a"]),
         (#"["ab", "aa", "a"#, ["b\"", "a\""], ["\"", "c\"", "b"]),

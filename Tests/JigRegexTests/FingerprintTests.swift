@@ -49,6 +49,39 @@ struct FingerprintTests {
         if !["time", "date-time", "regex"].contains(format) { #expect(copy == made) }
     }
 
+    @Test("transitions that are copied are those that are found", arguments: formats)
+    func copiedTransitions(format: String) throws {
+        let own = LanguageStore(), first = LanguageStore(), second = LanguageStore()
+        own.copiesTransitions = false
+        struct Places: Hashable {
+            let own: Language
+            let first: Language
+            let second: Language
+        }
+        var pending = [
+            Places(
+                own: try #require(own.format(format)), first: try #require(first.format(format)), second: try #require(second.format(format)))
+        ]
+        var seen = Set(pending)
+        while !pending.isEmpty, seen.count < 400 {
+            let next = pending.removeFirst()
+            #expect(own.acceptsEmpty(next.own) == first.acceptsEmpty(next.first))
+            #expect(own.acceptsEmpty(next.own) == second.acceptsEmpty(next.second))
+            let name = own.formatFingerprint(next.own)
+            #expect(name == first.formatFingerprint(next.first) && name == second.formatFingerprint(next.second))
+            let classes = own.classes(next.own) + first.classes(next.first) + second.classes(next.second)
+            for scalar in Set(classes.flatMap { [$0.range.lowerBound, $0.range.upperBound] }).sorted() {
+                let after = Places(
+                    own: own.derivative(next.own, by: scalar), first: first.derivative(next.first, by: scalar),
+                    second: second.derivative(next.second, by: scalar))
+                let isEmpty = own.isEmpty(after.own)
+                #expect(isEmpty == first.isEmpty(after.first) && isEmpty == second.isEmpty(after.second))
+                if !isEmpty, seen.insert(after).inserted { pending.append(after) }
+            }
+        }
+        #expect(seen.count > 2)
+    }
+
     @Test("different languages have different names", arguments: formats)
     func distinctness(format: String) throws {
         let store = LanguageStore()

@@ -364,10 +364,24 @@ extension Machine {
     package static func usedKeys(_ position: Position) -> [[UInt8]] { position.used.map { Array($0) } ?? [] }
 
     /// The rests of the used keys that begin as the key that is being written at a position, which must not be one of them.
+    ///
+    /// Within a scalar that is written as it is, rests begin within it too.
     package static func usedRests(_ position: Position, _ text: [UInt8]) -> [[UInt8]] {
         guard let used = position.used else { return [] }
-        let (written, _) = KeyText.decodePrefix(text[position.scalarStart...])
-        return used.filter { $0.starts(with: written) }.map { Array($0.dropFirst(written.count)) }
+        let (written, cut) = KeyText.decodePrefix(text[position.scalarStart...])
+        let beginning = written + (cut.first ?? 0 >= 0x80 ? cut : [])
+        return used.filter { $0.starts(with: beginning) }.map { Array($0.dropFirst(beginning.count)) }
+    }
+
+    /// Whether a key ends within a scalar that is written as it is, and may be any key that the object has not used.
+    package func isWithinFreeScalar(_ state: Int32) -> Bool {
+        guard case .key(_, let prefix, .utf8) = states[state] else { return false }
+        return prefix.others == languages.any
+    }
+
+    /// Whether a state lies within a key.
+    package func isWithinKey(_ state: Int32) -> Bool {
+        if case .key = states[state] { true } else { false }
     }
 
     /// The position after a number ends as it is; nil if it can't.

@@ -52,8 +52,7 @@ extension Machine {
             guard needed == .yes else { return nil }
             return .literal(opening.kind, offset: 1, outcome: outcomes.id(vector.parts.map { $0 == .yes }))
         case .number:
-            let isEvident = goals.parts.count == 1 && goals.condition == formulas.atom(.verdict(0)) && hasEvidentNumber(goals.parts[0])
-            return isEvident || numberSet(needed).shortest != nil ? numberStart(vectors.id(vector)) : nil
+            return isEvident(goals, hasEvidentNumber) || numberSet(needed).shortest != nil ? numberStart(vectors.id(vector)) : nil
         case .string:
             let parts = stringParts(vector.parts.map(stringLanguage), whole: decidedStrings(needed, whereAsked: vector.parts))
             return languages.isEmpty(parts.whole) ? nil : .string(parts, .between)
@@ -62,10 +61,16 @@ extension Machine {
         case .object:
             let shape = shape(of: goals.parts)
             let available = availabilities.id(KeySet(from: 0, count: shapes[shape].order.count))
-            guard canFinish(ObjectQuestion(formula: needed, available: available, shape: shape)) else { return nil }
+            let question = ObjectQuestion(formula: needed, available: available, shape: shape)
+            guard isEvident(goals, hasEvidentObject) || canFinish(question) else { return nil }
             let object = objects.id(ObjectResidual(vector: vectors.id(vector), shape: shape))
             return .object(ObjectPlace(object: object, available: available), .opened, space: 0)
         }
+    }
+
+    /// Whether there is evidently a value of a kind that meets goals, where all that is asked is one formula.
+    private func isEvident(_ goals: Vector, _ hasEvidentValue: (Formula) -> Bool) -> Bool {
+        goals.parts.count == 1 && goals.condition == formulas.atom(.verdict(0)) && hasEvidentValue(goals.parts[0])
     }
 
     /// The numbers that help the parent of a number with this vector.

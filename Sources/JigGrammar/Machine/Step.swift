@@ -325,24 +325,26 @@ extension Machine {
 /// The key within quotation marks, decoded from any spelling.
 enum KeyText {
     static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
-        let (bytes, isWhole) = decodePrefix(text)
-        return isWhole ? bytes : nil
+        let (bytes, cut) = decodePrefix(text)
+        return cut.isEmpty ? bytes : nil
     }
 
-    /// The scalars that are complete, and whether that is all.
-    static func decodePrefix(_ text: ArraySlice<UInt8>) -> (bytes: [UInt8], isWhole: Bool) {
+    /// The scalars that are complete, and what was written after them.
+    static func decodePrefix(_ text: ArraySlice<UInt8>) -> (bytes: [UInt8], cut: ArraySlice<UInt8>) {
         var bytes: [UInt8] = []
         var lexer = StringLexer.between
-        for byte in text {
+        var complete = text.startIndex
+        reading: for (index, byte) in zip(text.indices, text) {
             switch lexer.step(byte, .any) {
             case .partial(let next): lexer = next
             case .scalar(let value):
-                guard let scalar = Unicode.Scalar(value) else { return (bytes, false) }
+                guard let scalar = Unicode.Scalar(value) else { break reading }
                 bytes += Array(String(Character(scalar)).utf8)
                 lexer = .between
-            case .close, .invalid: return (bytes, false)
+                complete = index + 1
+            case .close, .invalid: break reading
             }
         }
-        return (bytes, lexer == .between)
+        return (bytes, text[complete...])
     }
 }

@@ -150,6 +150,11 @@ struct DecimalReader {
 
     /// A magnitude in units, rounded down, and whether nothing was lost; values beyond what can be written are one at its end.
     private static func units(_ value: ExactDecimal, _ fractionDigits: Int, _ end: Int128) -> (units: Int128, isWhole: Bool)? {
+        // Most bounds are small integers.
+        if let integer = value.int, integer >= 0 {
+            let (units, overflow) = Int128(integer).multipliedReportingOverflow(by: power(fractionDigits))
+            return overflow || units >= end ? (end, true) : (units, true)
+        }
         guard let quotient = value.floorQuotient(by: .power(-fractionDigits)) else { return nil }
         guard let units = Int128(exactly: quotient), units < end else { return (end, true) }
         return (units, value.isMultiple(of: .power(-fractionDigits)))
@@ -241,9 +246,16 @@ struct DecimalReader {
         let low = max(interval.lowerBound - start, 0), high = min(interval.upperBound - start, length - 1)
         guard low <= high else { return .none }
         // Runs begin at a multiple of the grain.
-        let first = (low + grain - 1) / grain * grain, last = high / grain * grain
+        let first = whole(low + grain - 1), last = whole(high)
         guard first <= last else { return .none }
-        return first == 0 && last == (length - 1) / grain * grain ? .all : .part(low: first, high: last)
+        return first == 0 && last == whole(length - 1) ? .all : .part(low: first, high: last)
+    }
+
+    /// The greatest multiple of the grain that is no greater than a number, which is not negative. A division takes long.
+    private func whole(_ units: Int128) -> Int128 {
+        if grain == 1 { return units }
+        if let units = UInt64(exactly: units), let grain = UInt64(exactly: grain) { return Int128(units / grain * grain) }
+        return units / grain * grain
     }
 
     private func part(of reach: NumberReading.Reach, from start: Int128, _ length: Int128) -> NumberReading.Reach {

@@ -120,6 +120,15 @@ extension Machine {
             && !(node.types ?? .number).isDisjoint(with: [.number, .integer]) && hasEvidentNumber(node)
     }
 
+    /// Whether there is evidently an object that meets a formula over goals.
+    func hasEvidentObject(_ formula: Formula) -> Bool {
+        guard let schema = onlyGoal(formula) else { return formula == .yes }
+        let node = nodes[Int(schema)]
+        if let boolean = node.boolean { return boolean }
+        return !combines(node) && node.enumeration == nil && node.constant == nil && node.types?.contains(.object) ?? true
+            && hasEvidentObject(schema, 0)
+    }
+
     private func hasEvidentString(_ node: SchemaNode) -> Bool {
         guard node.contentEncoding == nil, node.contentMediaType == nil else { return false }
         // Every format has some string.

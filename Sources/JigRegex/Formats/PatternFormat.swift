@@ -50,7 +50,7 @@ final class PatternFormat {
 
     private func state(_ state: State) -> Language {
         if let known = known[state] { return known }
-        let language = store.deferred(named: "\(state)", lengths: LengthSet(min: least(state), max: nil)) { [self] _ in
+        let language = store.deferred(named: "\(state)", lengths: LengthSet(min: least(state), max: nil), isPortable: false) { [self] _ in
             store.union(alternatives(state))
         }
         known[state] = language
