@@ -15,9 +15,12 @@ extension StringReader {
         guard machine.takesAnyScalars(state, count: Self.leastFree), TokenClasses.kinds(within: machine.lastingScalars(state)) == 0,
             !(runs.run(from: state, machine).map { TokenClasses.haveLetters($0.kinds) } ?? false)
         else { return false }
-        staying.words = vocabulary.anyString(machine.spelling, below: 0) {
-            StringTokens(machine.anyString(), machine, vocabulary, runs: runs, differing: false)
-        }.staying.words
+        var anyString = TokenMask(count: vocabulary.vocabulary.count)
+        anyString.formUnion(
+            vocabulary.anyString(machine.spelling, below: 0) {
+                StringTokens(machine.anyString(), machine, vocabulary, runs: runs, differing: false)
+            }.staying)
+        staying.words = anyString.words
         let rows = dense ?? DenseStringRows(sparse)
         dense = rows
         var refused: [Range<Int>] = []
