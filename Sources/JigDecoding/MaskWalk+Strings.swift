@@ -81,8 +81,9 @@ extension MaskWalk {
             let rest = differing ? nil : machine.formatRest(state)
             let question = rest.map { FormatTokens.Question(rest: $0, node: node) }
             if let question, let known = trie.formats.find(question) { return known.adopted(from: state, machine) }
-            let isCounted = node == 0 && !differing && machine.stringList(state) == nil && machine.setRepetition(state) == nil
-            let made = (isCounted ? countedTokens(state) : nil)
+            let isCounted = !differing && machine.stringList(state) == nil && machine.setRepetition(state) == nil
+            let made = (isCounted ? endlessTokens(state, below: node) : nil)
+                ?? (isCounted && node == 0 ? countedTokens(state) : nil)
                 ?? StringTokens(state, below: node, machine, trie, runs: cache.runs, differing: differing)
             // What was cut short holds for this grammar only.
             if let question, machine.isWithinLimits { trie.formats.keep(made, for: question) }

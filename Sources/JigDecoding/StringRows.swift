@@ -65,8 +65,9 @@ struct SparseStringRows: StringTransitions {
 final class DenseStringRows: StringTransitions {
     private static let unknown: Place = -5
 
-    /// After the cells of bytes come those of the kinds beyond ASCII, then whether scalars go by kind, then the kinds of a loop.
-    private static let kinds = 256, goesByKind = 259, loop = 260, width = 264
+    /// After the cells of bytes come those of the kinds beyond ASCII, then whether scalars go by kind, then the kinds of a loop, then how
+    /// many scalars may come whatever they are, and how many may not.
+    private static let kinds = 256, goesByKind = 259, loop = 260, free = 261, bound = 262, width = 264
 
     private let sparse: SparseStringRows
     private var cells = UnsafeMutablePointer<Place>.allocate(capacity: width * 4)
@@ -139,5 +140,20 @@ final class DenseStringRows: StringTransitions {
         let kinds = sparse.loop(states[Int(place)])
         set(Place(bitPattern: kinds), place, Self.loop)
         return kinds
+    }
+
+    /// Whether any scalars of one line, so many of them, may come.
+    @inline(__always)
+    func takesAnyScalars(_ place: Place, count: Int) -> Bool {
+        let row = Int(place) * Self.width
+        if count <= Int(cells[row + Self.free]) { return true }
+        let bound = cells[row + Self.bound]
+        return bound != Self.unknown && count >= Int(bound) ? false : findFree(place, count: count)
+    }
+
+    private func findFree(_ place: Place, count: Int) -> Bool {
+        let isFree = sparse.machine.takesAnyScalars(states[Int(place)], count: count)
+        set(Place(count), place, isFree ? Self.free : Self.bound)
+        return isFree
     }
 }

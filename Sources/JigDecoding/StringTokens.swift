@@ -36,6 +36,8 @@ struct StringTokens: Sendable {
                 StringTokens(machine.anyString(), machine, vocabulary, runs: runs, differing: false)
             }.staying
             reader.readExits(below: root, state)
+        } else if !differing, root == 0, reader.readFree(state) {
+            // All is found.
         } else {
             if !differing, root == 0, let lasting = runs.lastingKindsBeyondRun(from: state, machine) {
                 reader.readLasting(lasting.kinds, isCut: lasting.isCut, state)
@@ -49,24 +51,24 @@ struct StringTokens: Sendable {
 }
 
 /// Follows a string's transitions through the trie.
-private struct StringReader: ~Copyable {
+struct StringReader: ~Copyable {
     var staying = TokenSet()
-    private var gathered: TokenGathering
-    private var scarce: [TokenID] = []
-    private var exits: [StringTokens.Exit] = []
+    var gathered: TokenGathering
+    var scarce: [TokenID] = []
+    var exits: [StringTokens.Exit] = []
     /// Where the exits are of states, and of what strings end with.
-    private var exitIndex: [Int32: Int] = [:]
-    private var exitsByVerdicts: [Int32: Int] = [:]
+    var exitIndex: [Int32: Int] = [:]
+    var exitsByVerdicts: [Int32: Int] = [:]
 
-    private let start: Int32
-    private let machine: Machine
-    private let vocabulary: TokenTrie
-    private let trie: ByteTrie
-    private let classes: TokenClasses
-    private let runs: StringRuns
-    private let differing: Bool
-    private let sparse: SparseStringRows
-    private var dense: DenseStringRows?
+    let start: Int32
+    let machine: Machine
+    let vocabulary: TokenTrie
+    let trie: ByteTrie
+    let classes: TokenClasses
+    let runs: StringRuns
+    let differing: Bool
+    let sparse: SparseStringRows
+    var dense: DenseStringRows?
 
     init(_ start: Int32, _ machine: Machine, _ vocabulary: TokenTrie, _ runs: StringRuns, differing: Bool) {
         self.runs = runs
@@ -212,7 +214,7 @@ private struct StringReader: ~Copyable {
     }
 
     /// Set on the place of a state within a scalar beyond ASCII after it.
-    private static let withinScalar: Int32 = 1 << 30
+    static let withinScalar: Int32 = 1 << 30
     /// In branches as large as this it is worth a look whether all of it leaves the string where it is.
     private static let largeBranch = 256
     /// From so many nodes on, dense rows are worth making.
@@ -304,7 +306,7 @@ private struct StringReader: ~Copyable {
     }
 
     /// Where a scalar beyond ASCII leads of which mostly just the kind matters.
-    private func after(_ before: Int32, scalarEndingAt node: Int, _ rows: some StringTransitions) -> Int32 {
+    func after(_ before: Int32, scalarEndingAt node: Int, _ rows: some StringTransitions) -> Int32 {
         let next = rows.after(before, kind: classes.kindIndex(at: node, trie))
         if next != StringEnd.mixed { return next }
         var state = rows.state(at: before)
@@ -327,7 +329,7 @@ private struct StringReader: ~Copyable {
         }
     }
 
-    private mutating func close(_ node: Int, _ before: Int32) {
+    mutating func close(_ node: Int, _ before: Int32) {
         let tokens = trie.tokens(below: node)
         let index: Int
         if let known = exitIndex[before] {

@@ -72,6 +72,8 @@ final class TokenClasses: Sendable {
     /// For each node how many scalars are complete before the one that it is in; the highest bit is set where it completes it.
     private let scalars: [UInt8]
     private static let completes: UInt8 = 0x80
+    /// For each node the most scalars that begin on a way on from it.
+    private let heights: [UInt8]
     /// For each of the trie's tokens how many scalars it has, one that is cut short among them.
     private let lengths: [UInt8]
     private let made: Mutex<[Question: Members]> = Mutex([:])
@@ -99,12 +101,15 @@ final class TokenClasses: Sendable {
     init(_ trie: ByteTrie) {
         var above = [Kinds](repeating: 0, count: trie.nodeCount)
         var below = above
+        var heights = [UInt8](repeating: 0, count: trie.nodeCount)
         var scalars = [UInt8](repeating: 0, count: trie.nodeCount)
         // With each node go its own kind, the kinds before the scalar that it is in, and the bits of that so far.
         var path: [(node: Int, state: UTF8State, own: Kinds, before: Kinds, bits: UInt32, count: Int)] = [(0, .start, 0, 0, 0, 0)]
         func leave() {
             let done = path.removeLast()
-            below[path[path.count - 1].node] |= below[done.node] | done.own | (path.count > Self.longestRun ? Self.deep : 0)
+            let parent = path[path.count - 1].node
+            below[parent] |= below[done.node] | done.own | (path.count > Self.longestRun ? Self.deep : 0)
+            heights[parent] = max(heights[parent], heights[done.node] + (trie.bytes[done.node] & 0xC0 == 0x80 ? 0 : 1))
         }
         for node in 1..<max(1, trie.nodeCount) {
             while path.count > Int(trie.depths[node]) { leave() }
@@ -133,7 +138,7 @@ final class TokenClasses: Sendable {
             let count = (scalars[node] & ~Self.completes) + (node > 0 ? 1 : 0)
             lengths += repeatElement(count, count: trie.tokens(at: node).count)
         }
-        (self.above, self.below, self.scalars, self.lengths) = (above, below, scalars, lengths)
+        (self.above, self.below, self.heights, self.scalars, self.lengths) = (above, below, heights, scalars, lengths)
     }
 
     /// The kinds whose characters all lead to one place, and that place: the one that most characters lead to.
@@ -246,6 +251,15 @@ final class TokenClasses: Sendable {
     func isMade(below node: Int, of kinds: Kinds, isCut: Bool = false) -> Bool {
         below[node] & ~(isCut ? kinds : kinds | Self.deep) == 0
     }
+
+    /// The most scalars that begin on a way on from a node.
+    func height(of node: Int) -> Int { Int(heights[node]) }
+
+    /// Whether all of a node's branch is text of one line that needs no escape.
+    func isLine(below node: Int) -> Bool { below[node] & ~(Self.text & ~Self.lineSeparators | Self.deep) == 0 }
+
+    /// Whether kinds have all small letters.
+    static func haveLetters(_ kinds: Kinds) -> Bool { kinds & letters == letters }
 
     /// Whether the way to a node is longer than the longest run.
     func isCut(at node: Int, _ trie: ByteTrie) -> Bool {

@@ -18,6 +18,9 @@ public final class TokenTrie: Sendable {
     let longestDigits: Int
     /// The most scalars that a token adds to a string; those that are not complete count as well.
     let longestScalars: Int
+    /// The tokens that may add more than ``fewScalars`` scalars to a string, with that number, the longest ones first.
+    private let longTokens: [(token: TokenID, scalars: Int)]
+    static let fewScalars = 12
     /// The most pieces of white space that a token adds to a string, with something else between them.
     let mostSpaces: Int
     /// How tokens go on from within a string of which nothing is asked, which is the same in all grammars of a spelling.
@@ -57,11 +60,26 @@ public final class TokenTrie: Sendable {
             let possible = token.count(where: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\\") || $0 >= 0xC2 })
             return possible > most ? max(most, Self.spaces(in: token)) : most
         }
-        // An escape has more bytes than it adds scalars.
-        longestScalars = vocabulary.tokens.reduce(0) { longest, token in
-            max(longest, token.count < 256 ? 1 + token.count(where: { $0 & 0xC0 != 0x80 }) : 0)
+        var long: [(token: TokenID, scalars: Int)] = []
+        longestScalars = vocabulary.tokens.enumerated().reduce(0) { longest, token in
+            guard token.element.count < 256 else { return longest }
+            let scalars = Self.mostScalars(token.element)
+            if scalars > Self.fewScalars { long.append((TokenID(token.offset), scalars)) }
+            return max(longest, 1 + scalars)
         }
+        longTokens = long.sorted { $0.scalars > $1.scalars }
     }
+
+    /// How many scalars bytes add at most, those that are not complete counted as well. An escape has more bytes than it adds scalars.
+    private static func mostScalars(_ bytes: [UInt8]) -> Int { bytes.count { $0 & 0xC0 != 0x80 } }
+
+    /// The tokens that may add more scalars than so many, which must not be fewer than ``fewScalars``.
+    func tokens(longerThan scalars: Int) -> some Sequence<TokenID> {
+        longTokens.lazy.prefix { $0.scalars > scalars }.map(\.token)
+    }
+
+    /// Whether a token may add more scalars than so many.
+    func isLong(_ token: TokenID, _ scalars: Int) -> Bool { Self.mostScalars(vocabulary.tokens[Int(token)]) > scalars }
 
     private static func digits(in token: [UInt8]) -> Int {
         var run = 0, longest = 0

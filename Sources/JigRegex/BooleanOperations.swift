@@ -7,7 +7,8 @@ extension LanguageStore {
 
     private func union(_ languages: [Language], depth: Int) -> Language {
         if languages.count == 1 { return languages[0] }
-        var members = Set<Language>()
+        var flat: [Language] = []
+        flat.reserveCapacity(languages.count)
         var set = ScalarSet.none
         var hasEmpty = false
         for language in languages {
@@ -17,10 +18,11 @@ extension LanguageStore {
                 case .none: break
                 case .empty: hasEmpty = true
                 case .characters(let scalars): set = set.isEmpty ? scalars : set.union(scalars)
-                default: members.insert(part)
+                default: flat.append(part)
                 }
             }
         }
+        var members = LanguageSet(flat)
         if members.contains(any) { return any }
         if !set.isEmpty { members.insert(characters(set)) }
         // Deeper tails are factored when a derivative gets there; to do it now would build the whole automaton.
@@ -28,6 +30,7 @@ extension LanguageStore {
         mergeCounters(&members, hasEmpty: &hasEmpty)
         if hasEmpty, !members.contains(where: { acceptsEmpty($0) }) { members.insert(empty) }
         absorb(&members)
+        if let rest = withoutNegated(members) { return union(rest.elements, depth: depth) }
         for member in members {
             if member == any { return any }
             if case .complement(let operand) = node(member), members.contains(operand) { return any }
@@ -35,31 +38,45 @@ extension LanguageStore {
         switch members.count {
         case 0: return none
         case 1: return members.first ?? none
-        default: return intern(.union(members.sorted()))
+        default: return intern(.union(members.elements))
         }
     }
 
     /// h·x ∪ h·y = h·(x ∪ y)
-    private func factorHeads(_ members: inout Set<Language>, depth: Int) {
-        guard members.count > 1 else { return }
+    private func factorHeads(_ members: inout LanguageSet, depth: Int) {
+        // Mostly no two begin alike.
+        var heads: [Language] = []
+        for member in members {
+            if case .concatenation(let head, _) = node(member) { heads.append(head) }
+        }
+        guard LanguageSet(heads).count < heads.count else { return }
         var tails: [Language: [Language]] = [:]
         for member in members {
             if case .concatenation(let head, let tail) = node(member) { tails[head, default: []].append(tail) }
         }
+        var factored: [Language] = [], others: [Language] = []
         for (head, rest) in tails where rest.count > 1 {
-            for tail in rest { members.remove(intern(.concatenation(head, tail))) }
+            factored += rest.map { intern(.concatenation(head, $0)) }
             let joined = join(head, union(rest.sorted(), depth: depth + 1))
-            if case .union(let inner) = node(joined) { members.formUnion(inner) } else { members.insert(joined) }
+            if case .union(let inner) = node(joined) { others += inner } else { others.append(joined) }
         }
+        members.subtract(factored)
+        members.formUnion(others)
     }
 
     /// r{a,b}·x ∪ r{c,d}·x = r{min,max}·x where the intervals touch; ∅ ∪ r{1,b} = r{0,b}.
-    private func mergeCounters(_ members: inout Set<Language>, hasEmpty: inout Bool) {
+    private func mergeCounters(_ members: inout LanguageSet, hasEmpty: inout Bool) {
         struct Key: QuickHashable {
             let body, tail: Language
 
             func mix(into hash: inout QuickHash) { hash.mix(body.id, tail.id) }
         }
+        let hasCounters = members.contains { member in
+            var head = member
+            if case .concatenation(let first, _) = node(member) { head = first }
+            if case .repetition = node(head) { return true } else { return false }
+        }
+        guard hasCounters else { return }
         var groups: [Key: [(min: Int, max: Int?, member: Language)]] = [:]
         for member in members {
             var (head, tail) = (member, empty)
@@ -95,11 +112,49 @@ extension LanguageStore {
         }
     }
 
+    /// x ∪ (¬x ∩ y) = x ∪ y; nil where there is no such member.
+    ///
+    /// One of several that excludes those before it need not, which leaves fewer states.
+    private func withoutNegated(_ members: LanguageSet) -> LanguageSet? {
+        for member in members where !attributes[member.index].isRecursive {
+            guard case .intersection(let parts) = node(member) else { continue }
+            let rest = parts.filter { part in
+                guard case .complement(let operand) = node(part) else { return true }
+                return !members.contains(operand)
+            }
+            if rest.count == parts.count { continue }
+            var simpler = members
+            simpler.remove(member)
+            simpler.insert(intersection(rest))
+            return simpler
+        }
+        return nil
+    }
+
+    /// ¬x ∩ (x ∪ y) = ¬x ∩ y; nil where there is no such member.
+    private func withoutExcluded(_ members: LanguageSet) -> LanguageSet? {
+        let excluded = LanguageSet(members.compactMap { if case .complement(let operand) = node($0) { operand } else { nil } })
+        for member in members where !attributes[member.index].isRecursive {
+            // To look through long lists would take longer than it saves.
+            guard case .union(let parts) = node(member), parts.count <= 64 else { continue }
+            let rest = parts.filter { part in
+                if case .complement(let operand) = node(part), members.contains(operand) { return false }
+                return !excluded.contains(part)
+            }
+            if rest.count == parts.count { continue }
+            var simpler = members
+            simpler.remove(member)
+            simpler.insert(union(rest))
+            return simpler
+        }
+        return nil
+    }
+
     /// Distributes an intersection over the unions in it that have unknowns of equations.
     ///
     /// Each derivative puts the right-hand sides of equations in the place of unknowns. Were the unions that come with
     /// them left inside intersections, forms would nest ever deeper; as sets of sets of unknowns they are finitely many.
-    private func distributed(_ members: Set<Language>) -> [[Language]]? {
+    private func distributed(_ members: LanguageSet) -> [[Language]]? {
         var products: [[Language]] = [[]]
         for member in members {
             if case .union(let parts) = node(member), attributes[member.index].isRecursive {
@@ -115,7 +170,7 @@ extension LanguageStore {
     private static let distributionLimit = 512
 
     /// x ∪ (x ∩ y) = x, also where x is itself an intersection.
-    private func absorb(_ members: inout Set<Language>) {
+    private func absorb(_ members: inout LanguageSet) {
         var intersections: [(member: Language, parts: Set<Language>)] = []
         for member in members where attributes[member.index].isRecursive {
             if case .intersection(let parts) = node(member) { intersections.append((member, Set(parts))) }
@@ -137,7 +192,8 @@ extension LanguageStore {
     /// Strings in all of the languages; all strings if there are none.
     public func intersection(_ languages: [Language]) -> Language {
         if languages.count == 1 { return languages[0] }
-        var members = Set<Language>()
+        var flat: [Language] = []
+        flat.reserveCapacity(languages.count + 1)
         var set: ScalarSet?
         var (least, greatest): (Int, Int?) = (0, nil)
         var hasEmpty = false
@@ -152,10 +208,11 @@ extension LanguageStore {
                 case .repetition(anyScalar, let min, let max):
                     least = Swift.max(least, min)
                     greatest = max.map { Swift.min(greatest ?? $0, $0) } ?? greatest
-                default: members.insert(part)
+                default: flat.append(part)
                 }
             }
         }
+        var members = LanguageSet(flat)
         if let greatest, greatest < least { return none }
         if hasEmpty {
             let accepts = least == 0 && set == nil && members.allSatisfy { acceptsEmpty($0) }
@@ -174,6 +231,7 @@ extension LanguageStore {
             default: break
             }
         }
+        if let rest = withoutExcluded(members) { return intersection(rest.elements + [length(min: least, max: greatest)]) }
         if let alternatives = distributed(members) {
             return union(alternatives.map { intersection($0 + [length(min: least, max: greatest)]) })
         }
@@ -187,7 +245,7 @@ extension LanguageStore {
         switch members.count {
         case 0: return any
         case 1: return members.first ?? any
-        default: return intern(.intersection(members.sorted()))
+        default: return intern(.intersection(members.elements))
         }
     }
 

@@ -362,7 +362,7 @@ extension LanguageStore {
     }
 
     /// The derivative by one scalar, by the form of the language.
-    private func derive(_ language: Language, by scalar: UInt32, _ memo: inout [Language: Language]) -> Language {
+    func derive(_ language: Language, by scalar: UInt32, _ memo: inout [Language: Language]) -> Language {
         if let known = transitions[language.index] { return known.target(of: scalar) }
         switch node(language) {
         case .none, .empty:

@@ -43,6 +43,9 @@ public final class LanguageStore: @unchecked Sendable {
     @exclusivity(unchecked) var profiles: [Language: LengthProfile] = [:]
     @exclusivity(unchecked) var leastLengths: [LengthQuestion: Int?] = [:]
     @exclusivity(unchecked) var foundMembers: [FoundMember: (scalars: [UInt32], rest: Language)] = [:]
+    @exclusivity(unchecked) var endlessForms: [Language: EndlessCounters] = [:]
+    @exclusivity(unchecked) var completionBounds: [Language: Int] = [:]
+    @exclusivity(unchecked) var freeScalars: [Language: FreeScalars] = [:]
     @exclusivity(unchecked) var knownParts: [Language: [Language]] = [:]
     /// Whether every string begins a member, for languages whose form does not tell.
     @exclusivity(unchecked) var openLanguages: [Language: Bool] = [:]

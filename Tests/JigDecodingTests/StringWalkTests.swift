@@ -20,6 +20,9 @@ private enum LargeVocabulary {
         }
         // Longer than the runs that are looked at.
         tokens += ["строительства", "строительства-x", "aaaaaaaaaaaaaaaaaaaaaaaaaéa", "\u{3000}aaaaaaaaaaaaaaaaaaaaaaaaaa w"].map { Array($0.utf8) }
+        // Longer than what far counters allow, or nearly so.
+        tokens += [30, 45, 60, 64, 70].flatMap { count in ["-", "a", " ", "."].map { [UInt8](repeating: $0.utf8.first ?? 0, count: count) } }
+        tokens += ["a0", "-a", "a.", "a@"].map { Array(String(repeating: $0, count: 24).utf8) + [0x22] }
         tokens += [[0xC3, 0x28], [0x61, 0xC3], [0xA9, 0x61, 0xC3], [0x80, 0x61]]
         return TokenTrie(Vocabulary(tokens: tokens, endTokens: [0]))
     }()
@@ -29,6 +32,8 @@ private enum LargeVocabulary {
 struct StringWalkTests {
     private static let list = (0..<90).map { #""\#($0 % 3 == 0 ? "admin" : "ab")\#($0)x""# }.joined(separator: ",")
 
+    private static let a40 = String(repeating: "a", count: 40)
+
     @Test("a mask has what each token's bytes lead to", arguments: [
         (#"{"pattern":"^(\\S+\\s+){0,2}\\S+$","type":"string"}"#, ["\"", "\"ab w", "\"a\u{3000}"]),
         (#"{"pattern":"^$|^(\\S+\\s+){0,30}\\S+$","type":"string"}"#, ["\"", "\"ab ", "\": "]),
@@ -37,6 +42,15 @@ struct StringWalkTests {
         (#"{"oneOf":[{"pattern":"maker"},{"pattern":"admin"},{"pattern":"ab+w"}],"type":"string"}"#, ["\"", "\"makera", "\"aé"]),
         (#"{"pattern":"^[\\w|]{1,9}-?(é|да)*$","type":"string"}"#, ["\"", "\"ab", "\"abд"]),
         (#"{"pattern":"^[^\\s@]+@[^\\s@]+\\.[^\\s@]+$","type":"string"}"#, ["\"", "\"a@b"]),
+        (#"{"type":"string","format":"hostname","maxLength":128}"#, ["\"", "\"a", "\"ab.a12", "\"\(a40)", "\"\(a40).\(a40).\(a40)"]),
+        (#"{"type":"string","format":"email","maxLength":190}"#, ["", "\"", "\"ab", "\"ab@w", "\"ab@w.", "\"\(a40)", "\"a@\(a40)"]),
+        (#"{"type":"string","pattern":"^(?!.*://)(?=.{1,255}$)((.{1,63}\\.){1,127}(?![0-9]*$)[a-z0-9-]+\\.?)$"}"#, ["", "\"", "\"ab.", "\"ab.a", "\"a:"]),
+        (#"{"type":"string","pattern":"^[a-z-]{0,44}x{0,20}$"}"#, ["", "\"", "\"ab", "\"\(a40)", "\"abx"]),
+        (#"{"anyOf":[{"pattern":"^[a-z. -]{2,60}$"},{"pattern":"^([a-b]{1,33}-){0,20}$","type":"string"}]}"#, ["\"", "\"a", "\"\(a40)", "\"ab-"]),
+        (#"{"type":"string","pattern":"[0-9a-f]+","minLength":12,"maxLength":12}"#, ["\"", "\"wwwwwwwwww", "\"wawa"]),
+        (#"{"type":"string","not":{"pattern":"_admin$"}}"#, ["\"", "\"a", "\"_adm", "\"_admin"]),
+        (#"{"type":"string","pattern":"^.*maker.*$","not":{"pattern":"admin"}}"#, ["\"", "\"a", "\"adm", "\"maker"]),
+        (#"{"type":"object","patternProperties":{"^name_[a-z]{2,3}$":{"type":"null"}},"properties":{"name":{},"maker":{}}}"#, ["{\"", "{\"na", "{\"name_"]),
         (#"{"enum":[\#(list)]}"#, ["", "\"", "\"a", "\"ab1"]),
         (#"{"items":{"enum":[\#(list)]},"type":"array","uniqueItems":true}"#, ["[\"", "[\"ab1x\", \"ab1"]),
         (#"{"items":{"pattern":"^([a-z]{2,4}|admin.*)$","type":"string"},"type":"array","uniqueItems":true}"#,

@@ -16,7 +16,8 @@ extension LanguageStore {
         formats[name] = made
         if let made {
             formatNames[made] = name
-            markAsFormat([made])
+            // Without its length, too, it is nothing that a schema says.
+            markAsFormat([made, split(made).core])
         }
         return made
     }

@@ -1,0 +1,85 @@
+import JigGrammar
+
+/// Strings that go on with nearly any text, and only later turn out to be none: those that want a word somewhere, or refuse one.
+extension StringReader {
+    /// For no more scalars than so many it is asked whether they may come whatever they are.
+    private static let longestFree = 6
+    /// Where fewer may come, most of the trie is walked anyway.
+    private static let leastFree = 3
+
+    /// Finds the tokens from the root as those of any string less those on whose way a state refuses something; false, and nothing
+    /// done, where a state refuses something soon.
+    ///
+    /// A branch with no more scalars than may come whatever they are is left as it is, which most are.
+    mutating func readFree(_ state: Int32) -> Bool {
+        guard machine.takesAnyScalars(state, count: Self.leastFree), TokenClasses.kinds(within: machine.lastingScalars(state)) == 0,
+            !(runs.run(from: state, machine).map { TokenClasses.haveLetters($0.kinds) } ?? false)
+        else { return false }
+        var anyString = TokenMask(count: vocabulary.vocabulary.count)
+        anyString.formUnion(
+            vocabulary.anyString(machine.spelling, below: 0) {
+                StringTokens(machine.anyString(), machine, vocabulary, runs: runs, differing: false)
+            }.staying)
+        staying.words = anyString.words
+        let rows = dense ?? DenseStringRows(sparse)
+        dense = rows
+        var refused: [Range<Int>] = []
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: 257) { walkFree(state, rows, $0, &refused) }
+        staying.words.withUnsafeMutableBufferPointer { words in
+            for range in refused {
+                for token in trie.tokens(in: Int32(range.lowerBound)..<Int32(range.upperBound)) {
+                    words[Int(token) >> 6] &= ~(1 << UInt64(Int(token) & 63))
+                }
+            }
+        }
+        return true
+    }
+
+    /// - Parameters:
+    ///   - path: where the state is after each number of bytes, on the way to the node that is looked at.
+    ///   - refused: the ranges of the trie's tokens that the state does not go on with.
+    private mutating func walkFree(
+        _ state: Int32, _ rows: DenseStringRows, _ path: UnsafeMutableBufferPointer<Int32>, _ refused: inout [Range<Int>]
+    ) {
+        path[0] = rows.place(of: state)
+        var node = 1
+        while node < trie.nodeCount {
+            let depth = Int(trie.depths[node]), end = Int(trie.ends[node])
+            let before = path[depth - 1]
+            let next: Int32
+            if before < Self.withinScalar {
+                let byte = trie.bytes[node]
+                if byte >= 0xC2, end > node + 1, rows.goesByKind(before) {
+                    path[depth] = before + Self.withinScalar
+                    node += 1
+                    continue
+                }
+                next = rows.after(before, byte)
+            } else if classes.isIllFormed(node) {
+                // No string has it.
+                node = end
+                continue
+            } else if !classes.isBetween(at: node) {
+                path[depth] = before
+                node += 1
+                continue
+            } else {
+                next = after(before - Self.withinScalar, scalarEndingAt: node, rows)
+            }
+            if next >= 0 {
+                let height = classes.height(of: node)
+                if end > node + 1,
+                    !(height <= Self.longestFree && rows.takesAnyScalars(next, count: height) && classes.isLine(below: node))
+                {
+                    path[depth] = next
+                    node += 1
+                    continue
+                }
+            } else {
+                if next == StringEnd.leaves { close(node, rows.state(at: before)) }
+                refused.append(trie.tokenRange(below: node))
+            }
+            node = end
+        }
+    }
+}
