@@ -110,7 +110,7 @@ struct MaskCacheTests {
                 #expect(matcher.canEnd == bytewise.canEnd)
                 var (left, right) = (matcher.position.stack, bytewise.position.stack)
                 while let one = left, let other = right {
-                    #expect(one.state == other.state && one.isUnused == other.isUnused && one.isFirst == other.isFirst)
+                    #expect(one.signature == other.signature)
                     #expect(one.start == other.start && one.readsText == other.readsText)
                     (left, right) = (one.below, other.below)
                 }

@@ -51,8 +51,32 @@ struct EvidentTests {
     func listed(values: String) throws {
         let (machine, goal) = try Self.machine(#"{"enum":\#(values)}"#)
         // The keyword beside it leaves every value in, and is not a list.
-        let (other, same) = try Self.machine(#"{"enum":\#(values),"minItems":0}"#)
+        let (other, same) = try Self.machine(#"{"enum":\#(values),"minLength":0}"#)
         #expect(other.listedCost(same) == nil)
         #expect(machine.listedCost(goal) == other.cost(same))
+    }
+
+    @Test("whether there is a value is what a search for the shortest one tells", arguments: [
+        #"{"enum":["a","b","c"],"not":{"anyOf":[{"const":"a"},{"enum":["c","b"]}]}}"#,
+        #"{"enum":["a","b","c"],"items":false,"not":{"enum":["a","c"]}}"#,
+        #"{"enum":["a",null],"if":{"type":"string"},"then":{"const":"b"},"else":{"const":"x"}}"#,
+        #"{"allOf":[{"enum":["a","b"]},{"enum":["b","c"]},{"enum":["c","a"]}]}"#,
+        ##"{"type":"object","required":["a"],"properties":{"a":{"$ref":"#/properties/a"}}}"##,
+        ##"{"type":"object","required":["a"],"properties":{"a":{"anyOf":[{"$ref":"#/properties/a"},{"type":"array","items":{"$ref":"#/properties/a"}}]}}}"##,
+        ##"{"type":"array","minItems":1,"items":{"type":"array","minItems":2,"items":{"$ref":"#/properties/a"}}}"##,
+        #"{"type":"array","minItems":3,"prefixItems":[true,{"type":"null"},false]}"#,
+        #"{"type":"array","minItems":2,"prefixItems":[true,{"type":"null"},false]}"#,
+        #"{"type":"array","contains":{"const":1},"items":{"minimum":2}}"#,
+        #"{"type":"array","uniqueItems":true,"minItems":3,"items":{"enum":[1,2]}}"#,
+        #"{"required":["k"],"oneOf":[{"properties":{"k":{"const":"a"}}},{"properties":{"k":{"enum":["a","b"]}}}],"type":"object"}"#,
+        #"{"required":["k"],"oneOf":[{"properties":{"k":{"const":"a"}}},{"properties":{"k":{"enum":["a"]}}}],"type":"object"}"#,
+        #"{"type":"object","minProperties":2,"propertyNames":{"enum":["a"]}}"#,
+        #"{"type":"object","required":["a"],"patternProperties":{"^a":{"type":"string"}},"properties":{"a":{"type":"integer"}}}"#,
+    ])
+    func existence(schema: String) throws {
+        // Machines of their own: what one finds out would answer the other.
+        let (first, goal) = try Self.machine(schema), (second, same) = try Self.machine(schema)
+        #expect(first.hasValue(goal) == (second.cost(same) != nil))
+        #expect(first.hasValue(first.formulas.not(goal)) == (second.cost(second.formulas.not(same)) != nil))
     }
 }
