@@ -82,8 +82,8 @@ extension MaskWalk {
             let question = rest.map { FormatTokens.Question(rest: $0, node: node) }
             if let question, let known = trie.formats.find(question) { return known.adopted(from: state, machine) }
             let isCounted = !differing && machine.stringList(state) == nil && machine.setRepetition(state) == nil
-            let made = (isCounted ? endlessTokens(state, below: node) : nil)
-                ?? (isCounted && node == 0 ? countedTokens(state) : nil)
+            let made = (isCounted && node == 0 ? countedTokens(state) : nil)
+                ?? (isCounted ? endlessTokens(state, below: node) : nil)
                 ?? StringTokens(state, below: node, machine, trie, runs: cache.runs, differing: differing)
             // What was cut short holds for this grammar only.
             if let question, machine.isWithinLimits { trie.formats.keep(made, for: question) }
