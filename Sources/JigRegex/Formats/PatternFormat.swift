@@ -46,11 +46,22 @@ final class PatternFormat {
         case hexadecimal(digits: Int, value: UInt32, Member)
         /// After `\u{` or digits after it.
         case codePoint(value: UInt32, hasDigits: Bool, Member)
+
+        /// Two hashes, so wide together that no two states of a process share them. To describe the state takes longer than all else.
+        var name: String {
+            let hashes = [0, 1].map { salt in
+                var hasher = Hasher()
+                hasher.combine(salt)
+                hasher.combine(self)
+                return hasher.finalize()
+            }
+            return "pattern \(hashes[0]) \(hashes[1])"
+        }
     }
 
     private func state(_ state: State) -> Language {
         if let known = known[state] { return known }
-        let language = store.deferred(named: "\(state)", lengths: LengthSet(min: least(state), max: nil), isPortable: false) { [self] _ in
+        let language = store.deferred(named: state.name, lengths: LengthSet(min: least(state), max: nil), isPortable: false) { [self] _ in
             store.union(alternatives(state))
         }
         known[state] = language
