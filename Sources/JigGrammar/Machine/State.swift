@@ -87,9 +87,9 @@ package struct Position: Sendable {
     package var top: Int32
     package var stack: StackFrame?
     /// The undeclared keys that the innermost object has used.
-    @usableFromInline var used: UsedList<[UInt8]>?
+    var used: UsedList<[UInt8]>?
     /// The items of the innermost array that further ones may have to differ from.
-    @usableFromInline var items: UsedList<JSONValue>?
+    var items: UsedList<JSONValue>?
     /// How many values around here must still become different from an item before them.
     package var differing = 0
     /// Where in the text the number or key begins that the position is in.
@@ -97,15 +97,14 @@ package struct Position: Sendable {
 
     package var depth: Int { stack?.depth ?? 0 }
     /// Whether the innermost object has no undeclared key yet.
-    @inlinable package var isUnused: Bool { used == nil }
+    package var isUnused: Bool { used == nil }
     /// Tells the undeclared keys that the innermost object has from those of others; nil where it has none.
     package var usedKeys: ObjectIdentifier? { used.map { ObjectIdentifier($0) } }
     /// Whether the innermost array has no item yet that others may have to differ from.
-    @inlinable package var isFirst: Bool { items == nil }
+    package var isFirst: Bool { items == nil }
 
     /// What tells the innermost value from others, with a state in place of its own: the state, and whether there are any keys or
     /// items of the sequence's own.
-    @inlinable @inline(__always)
     package func signature(_ state: Int32) -> UInt64 {
         UInt64(UInt32(bitPattern: state)) | (isUnused ? 1 << 32 : 0) | (isFirst ? 1 << 33 : 0)
     }

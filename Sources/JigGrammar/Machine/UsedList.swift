@@ -1,5 +1,5 @@
 /// The keys or items of an open value that later ones must differ from, newest first. Forks share their beginnings.
-@usableFromInline final class UsedList<Element: Hashable & Sendable>: @unchecked Sendable {
+final class UsedList<Element: Hashable & Sendable>: @unchecked Sendable {
     let element: Element
     private let hash: Int
     /// Changed by `deinit` only, when nobody else can see the list.
@@ -35,7 +35,7 @@
 }
 
 extension UsedList: Sequence {
-    @usableFromInline func makeIterator() -> AnyIterator<Element> {
+    func makeIterator() -> AnyIterator<Element> {
         var current: UsedList? = self
         return AnyIterator {
             defer { current = current?.next }
