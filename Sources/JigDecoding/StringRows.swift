@@ -16,6 +16,8 @@ protocol StringTransitions {
     func after(_ place: Place, kind: Int) -> Place
     /// The kinds of characters that leave the string where it is.
     func loop(_ place: Place) -> TokenClasses.Kinds
+    /// In branches of so many nodes it is worth a look whether all of it leaves the string where it is.
+    var largeBranch: Int { get }
 }
 
 /// What a transition leads to that is no state.
@@ -54,6 +56,8 @@ struct SparseStringRows: StringTransitions {
         let target = runs.targetsBeyondASCII(from: place, machine)[kind]
         return target < 0 ? StringEnd.mixed : target
     }
+
+    var largeBranch: Int { 256 }
 
     func loop(_ place: Place) -> TokenClasses.Kinds { runs.loop(from: place, machine) }
 }
@@ -134,9 +138,16 @@ final class DenseStringRows: StringTransitions {
     @inline(__always)
     func after(_ place: Place, kind: Int) -> Place { cells[Int(place) * Self.width + Self.kinds + kind] }
 
+    @inline(__always)
+    var largeBranch: Int { 3 }
+
+    @inline(__always)
     func loop(_ place: Place) -> TokenClasses.Kinds {
         let known = cells[Int(place) * Self.width + Self.loop]
-        if known != Self.unknown { return TokenClasses.Kinds(bitPattern: known) }
+        return known != Self.unknown ? TokenClasses.Kinds(bitPattern: known) : findLoop(place)
+    }
+
+    private func findLoop(_ place: Place) -> TokenClasses.Kinds {
         let kinds = sparse.loop(states[Int(place)])
         set(Place(bitPattern: kinds), place, Self.loop)
         return kinds

@@ -215,8 +215,6 @@ struct StringReader: ~Copyable {
 
     /// Set on the place of a state within a scalar beyond ASCII after it.
     static let withinScalar: Int32 = 1 << 30
-    /// In branches as large as this it is worth a look whether all of it leaves the string where it is.
-    private static let largeBranch = 256
     /// From so many nodes on, dense rows are worth making.
     private static let manyNodes = 4096
 
@@ -288,7 +286,7 @@ struct StringReader: ~Copyable {
             if next >= 0 {
                 if end == node + 1 {
                     gathered.insert(trie.tokens(at: node))
-                } else if end - node >= Self.largeBranch, !differing, classes.isMade(below: node, of: rows.loop(next)) {
+                } else if end - node >= rows.largeBranch, !differing, classes.isMade(below: node, of: rows.loop(next)) {
                     gathered.insert(trie.tokens(below: node))
                 } else {
                     gathered.insert(trie.tokens(at: node))

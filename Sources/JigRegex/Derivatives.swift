@@ -173,13 +173,75 @@ extension LanguageStore {
             return mapped(body, isPart: isPart) { join($0, rest) }
         default: break
         }
-        // The sets that the first scalar is compared with cut the scalars into ranges, which are classed by membership.
-        var first = FirstSets()
         if case .union(let members) = node(language) {
-            for (index, member) in members.enumerated() { addFirstSets(of: member, branch: index, &first) }
-        } else {
-            addFirstSets(of: language, branch: 0, &first)
+            if let (known, others) = widelyKnown(among: members) { return joined(known, transitions(ofUnion: others)) }
+            return transitions(ofUnion: members)
         }
+        return transitions(ofUnion: [language])
+    }
+
+    /// The member of a union whose derivatives are known, where they are so many that it is worth not to make them again, and the
+    /// other members, which must be few.
+    ///
+    /// An unanchored pattern begins anew at each scalar: what it leads to is a union of itself and of what is left of the words that
+    /// have begun.
+    private func widelyKnown(among members: [Language]) -> (known: Transitions, others: [Language])? {
+        guard members.count <= 8 else { return nil }
+        var found: (known: Transitions, place: Int)?
+        for (place, member) in members.enumerated() {
+            guard let known = transitions[member.index], known.targets.count > max(3, found?.known.targets.count ?? 0) else { continue }
+            found = (known, place)
+        }
+        guard let found else { return nil }
+        var others = members
+        others.remove(at: found.place)
+        return (found.known, others)
+    }
+
+    /// The derivatives of a union of two languages, from those of the two.
+    private func joined(_ a: Transitions, _ b: Transitions) -> Transitions {
+        var starts: [UInt32] = [], rangeClasses: [Int32] = [], targets: [Language] = []
+        starts.reserveCapacity(a.starts.count + b.starts.count)
+        rangeClasses.reserveCapacity(a.starts.count + b.starts.count)
+        var classes = [Int32](repeating: -1, count: a.targets.count * b.targets.count)
+        var classOfTarget: [Language: Int32] = [:]
+        var (first, second) = (0, 0)
+        var start: UInt32 = 0
+        while start <= ScalarSet.last {
+            let nextFirst = first + 1 < a.starts.count ? a.starts[first + 1] : ScalarSet.last + 1
+            let nextSecond = second + 1 < b.starts.count ? b.starts[second + 1] : ScalarSet.last + 1
+            let (one, other) = (Int(a.rangeClasses[first]), Int(b.rangeClasses[second]))
+            let pair = one * b.targets.count + other
+            if classes[pair] < 0 {
+                let target = union(a.targets[one], b.targets[other])
+                classes[pair] = classOfTarget[target] ?? Int32(targets.count)
+                if classes[pair] == targets.count {
+                    targets.append(target)
+                    classOfTarget[target] = classes[pair]
+                }
+            }
+            if rangeClasses.last != classes[pair] {
+                starts.append(start)
+                rangeClasses.append(classes[pair])
+            }
+            start = min(nextFirst, nextSecond)
+            if nextFirst == start { first += 1 }
+            if nextSecond == start { second += 1 }
+        }
+        formed += targets.count
+        return Transitions(starts: starts, rangeClasses: rangeClasses, targets: targets)
+    }
+
+    private func union(_ a: Language, _ b: Language) -> Language {
+        if a == none || b == any || a == b { return b }
+        return b == none || a == any ? a : union([a, b])
+    }
+
+    /// The derivatives of a union, from the sets that the first scalar is compared with: they cut the scalars into ranges, which are
+    /// classed by membership.
+    private func transitions(ofUnion members: [Language]) -> Transitions {
+        var first = FirstSets()
+        for (index, member) in members.enumerated() { addFirstSets(of: member, branch: index, &first) }
         let sets = first.sets
         var events: [(start: UInt32, set: Int)] = []
         for (index, set) in sets.enumerated() {
@@ -210,7 +272,7 @@ extension LanguageStore {
                 } else {
                     let representative = start >= 0xD800 && start < 0xE000 ? 0xE000 : start
                     var memo: [Language: Language] = [:]
-                    let target = derive(language, by: representative, branches: first.branches(membership), &memo)
+                    let target = derive(members, by: representative, branches: first.branches(membership), &memo)
                     if let known = classOfTarget[target] {
                         rangeClass = known
                     } else {
@@ -348,11 +410,10 @@ extension LanguageStore {
         }
     }
 
-    /// The derivative by one scalar of a union, of which just some members may begin with it, or of another language.
+    /// The derivative by one scalar of a union, of which just some members may begin with it.
     private func derive(
-        _ language: Language, by scalar: UInt32, branches: [Int], _ memo: inout [Language: Language]
+        _ members: [Language], by scalar: UInt32, branches: [Int], _ memo: inout [Language: Language]
     ) -> Language {
-        guard case .union(let members) = node(language) else { return derive(language, by: scalar, &memo) }
         var alternatives: [Language] = []
         for branch in branches {
             let target = derive(members[branch], by: scalar, &memo)

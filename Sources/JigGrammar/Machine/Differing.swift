@@ -66,6 +66,11 @@ extension Machine {
     package func mayRunOut(_ question: KeyQuestion) -> Bool {
         guard let undeclared = question.undeclared, case .string(let parts, _) = states[undeclared] else { return false }
         if let known = exhaustibleKeys[parts.whole] { return known }
+        // What any text begins has endlessly many ways on after any text.
+        if languages.takesAnyBeginning(parts.whole) {
+            exhaustibleKeys[parts.whole] = false
+            return false
+        }
         var seen: Set<Language> = [parts.whole]
         var pending = [parts.whole]
         var result = false
