@@ -133,25 +133,13 @@ extension Machine {
     private static let formatCompletions = Mutex<[CompletionQuestion: Int?]>([:])
 
     private func findCompletion(_ language: Language, _ isOften: Bool) -> Int? {
-        var seen: Set<Language> = [language]
-        var pending = [language]
-        var longest: Int? = 0
-        while let next = pending.popLast() {
-            guard seen.count < (isOften ? 256 : 64), let length = languages.minLength(next) else {
-                longest = nil
-                break
-            }
-            longest = max(longest ?? 0, length)
-            for part in languages.classes(next) where !languages.isEmpty(part.derivative) {
-                if seen.insert(part.derivative).inserted { pending.append(part.derivative) }
-            }
-        }
-        if longest == nil, !isOften {
-            hardCompletions.formUnion(seen)
+        let found = languages.completions(of: language, limit: isOften ? 256 : 64)
+        if found.longest == nil, !isOften {
+            hardCompletions.formUnion(found.rests)
         } else {
-            for one in seen { longestCompletions[one] = .some(longest) }
+            for rest in found.rests { longestCompletions[rest] = .some(found.longest) }
         }
-        return longest
+        return found.longest
     }
 
     /// Where the scalars of some ranges lead from between two scalars of a string; nil where one of them may not come.
