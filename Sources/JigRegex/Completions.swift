@@ -1,8 +1,8 @@
 /// What completes the strings of a language wherever they stand within it.
 package struct Completions {
-    /// The language and all that is left of it after some text, as far as that was looked for.
+    /// The language and all that is left of it after some text; where that is too much, just the language.
     package let rests: [Language]
-    /// So many scalars complete each of these, the empty ones apart; nil where there are more than were looked for.
+    /// So many scalars complete each of these, the empty ones apart; nil where there are too many.
     package let longest: Int?
 }
 
@@ -24,7 +24,7 @@ extension LanguageStore {
                 for target in transitions(of: rest).targets where attributes[target.index].emptiness != .empty {
                     let place = places[target] ?? rests.count
                     if place == rests.count {
-                        guard place < limit else { return Completions(rests: rests, longest: nil) }
+                        guard place < limit else { return Completions(rests: [language], longest: nil) }
                         rests.append(target)
                         places[target] = place
                         sources.append([])
