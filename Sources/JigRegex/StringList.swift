@@ -26,6 +26,22 @@ extension LanguageStore {
         }
     }
 
+    /// The strings of a list in the order of ``members(_:limit:)``; nil where the form does not tell, or there are more than `limit`.
+    package func strings(ofList list: Language, limit: Int) -> [String]? {
+        var found: [[UInt8]] = []
+        func visit(_ list: Language, _ beginning: [UInt8]) -> Bool {
+            if acceptsEmpty(list) { found.append(beginning) }
+            var isClear = found.count <= limit
+            guard isClear else { return false }
+            return forEachBeginning(of: list) { isClear = isClear && visit($1, beginning + [$0]) } && isClear
+        }
+        guard mayBeList(list), visit(list, []) else { return nil }
+        let ranked = found.map { (bytes: $0, scalars: $0.map(UInt32.init)) }
+        return ranked.sorted { one, other in
+            one.bytes.count == other.bytes.count ? Self.isMoreReadable(one.scalars, other.scalars) : one.bytes.count < other.bytes.count
+        }.map { String(decoding: $0.bytes, as: UTF8.self) }
+    }
+
     /// What may follow a character in the strings of a list; nil where the form does not tell.
     package func rest(ofList list: Language, after byte: UInt8) -> Language? {
         var found = none

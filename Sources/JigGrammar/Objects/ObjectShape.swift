@@ -157,6 +157,7 @@ extension Machine {
     private typealias KeyCut = (reading: Language, within: Set<Language>)
 
     private func makeKeyClasses(besides order: inout [KeyID], _ patterns: [Language]) -> [KeyClass] {
+        let patterns = patterns.filter { !writeOut($0, in: &order) }
         if patterns.isEmpty { return [KeyClass(reading: languages.any, isExact: false, within: [])] }
         let declared = order.map { keys[$0] }
         var classes: [KeyClass] = []
@@ -184,6 +185,15 @@ extension Machine {
             for cut in cuts { add(cut, besides: group.declared) }
         }
         return classes
+    }
+
+    /// Adds the keys of a pattern to those that are declared, so that it need not be told apart from other patterns; false where it is
+    /// no short list of strings.
+    private func writeOut(_ pattern: Language, in order: inout [KeyID]) -> Bool {
+        guard let names = languages.strings(ofList: pattern, limit: options.finiteKeys) else { return false }
+        let known = Set(order)
+        order += names.map { keys.id($0) }.filter { !known.contains($0) }
+        return true
     }
 
     /// The keys of some patterns, by which of them they are of; nil where they overlap in too many ways.
