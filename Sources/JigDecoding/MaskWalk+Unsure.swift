@@ -41,4 +41,45 @@ extension MaskWalk {
         }
         text.removeLast(text.count - length)
     }
+
+    /// Puts tokens in the order of their bytes, in which those that begin alike stand beside one another.
+    func sortByBytes(_ tokens: inout [TokenID]) {
+        guard tokens.count > 1 else { return }
+        let bytes = trie.vocabulary.tokens
+        tokens.sort { bytes[Int($0)].lexicographicallyPrecedes(bytes[Int($1)]) }
+    }
+
+    /// Adds those of some sorted tokens that a position takes to a mask.
+    ///
+    /// A token goes on from where the one before it parts ways with it, so that each beginning is looked at once.
+    func insert(_ tokens: [TokenID], in mask: inout TokenMask, at position: Position, _ text: inout [UInt8]) {
+        guard tokens.count > 1 else {
+            if let token = tokens.first, accepts(token, at: position, &text) { mask.insert(CollectionOfOne(token)) }
+            return
+        }
+        let start = text.count
+        // The positions after each byte on the way to the last token, and what could not follow them.
+        var positions = [position]
+        var refused: ArraySlice<UInt8>?
+        next: for token in tokens {
+            let bytes = trie.vocabulary.tokens[Int(token)]
+            if let refused, bytes.starts(with: refused) { continue }
+            refused = nil
+            let common = zip(bytes, text[start...]).prefix { $0 == $1 }.count
+            positions.removeLast(positions.count - 1 - common)
+            text.removeLast(text.count - start - common)
+            for index in common..<bytes.count {
+                var next = positions[index]
+                var trace = Trace(from: next)
+                guard machine.step(&next, bytes[index], text, &trace) else {
+                    refused = bytes[...index]
+                    continue next
+                }
+                positions.append(next)
+                text.append(bytes[index])
+            }
+            mask.insert(CollectionOfOne(token))
+        }
+        text.removeLast(text.count - start)
+    }
 }

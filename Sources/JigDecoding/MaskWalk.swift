@@ -39,7 +39,7 @@ struct MaskWalk {
 
     private func fill(_ mask: inout TokenMask, _ parts: borrowing MaskParts, at position: Position, _ text: inout [UInt8]) {
         parts.fill(&mask, count: count)
-        for token in parts.unsure where accepts(token, at: position, &text) { mask.insert(token) }
+        insert(parts.unsure, in: &mask, at: position, &text)
         if parts.endsItem { settleRepeatedItems(in: &mask, at: position, &text) }
         if !position.isUnused { removeUsedKeys(from: &mask, at: position, parts.keys, text) }
     }
@@ -82,6 +82,7 @@ struct MaskWalk {
             walk(trie.trie, from: position, &text, &found)
         }
         found.settle(count: count)
+        sortByBytes(&found.unsure)
         cache.keep(&found, as: .mask, for: position)
         return found
     }
