@@ -97,11 +97,17 @@ extension Machine {
 
     /// Whether one of these sorted declared keys leads to endlessly many values.
     private func isEndless(declared range: Range<Int32>, at place: ObjectPlace) -> Bool {
-        let entries = sorted(objects[place.object].shape).entries
-        return range.contains { index in
+        let shape = objects[place.object].shape
+        let entries = sorted(shape).entries
+        func isEndless(_ index: Int32) -> Bool {
             anyDeclared(index, index + 1, at: place)
-                && memberStep(place, .declared(entries[Int(index)].index)).map { isEndless(step: $0) } ?? false
+                && memberStep(place, .declared(entries[Int(index)].index)).map { self.isEndless(step: $0) } ?? false
         }
+        // What led to endlessly many values before probably does again.
+        if let index = endlessKeys[shape], range.contains(index), isEndless(index) { return true }
+        guard let index = range.first(where: isEndless) else { return false }
+        endlessKeys[shape] = index
+        return true
     }
 
     private func isEndless(step: Int32) -> Bool {

@@ -59,6 +59,8 @@ package final class Machine: @unchecked Sendable {
     @exclusivity(unchecked) var numberReaders = DenseTable<KnownReader?>()
     @exclusivity(unchecked) var numberReadings = Interned<NumberReading>()
     @exclusivity(unchecked) var endless: [EndlessQuestion: Bool] = [:]
+    /// By the shape of objects, the place among its sorted keys of one that led to endlessly many values.
+    @exclusivity(unchecked) var endlessKeys: [Int32: Int32] = [:]
     @exclusivity(unchecked) var openEndless: [EndlessQuestion] = []
     @exclusivity(unchecked) var scarceDomains: [[Formula]: (kinds: [Set<JSONValue>], isComplete: Bool)] = [:]
     @exclusivity(unchecked) var expansions = Expansions()
