@@ -6,31 +6,68 @@ struct CommonClasses {
     private(set) var members: [[Language]] = []
 
     init(_ tables: [Transitions]) {
-        var places = [Int](repeating: 0, count: tables.count)
-        var classes: [[Language]: Int32] = [:]
+        guard let first = tables.first else {
+            (starts, rangeClasses, members) = ([0], [0], [[]])
+            return
+        }
+        (starts, rangeClasses, members) = (first.starts, first.rangeClasses, first.targets.map { [$0] })
+        for table in tables.dropFirst() { refine(by: table) }
+    }
+
+    /// Parts classes by where they lead another language.
+    private mutating func refine(by table: Transitions) {
+        var refined: [[Language]] = []
+        (starts, rangeClasses) = Self.refine((starts, rangeClasses, members.count), by: table) { one, other in
+            refined.append(members[one] + [table.targets[other]])
+            return Int32(refined.count - 1)
+        }
+        members = refined
+    }
+
+    /// The ranges of two partitions of all scalars together, each with the class that `number` gives a pair of classes; it is asked once
+    /// for each pair.
+    static func refine(
+        _ classes: (starts: [UInt32], rangeClasses: [Int32], count: Int), by table: Transitions, _ number: (Int, Int) -> Int32
+    ) -> (starts: [UInt32], rangeClasses: [Int32]) {
+        let width = table.targets.count
+        var numbers = PairNumbers(count: classes.count * width)
+        var starts: [UInt32] = [], rangeClasses: [Int32] = []
+        starts.reserveCapacity(classes.starts.count + table.starts.count)
+        rangeClasses.reserveCapacity(classes.starts.count + table.starts.count)
+        var (first, second) = (0, 0)
         var start: UInt32 = 0
         while start <= ScalarSet.last {
-            var next = ScalarSet.last + 1
-            var targets: [Language] = []
-            targets.reserveCapacity(tables.count)
-            for (index, table) in tables.enumerated() {
-                while places[index] + 1 < table.starts.count, table.starts[places[index] + 1] <= start { places[index] += 1 }
-                if places[index] + 1 < table.starts.count { next = min(next, table.starts[places[index] + 1]) }
-                targets.append(table.targets[Int(table.rangeClasses[places[index]])])
-            }
-            let number: Int32
-            if let known = classes[targets] {
-                number = known
-            } else {
-                number = Int32(members.count)
-                classes[targets] = number
-                members.append(targets)
-            }
-            if rangeClasses.last != number {
+            let (one, other) = (Int(classes.rangeClasses[first]), Int(table.rangeClasses[second]))
+            let rangeClass = numbers[one * width + other] { number(one, other) }
+            if rangeClasses.last != rangeClass {
                 starts.append(start)
-                rangeClasses.append(number)
+                rangeClasses.append(rangeClass)
             }
-            start = next
+            let nextFirst = first + 1 < classes.starts.count ? classes.starts[first + 1] : ScalarSet.last + 1
+            let nextSecond = second + 1 < table.starts.count ? table.starts[second + 1] : ScalarSet.last + 1
+            start = min(nextFirst, nextSecond)
+            if nextFirst == start { first += 1 }
+            if nextSecond == start { second += 1 }
+        }
+        return (starts, rangeClasses)
+    }
+
+    /// The numbers that pairs of classes have been given.
+    private struct PairNumbers {
+        private var dense: [Int32] = []
+        private var sparse: [QuickKey: Int32] = [:]
+
+        init(count: Int) {
+            if count <= 4096 { dense = [Int32](repeating: -1, count: count) }
+        }
+
+        subscript(_ pair: Int, _ make: () -> Int32) -> Int32 {
+            mutating get {
+                if let known = dense.isEmpty ? sparse[QuickKey(pair)] : dense[pair] >= 0 ? dense[pair] : nil { return known }
+                let number = make()
+                if dense.isEmpty { sparse[QuickKey(pair)] = number } else { dense[pair] = number }
+                return number
+            }
         }
     }
 

@@ -164,8 +164,11 @@ extension LanguageStore {
         switch node(language) {
         case .equation(let index): return transitions(of: definition(index), isPart: isPart)
         case .characters(let set): return transitions(of: set)
+        case .intersection(let members) where members.count == 2:
+            let (one, other) = (transitions(of: members[0], isPart: isPart), transitions(of: members[1], isPart: isPart))
+            return combined(one, other) { intersection($0, $1) }
         case .intersection(let members): return combined(members, isPart: isPart) { self.intersection($0) }
-        case .complement(let operand): return combined([operand], isPart: isPart) { self.complement($0[0]) }
+        case .complement(let operand): return mapped(operand, isPart: isPart) { complement($0) }
         // What comes after a head that is not empty tells no scalars apart.
         case .concatenation(let head, let tail) where !acceptsEmpty(head): return mapped(head, isPart: isPart) { join($0, tail) }
         case .repetition(let body, let min, let max):
@@ -174,7 +177,7 @@ extension LanguageStore {
         default: break
         }
         if case .union(let members) = node(language) {
-            if let (known, others) = widelyKnown(among: members) { return joined(known, transitions(ofUnion: others)) }
+            if let (known, others) = widelyKnown(among: members) { return combined(known, transitions(ofUnion: others)) { union($0, $1) } }
             return transitions(ofUnion: members)
         }
         return transitions(ofUnion: [language])
@@ -198,35 +201,16 @@ extension LanguageStore {
         return (found.known, others)
     }
 
-    /// The derivatives of a union of two languages, from those of the two.
-    private func joined(_ a: Transitions, _ b: Transitions) -> Transitions {
-        var starts: [UInt32] = [], rangeClasses: [Int32] = [], targets: [Language] = []
-        starts.reserveCapacity(a.starts.count + b.starts.count)
-        rangeClasses.reserveCapacity(a.starts.count + b.starts.count)
-        var classes = [Int32](repeating: -1, count: a.targets.count * b.targets.count)
+    /// The derivatives of a language that is made of two others, from those of the two.
+    private func combined(_ a: Transitions, _ b: Transitions, _ combine: (Language, Language) -> Language) -> Transitions {
+        var targets: [Language] = []
         var classOfTarget: [Language: Int32] = [:]
-        var (first, second) = (0, 0)
-        var start: UInt32 = 0
-        while start <= ScalarSet.last {
-            let nextFirst = first + 1 < a.starts.count ? a.starts[first + 1] : ScalarSet.last + 1
-            let nextSecond = second + 1 < b.starts.count ? b.starts[second + 1] : ScalarSet.last + 1
-            let (one, other) = (Int(a.rangeClasses[first]), Int(b.rangeClasses[second]))
-            let pair = one * b.targets.count + other
-            if classes[pair] < 0 {
-                let target = union(a.targets[one], b.targets[other])
-                classes[pair] = classOfTarget[target] ?? Int32(targets.count)
-                if classes[pair] == targets.count {
-                    targets.append(target)
-                    classOfTarget[target] = classes[pair]
-                }
-            }
-            if rangeClasses.last != classes[pair] {
-                starts.append(start)
-                rangeClasses.append(classes[pair])
-            }
-            start = min(nextFirst, nextSecond)
-            if nextFirst == start { first += 1 }
-            if nextSecond == start { second += 1 }
+        let (starts, rangeClasses) = CommonClasses.refine((a.starts, a.rangeClasses, a.targets.count), by: b) { one, other in
+            let target = combine(a.targets[one], b.targets[other])
+            if let known = classOfTarget[target] { return known }
+            classOfTarget[target] = Int32(targets.count)
+            targets.append(target)
+            return Int32(targets.count - 1)
         }
         formed += targets.count
         return Transitions(starts: starts, rangeClasses: rangeClasses, targets: targets)
@@ -235,6 +219,11 @@ extension LanguageStore {
     private func union(_ a: Language, _ b: Language) -> Language {
         if a == none || b == any || a == b { return b }
         return b == none || a == any ? a : union([a, b])
+    }
+
+    private func intersection(_ a: Language, _ b: Language) -> Language {
+        if a == none || b == any || a == b { return a }
+        return b == none || a == any ? b : intersection([a, b])
     }
 
     /// The derivatives of a union, from the sets that the first scalar is compared with: they cut the scalars into ranges, which are
