@@ -42,6 +42,8 @@ final class FormulaStore {
     }
 
     @exclusivity(unchecked) private(set) var nodes: [Node] = [.constant(false), .constant(true)]
+    /// Whether there are verdicts in a formula.
+    @exclusivity(unchecked) private var haveVerdicts = [false, false]
     @exclusivity(unchecked) private(set) var atoms: [Atom] = []
     @exclusivity(unchecked) private var nodeIndex: [Node: Formula] = [:]
     @exclusivity(unchecked) private var atomIndex: [Atom: Int32] = [:]
@@ -62,6 +64,7 @@ final class FormulaStore {
         if let known = literal.positive ? literals[atom].positive : literals[atom].negative { return known }
         let formula = Formula(id: Int32(nodes.count))
         nodes.append(.literal(literal))
+        haveVerdicts.append(atoms[atom].isVerdict)
         if literal.positive { literals[atom].positive = formula } else { literals[atom].negative = formula }
         return formula
     }
@@ -70,6 +73,10 @@ final class FormulaStore {
         if let known = nodeIndex[node] { return known }
         let formula = Formula(id: Int32(nodes.count))
         nodes.append(node)
+        switch node {
+        case .all(let parts), .any(let parts): haveVerdicts.append(parts.contains { haveVerdicts[Int($0.id)] })
+        case .constant, .literal: haveVerdicts.append(false)
+        }
         nodeIndex[node] = formula
         return formula
     }
@@ -238,6 +245,15 @@ final class FormulaStore {
 
     /// The formula with each literal replaced by what `replacement` gives for it.
     func map(_ formula: Formula, _ replacement: (Literal) -> Formula) -> Formula {
+        map(formula, onlyVerdicts: false, replacement)
+    }
+
+    /// The same with just the verdicts replaced; what has none is left as it is.
+    func mapVerdicts(_ formula: Formula, _ replacement: (Literal) -> Formula) -> Formula {
+        map(formula, onlyVerdicts: true) { atoms[Int($0.atom)].isVerdict ? replacement($0) : intern($0) }
+    }
+
+    private func map(_ formula: Formula, onlyVerdicts: Bool, _ replacement: (Literal) -> Formula) -> Formula {
         // Most formulas are a literal, or a conjunction of some.
         switch self[formula] {
         case .constant: return formula
@@ -246,7 +262,7 @@ final class FormulaStore {
         case .any(let parts) where parts.allSatisfy(isFlat): return any(parts.map { mapFlat($0, replacement) })
         case .all, .any:
             var memo: [Formula: Formula] = [:]
-            return map(formula, &memo, replacement)
+            return map(formula, onlyVerdicts: onlyVerdicts, &memo, replacement)
         }
     }
 
@@ -262,40 +278,38 @@ final class FormulaStore {
     }
 
     private func map(
-        _ formula: Formula, _ memo: inout [Formula: Formula], _ replacement: (Literal) -> Formula
+        _ formula: Formula, onlyVerdicts: Bool, _ memo: inout [Formula: Formula], _ replacement: (Literal) -> Formula
     ) -> Formula {
+        if onlyVerdicts, !haveVerdicts[Int(formula.id)] { return formula }
+        let parts: [Formula], absorbing: Formula
         switch self[formula] {
         case .constant: return formula
         case .literal(let literal): return replacement(literal)
-        case .all(let parts): return map(formula, parts, absorbing: .no, &memo, replacement)
-        case .any(let parts): return map(formula, parts, absorbing: .yes, &memo, replacement)
+        case .all(let conjuncts): (parts, absorbing) = (conjuncts, .no)
+        case .any(let disjuncts): (parts, absorbing) = (disjuncts, .yes)
         }
-    }
-
-    /// Literals go first, since one of them often settles it.
-    private func map(
-        _ formula: Formula, _ parts: [Formula], absorbing: Formula, _ memo: inout [Formula: Formula],
-        _ replacement: (Literal) -> Formula
-    ) -> Formula {
         if let known = memo[formula] { return known }
         var mapped: [Formula] = []
         mapped.reserveCapacity(parts.count)
+        var isSame = true
+        // Literals go first, since one of them often settles it.
         for isLiteral in [true, false] {
             for part in parts {
                 let new: Formula
                 switch (self[part], isLiteral) {
                 case (.literal(let literal), true): new = replacement(literal)
                 case (.literal, false), (_, true): continue
-                case (_, false): new = map(part, &memo, replacement)
+                case (_, false): new = map(part, onlyVerdicts: onlyVerdicts, &memo, replacement)
                 }
                 if new == absorbing {
                     memo[formula] = absorbing
                     return absorbing
                 }
+                isSame = isSame && new == part
                 mapped.append(new)
             }
         }
-        let result = absorbing == .no ? all(mapped) : any(mapped)
+        let result = isSame ? formula : absorbing == .no ? all(mapped) : any(mapped)
         memo[formula] = result
         return result
     }
@@ -352,6 +366,8 @@ private struct NumberedAtoms {
 }
 
 extension Atom {
+    fileprivate var isVerdict: Bool { if case .verdict = self { true } else { false } }
+
     /// Whether it counts something, so that of several the strictest is enough.
     fileprivate var isCount: Bool {
         switch self {

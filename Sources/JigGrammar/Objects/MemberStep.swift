@@ -135,8 +135,9 @@ extension Machine {
     }
 
     func settle(_ formula: Formula, _ outcome: [Bool]) -> Formula {
-        formulas.substitute(formula) { atom in
-            if case .verdict(let index) = atom { .constant(outcome[Int(index)]) } else { nil }
+        formulas.mapVerdicts(formula) { literal in
+            guard case .verdict(let index) = formulas.atoms[Int(literal.atom)] else { return formulas.intern(literal) }
+            return .constant(outcome[Int(index)] == literal.positive)
         }
     }
 
@@ -152,10 +153,6 @@ extension Machine {
         func isVerdict(_ literal: Literal) -> Bool {
             if case .verdict = formulas.atoms[Int(literal.atom)] { true } else { false }
         }
-        func keep(_ literal: Literal) -> Formula {
-            let atom = formulas.atom(formulas.atoms[Int(literal.atom)])
-            return literal.positive ? atom : formulas.not(atom)
-        }
         /// The verdicts that a conjunction cannot do without.
         func requirements(of formula: Formula) -> [Formula] {
             guard case .all(let members) = formulas[formula] else { return [] }
@@ -169,8 +166,8 @@ extension Machine {
                 values[literal.atom] = literal.positive
                 if literal.positive { for other in excluded(by: literal.atom, in: verdicts) { values[other] = false } }
             }
-            return formulas.map(formula) { literal in
-                values[literal.atom].map { .constant($0 == literal.positive) } ?? keep(literal)
+            return formulas.mapVerdicts(formula) { literal in
+                values[literal.atom].map { .constant($0 == literal.positive) } ?? formulas.intern(literal)
             }
         }
         /// What the child is asked to meet for a verdict, by its atom.
@@ -207,7 +204,7 @@ extension Machine {
             let atoms = Set<Int32>(verdicts.map(\.atom)).sorted()
             guard atoms.count > 2, listDifferentValues(atoms.map { goal(of: $0) }) else { return nil }
             func isEnough(_ verdict: Int32?) -> Bool {
-                canFinish(formulas.map(formula) { isVerdict($0) ? .constant(($0.atom == verdict) == $0.positive) : keep($0) })
+                canFinish(formulas.mapVerdicts(formula) { .constant(($0.atom == verdict) == $0.positive) })
             }
             let fitting = atoms.filter { hasValue(formulas.all([child, goal(of: $0)])) && isEnough($0) }
             func verdict(_ atom: Int32) -> Formula { formulas.atom(formulas.atoms[Int(atom)]) }
@@ -229,10 +226,10 @@ extension Machine {
                 let child = formulas.all([child] + required.map(meaning))
                 return hasValue(child) ? formulas.all(required + [decide(rest(of: formula, required, verdicts), child)]) : .no
             }
-            if canFinish(formulas.map(formula) { isVerdict($0) ? .no : keep($0) }) { return .yes }
+            if canFinish(formulas.mapVerdicts(formula) { _ in .no }) { return .yes }
             // A parent that can finish in one of several ways can finish.
             if case .any(let ways) = formulas[formula] { return decide(anyOf: ways, child) }
-            if !canFinish(formulas.map(formula) { isVerdict($0) ? .yes : keep($0) }) { return .no }
+            if !canFinish(formulas.mapVerdicts(formula) { _ in .yes }) { return .no }
             if let decided = decideExclusive(formula, verdicts, child) { return decided }
             let pick = verdicts[0]
             let goal = goal(of: pick.atom)
@@ -240,9 +237,9 @@ extension Machine {
                 let child = formulas.all([child, value ? goal : formulas.not(goal)])
                 if !hasValue(child) { return .no }
                 let excluded = value ? excluded(by: pick.atom, in: verdicts) : []
-                let decided = formulas.map(formula) { literal in
+                let decided = formulas.mapVerdicts(formula) { literal in
                     if literal.atom == pick.atom { return .constant(literal.positive == value) }
-                    return excluded.contains(literal.atom) ? .constant(!literal.positive) : keep(literal)
+                    return excluded.contains(literal.atom) ? .constant(!literal.positive) : formulas.intern(literal)
                 }
                 return decide(decided, child)
             }
