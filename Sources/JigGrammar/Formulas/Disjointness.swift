@@ -67,7 +67,13 @@ extension Machine {
         }
         switch types {
         case .object: return depth > 0 && membersAreDisjoint(one, other, depth: depth)
-        case .string: return !languages.mayHaveMember(languages.intersection((one + other).map(patternLanguage)))
+        case .string:
+            // Listed strings are read; no automaton of them is needed.
+            guard let listed = values(one) ?? values(other) else {
+                return !languages.mayHaveMember(languages.intersection((one + other).map(patternLanguage)))
+            }
+            let patterns = (one + other).compactMap { $0.pattern.flatMap { try? languages.language(of: $0) } }
+            return !listed.lazy.compactMap(\.stringValue).contains { string in patterns.allSatisfy { languages.contains($0, string) } }
         default: return false
         }
     }
