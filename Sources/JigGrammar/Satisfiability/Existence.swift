@@ -42,6 +42,7 @@ extension Machine {
         let expanded = expand(formula, kind)
         if expanded == .no { return false }
         switch kind {
+        case .string: return !languages.isEmpty(decidedStrings(expanded, whereAsked: [expanded]))
         case .array: return canFinishArray(expanded)
         case .object:
             let shape = shape(of: [formula])
