@@ -97,7 +97,7 @@ extension Machine {
         var parts: [Language] = []
         if let pattern = node.pattern, let language = try? languages.language(of: pattern) { parts.append(language) }
         if let values = node.enumeration ?? node.constant.map({ [$0] }) {
-            parts.append(languages.literals(values.compactMap(\.stringValue)))
+            parts.append(languages.list(values.compactMap(\.stringValue)))
         }
         return languages.intersection(parts)
     }
