@@ -33,8 +33,13 @@ package struct ListedStrings {
 
     /// Whether these are the same strings, whatever list they are from.
     func isSame(as other: ListedStrings) -> Bool {
-        range.count == other.range.count
-            && zip(range, other.range).allSatisfy { strings[$0][depth...] == other.strings[$1][other.depth...] }
+        if range.count != other.range.count { return false }
+        if depth == other.depth, range == other.range, haveSameStorage(other) { return true }
+        return zip(range, other.range).allSatisfy { strings[$0][depth...] == other.strings[$1][other.depth...] }
+    }
+
+    private func haveSameStorage(_ other: ListedStrings) -> Bool {
+        strings.withUnsafeBufferPointer { own in other.strings.withUnsafeBufferPointer { own.baseAddress == $0.baseAddress } }
     }
 
     /// Those of a branch, after its scalar.
@@ -86,8 +91,9 @@ extension LanguageStore {
         if list.range.count <= Self.shortList || depth == 0 {
             var hasher = Hasher()
             for index in list.range {
-                for scalar in strings[index][depth...] { hasher.combine(scalar) }
-                hasher.combine(UInt32.max)
+                // Of a long text, which leads to as many languages, each is found by a part.
+                for scalar in strings[index][depth...].prefix(32) { hasher.combine(scalar) }
+                hasher.combine(strings[index].count - depth)
             }
             hash = hasher.finalize()
         }

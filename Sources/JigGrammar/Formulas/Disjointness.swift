@@ -63,6 +63,7 @@ extension Machine {
         let types = kinds(one).intersection(kinds(other))
         if types.isEmpty { return true }
         if let values = self.values(one), let others = self.values(other) {
+            if values.count * others.count <= 8 { return !values.contains(where: others.contains) }
             return Set(values).isDisjoint(with: others)
         }
         switch types {
@@ -115,7 +116,7 @@ extension Machine {
 
     fileprivate func goals(of key: String, _ nodes: [SchemaNode]) -> [SchemaID] {
         nodes.flatMap { node in
-            var goals = node.properties.filter { $0.name.utf8.elementsEqual(key.utf8) }.map(\.schema)
+            var goals = node.properties.filter { $0.name.isExactly(key) }.map(\.schema)
             goals += node.patternProperties.filter { $0.pattern.matches(key) }.map(\.schema)
             return goals.isEmpty ? [node.additionalProperties].compactMap { $0 } : goals
         }
