@@ -18,7 +18,8 @@ struct ListedStringsTests {
         #expect(store.isEmpty(store.intersection([list, store.complement(literals)])))
         #expect(store.isEmpty(store.intersection([literals, store.complement(list)])))
         #expect(store.acceptsEmpty(list) == store.acceptsEmpty(literals))
-        #expect(store.shortest(list) == store.shortest(literals))
+        // Of several shortest ones either may be meant.
+        #expect(store.shortest(list)?.count == store.shortest(literals)?.count)
         #expect(store.isEmpty(list) == strings.isEmpty)
         #expect(store.isFinite(list))
         for string in strings {
