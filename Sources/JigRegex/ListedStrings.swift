@@ -48,7 +48,10 @@ package struct ListedStrings {
 
 extension LanguageStore {
     /// These strings, of which each is worked out where a text gets to it.
-    public func list(_ strings: [String]) -> Language { list(strings.map { $0.unicodeScalars.map(\.value) }) }
+    public func list(_ strings: [String]) -> Language {
+        // Of many, each rest is worked out without a look at all that it has.
+        strings.count > Self.shortList ? literals(strings) : list(strings.map { $0.unicodeScalars.map(\.value) })
+    }
 
     private func list(_ strings: [[UInt32]]) -> Language {
         if strings.isEmpty { return none }
