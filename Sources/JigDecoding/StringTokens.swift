@@ -101,6 +101,7 @@ struct StringReader: ~Copyable {
     ///
     /// - Parameter root: the node at which the reader began.
     mutating func readList(_ list: Language, below node: Int, root: Int) {
+        if let strings = machine.listedStrings(list) { return readList(strings, below: node, root: root) }
         if machine.mayEnd(list), let quote = trie.child(of: node, UInt8(ascii: "\"")) {
             close(quote, machine.hasOneEnd(start) ? machine.ended(start) : state(at: node, from: root))
         }
@@ -112,6 +113,22 @@ struct StringReader: ~Copyable {
         if !isList {
             read(below: node, state(at: node, from: root))
         } else if machine.spelling == .any, let escape = trie.child(of: node, UInt8(ascii: "\\")) {
+            walk(escape..<Int(trie.ends[escape]), from: state(at: node, from: root))
+        }
+    }
+
+    /// The same by the strings themselves, without a state for any beginning of them.
+    private mutating func readList(_ strings: ListedStrings, below node: Int, root: Int) {
+        guard strings.arePlain else { return read(below: node, state(at: node, from: root)) }
+        if strings.endsHere, let quote = trie.child(of: node, UInt8(ascii: "\"")) {
+            close(quote, machine.hasOneEnd(start) ? machine.ended(start) : state(at: node, from: root))
+        }
+        strings.forEachBranch { scalar, branch in
+            guard let child = trie.child(of: node, UInt8(truncatingIfNeeded: scalar)) else { return }
+            gathered.insert(trie.tokens(at: child))
+            if !trie.isLeaf(child) { readList(strings.rest(of: branch), below: child, root: root) }
+        }
+        if machine.spelling == .any, let escape = trie.child(of: node, UInt8(ascii: "\\")) {
             walk(escape..<Int(trie.ends[escape]), from: state(at: node, from: root))
         }
     }

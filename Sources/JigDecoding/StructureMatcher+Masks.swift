@@ -75,7 +75,26 @@ extension StructureMatcher: BudgetedConstraint {
             found += automaton.nodes[node].tokens.keys
         }
         let literals = threads.filter { if case .node(let node) = $0 { !automaton.nodes[node].bytes.isEmpty } else { false } }
-        return literals.isEmpty ? found : found + tokens(literals, within: nil)
+        for case .node(let node) in literals where !addTokens(from: node, below: 0, &found) {
+            return found + tokens(literals, within: nil)
+        }
+        return found
+    }
+
+    /// Adds the tokens below a node of the trie that go on within literals from a node of the structure, by looking up each byte
+    /// that may come; false where more than literals comes within a token.
+    private func addTokens(from node: Int, below place: Int, _ found: inout [TokenID]) -> Bool {
+        let trie = automaton.trie.trie
+        for (byte, next) in automaton.nodes[node].bytes {
+            let targets = automaton.closures[next]
+            guard !targets.isEmpty, let child = trie.child(of: place, byte) else { continue }
+            found += trie.tokens(at: child)
+            if trie.isLeaf(child) { continue }
+            for target in targets {
+                guard case .edges = automaton.nodes[target].content, addTokens(from: target, below: child, &found) else { return false }
+            }
+        }
+        return true
     }
 
     /// The tokens that begin within literals, wherever they end, found by walking the trie through the threads.

@@ -27,6 +27,11 @@ public struct ExactDecimal: Sendable, Hashable {
         }
     }
 
+    /// The digits, with their sign, where they are a machine word.
+    package var word: Int? {
+        if case .word(let value) = stored { value } else { nil }
+    }
+
     /// Zero.
     public static let zero = ExactDecimal(0)
 

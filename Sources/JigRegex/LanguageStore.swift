@@ -61,6 +61,8 @@ public final class LanguageStore: @unchecked Sendable {
         case pending
         case language(Language)
         case deferred
+        /// The strings of a list, and their form once a text got there.
+        case list(ListedStrings, Language?)
     }
 
     /// No string.
@@ -262,6 +264,19 @@ public final class LanguageStore: @unchecked Sendable {
         return append(.equation(definitions.count - 1), attributes)
     }
 
+    /// The language of strings of a list, of which this is known.
+    ///
+    /// - Parameter hash: that of the strings, under which the language is found again.
+    func equation(_ list: ListedStrings, _ attributes: Attributes, _ hash: Int?) -> Language {
+        definitions.append(.list(list, nil))
+        return append(.equation(definitions.count - 1), attributes, hash)
+    }
+
+    /// A language with this hash.
+    func handle(_ hash: Int, where isMeant: (Language) -> Bool) -> Language? {
+        handles.find(hash) { isMeant(Language(id: $0)) }.map { Language(id: $0) }
+    }
+
     /// Such a language of another store; the same one each time.
     func copied(_ origin: DeferredDefinition, _ attributes: Attributes, _ fingerprint: Fingerprint?) -> Language {
         if let known = fingerprint.flatMap({ copiedEquations[$0] }) { return known }
@@ -278,6 +293,11 @@ public final class LanguageStore: @unchecked Sendable {
             guard let origin = origins[index] else { return none }
             let language = origin.make(self)
             definitions[index] = .language(language)
+            return language
+        case .list(let strings, let known):
+            if let known { return known }
+            let language = form(of: strings)
+            definitions[index] = .list(strings, language)
             return language
         case .pending:
             return none

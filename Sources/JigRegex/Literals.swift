@@ -102,7 +102,7 @@ extension LanguageStore {
     }
 
     /// Just this string, of which what is known is counted.
-    private func plainLiteral(_ scalars: ArraySlice<UInt32>) -> Language {
+    func plainLiteral(_ scalars: ArraySlice<UInt32>) -> Language {
         guard let last = scalars.last else { return empty }
         var length = 1
         return scalars.dropLast().reversed().reduce(character(last)) { rest, scalar in

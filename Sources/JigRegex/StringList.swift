@@ -21,13 +21,18 @@ extension LanguageStore {
             return Self.forEachPlain(set) { body($0, tail) }
         case .union(let members): return members.allSatisfy { forEachBeginning(of: $0, body) }
         // Long lists are worked out where a text gets to.
-        case .equation(let index): return mayBeList(list) && forEachBeginning(of: definition(index), body)
+        case .equation(let index):
+            guard let strings = shortList(list) else { return mayBeList(list) && forEachBeginning(of: definition(index), body) }
+            guard strings.arePlain else { return false }
+            strings.forEachBranch { scalar, branch in body(UInt8(truncatingIfNeeded: scalar), language(of: strings.rest(of: branch))) }
+            return true
         case .intersection, .complement, .repetition: return false
         }
     }
 
     /// The strings of a list in the order of ``members(_:limit:)``; nil where the form does not tell, or there are more than `limit`.
     package func strings(ofList list: Language, limit: Int) -> [String]? {
+        if let listed = listedStrings(list), listed.range.count > limit { return nil }
         var found: [[UInt8]] = []
         func visit(_ list: Language, _ beginning: [UInt8]) -> Bool {
             if acceptsEmpty(list) { found.append(beginning) }
@@ -44,6 +49,11 @@ extension LanguageStore {
 
     /// What may follow a character in the strings of a list; nil where the form does not tell.
     package func rest(ofList list: Language, after byte: UInt8) -> Language? {
+        if let strings = shortList(list), strings.arePlain {
+            var found: Range<Int>?
+            strings.forEachBranch { scalar, branch in if scalar == UInt32(byte) { found = branch } }
+            return found.map { language(of: strings.rest(of: $0)) } ?? none
+        }
         var found = none
         var isClear = true
         let isList = forEachBeginning(of: list) { beginning, rest in

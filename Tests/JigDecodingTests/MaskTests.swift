@@ -41,6 +41,10 @@ struct MaskTests {
     static let schemas: [String] = [
         "{}", "true", #"{"type":"integer"}"#, #"{"type":"number","minimum":0.5,"maximum":2.25,"multipleOf":0.25}"#,
         #"{"enum":["name","na",1,[1,2],{"a":1},null]}"#,
+        #"{"enum":["","a","ab","aa","aab","ba","é","éé","a\"b","a\\b","\n","name","na","city"]}"#, #"{"enum":["name","na"],"pattern":"e$"}"#,
+        #"{"anyOf":[{"const":"name"},{"enum":["na","ba","ab"]},{"type":"null"}],"not":{"enum":["ab","a"]}}"#,
+        #"{"allOf":[{"enum":["name","na","ba"]},{"enum":["ba","name","a"]}]}"#,
+        #"{"type":"object","properties":{"a":{"enum":["aa","ab","ba"]},"b":{"enum":["ba","aa","ab"]},"name":{}},"oneOf":[{"properties":{"name":{"const":"ab"}}},{"properties":{"name":{"const":"aa"}}},{"properties":{"name":{"const":"ba"}}}],"required":["name"],"additionalProperties":false}"#,
         #"{"type":"string","pattern":"^(a|é)+b$"}"#, #"{"type":"string","pattern":"^[a-z0-9]{1,40}$"}"#, #"{"pattern":"^[^0-9]*$"}"#,
         #"{"type":"string","pattern":"ab"}"#, #"{"type":"string","pattern":"^[a-z]([a-z-]{0,61}[a-z])?$","maxLength":200}"#, #"{"type":"string","minLength":2,"maxLength":3}"#,
         #"{"type":"object","properties":{"name":{"type":"string"},"city":{"enum":["ab","ba"]}},"required":["name"],"additionalProperties":false}"#,

@@ -7,6 +7,7 @@ import Testing
 indirect enum Formula: CustomStringConvertible {
     case pattern(RegularExpression)
     case literals([String])
+    case list([String])
     case length(Int, Int?)
     case union([Formula])
     case intersection([Formula])
@@ -16,6 +17,7 @@ indirect enum Formula: CustomStringConvertible {
         switch self {
         case .pattern(let expression): try store.language(of: expression)
         case .literals(let strings): store.literals(strings)
+        case .list(let strings): store.list(strings)
         case .length(let min, let max): store.length(min: min, max: max)
         case .union(let parts): store.union(try parts.map { try $0.language(in: store) })
         case .intersection(let parts): store.intersection(try parts.map { try $0.language(in: store) })
@@ -26,7 +28,7 @@ indirect enum Formula: CustomStringConvertible {
     func holds(_ string: String) -> Bool {
         switch self {
         case .pattern(let expression): expression.matches(string)
-        case .literals(let strings): strings.contains { $0.unicodeScalars.elementsEqual(string.unicodeScalars) }
+        case .literals(let strings), .list(let strings): strings.contains { $0.unicodeScalars.elementsEqual(string.unicodeScalars) }
         case .length(let min, let max): min <= string.unicodeScalars.count && string.unicodeScalars.count <= max ?? .max
         case .union(let parts): parts.contains { $0.holds(string) }
         case .intersection(let parts): parts.allSatisfy { $0.holds(string) }
@@ -37,7 +39,7 @@ indirect enum Formula: CustomStringConvertible {
     var description: String {
         switch self {
         case .pattern(let expression): "/\(expression.source)/"
-        case .literals(let strings): "\(strings)"
+        case .literals(let strings), .list(let strings): "\(strings)"
         case .length(let min, let max): "{\(min),\(max.map(String.init) ?? "")}"
         case .union(let parts): "(" + parts.map(\.description).joined(separator: " ∪ ") + ")"
         case .intersection(let parts): "(" + parts.map(\.description).joined(separator: " ∩ ") + ")"
@@ -53,9 +55,10 @@ indirect enum Formula: CustomStringConvertible {
             return .pattern(try RegularExpression(anchored))
         case 3:
             let count = Int.random(in: 0...4, using: &generator.random)
-            return .literals((0..<count).map { _ in
+            let strings = (0..<count).map { _ in
                 String((0..<Int.random(in: 0...3, using: &generator.random)).map { _ in "ab-".randomElement(using: &generator.random) ?? "a" })
-            })
+            }
+            return Bool.random(using: &generator.random) ? .literals(strings) : .list(strings)
         case 4:
             let min = Int.random(in: 0...4, using: &generator.random)
             return .length(min, Bool.random(using: &generator.random) ? nil : min + Int.random(in: 0...2, using: &generator.random))

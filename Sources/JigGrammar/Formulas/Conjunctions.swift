@@ -31,6 +31,8 @@ extension FormulaStore {
                 let units = parts.compactMap { part -> Literal? in
                     if case .literal(let literal) = self[part] { literal } else { nil }
                 }
+                // They exclude one another in no conjunction, so that nothing is left to decide.
+                if units.count == parts.count { return isPossible(chosen + units) ? found(chosen + units) : true }
                 if !units.isEmpty {
                     let chosen = chosen + units
                     return isPossible(chosen) ? visit(assume(formula, units), chosen) : true

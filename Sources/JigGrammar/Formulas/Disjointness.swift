@@ -63,6 +63,7 @@ extension Machine {
         let types = kinds(one).intersection(kinds(other))
         if types.isEmpty { return true }
         if let values = self.values(one), let others = self.values(other) {
+            if values.count * others.count <= 8 { return !values.contains(where: others.contains) }
             return Set(values).isDisjoint(with: others)
         }
         switch types {
@@ -103,7 +104,7 @@ extension Machine {
         var parts: [Language] = []
         if let pattern = node.pattern, let language = try? languages.language(of: pattern) { parts.append(language) }
         if let values = node.enumeration ?? node.constant.map({ [$0] }) {
-            parts.append(languages.literals(values.compactMap(\.stringValue)))
+            parts.append(languages.list(values.compactMap(\.stringValue)))
         }
         return languages.intersection(parts)
     }
@@ -121,7 +122,7 @@ extension Machine {
 
     fileprivate func goals(of key: String, _ nodes: [SchemaNode]) -> [SchemaID] {
         nodes.flatMap { node in
-            var goals = node.properties.filter { $0.name.utf8.elementsEqual(key.utf8) }.map(\.schema)
+            var goals = node.properties.filter { $0.name.isExactly(key) }.map(\.schema)
             goals += node.patternProperties.filter { $0.pattern.matches(key) }.map(\.schema)
             return goals.isEmpty ? [node.additionalProperties].compactMap { $0 } : goals
         }

@@ -67,6 +67,8 @@ extension Machine {
         let type = typeFormula(nodes[Int(schema)].types, nodes[Int(schema)].dialect, kind)
         if type == .no { return .no }
         let node = nodes[Int(schema)]
+        if let constant = node.constant, !kind.takes(constant) { return .no }
+        if let values = node.enumeration, !values.contains(where: kind.takes) { return .no }
         var parts = [type] + inPlace(node, kind)
         switch kind {
         case .null, .no, .yes: break
@@ -128,16 +130,15 @@ extension Machine {
     private func equals(_ values: [JSONValue], _ kind: Kind) -> Formula {
         var strings: [String] = []
         var parts: [Formula] = []
-        for value in values {
-            switch (value, kind) {
-            case (.null, .null), (.bool(true), .yes), (.bool(false), .no): return .yes
-            case (.string(let string), .string): strings.append(string)
-            case (.number(let value), .number): parts.append(number(.equals(value.value)))
-            case (.array, .array), (.object, .object): parts.append(expand(schema: literalNode(value), kind))
-            default: break
+        for value in values where kind.takes(value) {
+            switch value {
+            case .null, .bool: return .yes
+            case .string(let string): strings.append(string)
+            case .number(let value): parts.append(number(.equals(value.value)))
+            case .array, .object: parts.append(expand(schema: literalNode(value), kind))
             }
         }
-        if !strings.isEmpty { parts.append(language(languages.literals(strings))) }
+        if !strings.isEmpty { parts.append(language(languages.list(strings))) }
         return formulas.any(parts)
     }
 
@@ -248,7 +249,9 @@ extension Machine {
             guard case .language(let language) = formulas.atoms[Int(literal.atom)] else { return languages.none }
             result = literal.positive ? language : strings(outside: language)
         case .all(let parts): result = languages.intersection(parts.map(stringLanguage))
-        case .any(let parts): result = languages.union(parts.map(stringLanguage))
+        case .any(let parts):
+            let parts = parts.map(stringLanguage)
+            result = languages.list(joining: parts) ?? languages.union(parts)
         }
         formulaLanguages[formula] = result
         return result
@@ -281,6 +284,20 @@ extension Machine {
     func viability(_ vector: Vector) -> Formula {
         formulas.substitute(vector.condition) { atom in
             if case .verdict(let index) = atom { vector.parts[Int(index)] } else { nil }
+        }
+    }
+}
+
+extension Kind {
+    /// Whether a value is of this kind.
+    fileprivate func takes(_ value: JSONValue) -> Bool {
+        switch value {
+        case .null: self == .null
+        case .bool(let value): self == (value ? .yes : .no)
+        case .number: self == .number
+        case .string: self == .string
+        case .array: self == .array
+        case .object: self == .object
         }
     }
 }

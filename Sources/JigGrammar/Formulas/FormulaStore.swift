@@ -327,6 +327,10 @@ final class FormulaStore {
     /// The literals of a formula, each once.
     func literals(of formula: Formula) -> [Literal] {
         if let known = literalSets[formula] { return known }
+        if case .literal(let literal) = self[formula] {
+            literalSets[formula] = [literal]
+            return [literal]
+        }
         var seen: Set<Formula> = []
         var found: [Literal] = []
         var pending = [formula]

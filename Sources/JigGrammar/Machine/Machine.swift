@@ -28,7 +28,7 @@ package final class Machine: @unchecked Sendable {
     @exclusivity(unchecked) var numberTests = Interned<NumberTest>()
     @exclusivity(unchecked) var vectors = Interned<Vector>()
     @exclusivity(unchecked) var shapes = Interned<ObjectShape>()
-    @exclusivity(unchecked) var shapePlaces = DenseTable<[KeyID: Int]>()
+    @exclusivity(unchecked) var shapePlaces = DenseTable<KeyPlaces>()
     @exclusivity(unchecked) var keyClassLists: [KeyClassQuestion: (order: [KeyID], classes: [KeyClass])] = [:]
     @exclusivity(unchecked) var memberGoals: [GoalQuestion: Formula] = [:]
     @exclusivity(unchecked) var unevaluatedGroups = Interned<UnevaluatedGroup>()
@@ -37,7 +37,7 @@ package final class Machine: @unchecked Sendable {
     @exclusivity(unchecked) var itemGroups: [ItemQuestion: [Int32]] = [:]
     @exclusivity(unchecked) var undeclaredKeys: [ClassQuestion: Language] = [:]
     @exclusivity(unchecked) var patternTables = DenseTable<PatternTable>()
-    @exclusivity(unchecked) var propertyTables = DenseTable<[KeyID: SchemaID]>()
+    @exclusivity(unchecked) var propertyPlaces = DenseTable<KeyPlaces>()
     @exclusivity(unchecked) var sortedKeys = DenseTable<SortedKeys>()
     @exclusivity(unchecked) var availabilities = Interned<KeySet>()
     @exclusivity(unchecked) var languageLists = Interned<LanguageList>()

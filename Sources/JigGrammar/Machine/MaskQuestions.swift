@@ -194,10 +194,9 @@ extension Machine {
 
     /// What is left of a string that is one of a list, between two scalars of it; nil where it is none, as far as its form tells.
     package func stringList(_ state: Int32) -> Language? {
-        guard case .string(let parts, .between) = states[state], languages.mayBeList(parts.whole),
-            languages.forEachBeginning(of: parts.whole, { _, _ in })
-        else { return nil }
-        return parts.whole
+        guard case .string(let parts, .between) = states[state], languages.mayBeList(parts.whole) else { return nil }
+        if languages.listedStrings(parts.whole) != nil { return parts.whole }
+        return languages.forEachBeginning(of: parts.whole, { _, _ in }) ? parts.whole : nil
     }
 
     /// Whether a string ends with the same verdicts wherever it may end.
@@ -228,6 +227,9 @@ extension Machine {
         guard case .string(let parts, _) = states[state] else { return Self.dead }
         return states.id(.string(after(scalar, parts), .between))
     }
+
+    /// The strings of such a list, where it is one whose form is worked out where a text gets to.
+    package func listedStrings(_ list: Language) -> ListedStrings? { languages.listedStrings(list) }
 
     /// Whether a list has the empty string.
     package func mayEnd(_ list: Language) -> Bool { languages.acceptsEmpty(list) }

@@ -52,7 +52,8 @@ extension Machine {
             guard needed == .yes else { return nil }
             return .literal(opening.kind, offset: 1, outcome: outcomes.id(vector.parts.map { $0 == .yes }))
         case .number:
-            return isEvident(goals, hasEvidentNumber) || numberSet(needed).shortest != nil ? numberStart(vectors.id(vector)) : nil
+            let hasNumber = isEvident(goals, hasEvidentNumber) || numberSet(needed).isUnbounded || numberSet(needed).shortest != nil
+            return hasNumber ? numberStart(vectors.id(vector)) : nil
         case .string:
             let parts = stringParts(vector.parts.map(stringLanguage), whole: decidedStrings(needed, whereAsked: vector.parts))
             return languages.isEmpty(parts.whole) ? nil : .string(parts, .between)

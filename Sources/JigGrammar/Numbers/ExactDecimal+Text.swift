@@ -30,10 +30,18 @@ extension ExactDecimal {
     }
 
     /// The decimal digits of the significand.
-    var digits: [UInt8] { Array(String(significand.magnitude).utf8) }
+    var digits: [UInt8] { Array(word.map { String($0.magnitude) }?.utf8 ?? String(significand.magnitude).utf8) }
+
+    /// How many digits the significand has; zero has one.
+    var digitCount: Int {
+        guard var rest = word?.magnitude else { return digits.count }
+        var count = 1
+        while rest > 9 { (rest, count) = (rest / 10, count + 1) }
+        return count
+    }
 
     /// The power of ten that the first digit counts.
-    var leadingPower: Int { exponent + digits.count - 1 }
+    var leadingPower: Int { exponent + digitCount - 1 }
 
     /// The number without an exponent and with at least `fractionDigits` digits after the point.
     func plainText(fractionDigits: Int) -> [UInt8] {

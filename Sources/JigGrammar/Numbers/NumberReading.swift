@@ -268,9 +268,13 @@ struct DecimalReader {
 
 extension Machine {
     /// How the numbers that meet a vector are read, and the verdicts that they all have.
-    struct KnownReader {
+    ///
+    /// By reference, since there is room for one for each vector.
+    final class KnownReader {
         let reader: NumberReader
         let outcome: Int32
+
+        init(reader: NumberReader, outcome: Int32) { (self.reader, self.outcome) = (reader, outcome) }
     }
 
     /// The state before a number that must meet a vector.

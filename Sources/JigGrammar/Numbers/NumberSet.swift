@@ -56,6 +56,11 @@ struct NumberSet {
     /// Whether there are numbers without end in the set; false where that is not seen at once.
     var isEndless: Bool { parts.contains { $0.clause.isEndless } }
 
+    /// Whether there evidently are numbers in the set: all of them, or all integers.
+    var isUnbounded: Bool {
+        parts.contains { part in part.clause.isEndless && part.clause.low == nil && part.clause.high == nil && part.clause.excluded.isEmpty }
+    }
+
     /// A shortest known text of a number in the set; nil if the set is empty.
     var shortest: [UInt8]? { accepts([UInt8(ascii: "0")]) ? [UInt8(ascii: "0")] : completion(of: []) }
 

@@ -50,10 +50,10 @@ enum NumberSpelling {
         let longestPlain = Self.longestPlain
         let bounds = [clause.low?.value, clause.high?.value]
         // One digit more than a bound or an excluded divisor has is enough to get between.
-        let fraction = max(
-            digits(clause.step) { -$0.exponent },
-            (bounds + clause.notMultiples).map { value in digits(value) { -$0.exponent + 1 } }.max() ?? 0)
-        let whole = (bounds + [clause.step]).map { value in digits(value) { $0.leadingPower + 2 } }.max() ?? 0
+        var fraction = digits(clause.step) { -$0.exponent }
+        for value in bounds { fraction = max(fraction, digits(value) { -$0.exponent + 1 }) }
+        for value in clause.notMultiples { fraction = max(fraction, digits(value) { -$0.exponent + 1 }) }
+        let whole = (bounds + [clause.step]).reduce(0) { most, value in max(most, digits(value) { $0.leadingPower + 2 }) }
         // A number that must be whole has no point, unless it must have one.
         let isWhole = clause.step?.isInteger ?? false
         let plain = NumberSpelling.plain(
@@ -65,10 +65,12 @@ enum NumberSpelling {
             value.map { !$0.isZero && abs($0.leadingPower) > min(caps.integerDigits, caps.fractionDigits) } ?? false
         }
         let needsExponent = isFar && clause.form != .integer && !clause.canContinue(NumberPrefix(), plain)
-        let significant = (bounds + [clause.step]).map { $0?.digits.count ?? 0 }
-        self = needsExponent
-            ? .scientific(digits: max(caps.fractionDigits, significant.reduce(2, +)))
-            : plain
+        guard needsExponent else {
+            self = plain
+            return
+        }
+        let significant = (bounds + [clause.step]).reduce(2) { $0 + ($1?.digitCount ?? 0) }
+        self = .scientific(digits: max(caps.fractionDigits, significant))
     }
 
     /// A text of a value that each of the spellings takes.

@@ -9,10 +9,12 @@ final class SortedKeys {
     let hasEscapes: Bool
 
     init(_ keys: [String]) {
-        entries = keys.enumerated().map { ($1.unicodeScalars.map(\.value), $0) }
-            .sorted { $0.scalars.lexicographicallyPrecedes($1.scalars) }
-        texts = entries.map { Array(keys[$0.index].utf8) }
-        hasEscapes = texts.contains { $0.contains { !(0x20..<0x7F).contains($0) || $0 == 0x22 || $0 == 0x5C } }
+        let texts = keys.map { Array($0.utf8) }
+        let order = texts.indices.sorted { texts[$0].lexicographicallyPrecedes(texts[$1]) }
+        // Sorted by their bytes, they are sorted by their scalars.
+        entries = order.map { (keys[$0].unicodeScalars.map(\.value), $0) }
+        self.texts = order.map { texts[$0] }
+        hasEscapes = self.texts.contains { $0.contains { !(0x20..<0x7F).contains($0) || $0 == 0x22 || $0 == 0x5C } }
     }
 
     /// The part of a range of keys, which share `depth` scalars, that goes on with this scalar.

@@ -84,24 +84,20 @@ struct ObjectPlace: QuickHashable {
 extension Machine {
     /// The shape of an object that must be judged by these goals.
     func shape(of goals: [Formula]) -> Int32 {
-        var order: [KeyID] = []
-        var known: Set<KeyID> = []
+        var declared = KeyPlaces()
         var late: [KeyID] = []
         var patterns: [Language] = []
         var knownPatterns: Set<Language> = []
-        var seen: Set<Int32> = []
+        var seen = KeyPlaces()
         func addPattern(_ language: Language) {
             if knownPatterns.insert(language).inserted { patterns.append(language) }
         }
         func visit(_ schema: Int32) {
-            guard seen.insert(schema).inserted else { return }
+            guard seen.insert(schema) else { return }
             // What can't be an object declares nothing.
             if expand(schema: schema, .object) == .no { return }
             let node = nodes[Int(schema)]
-            for (name, _) in node.properties {
-                let key = keys.id(name)
-                if known.insert(key).inserted { order.append(key) }
-            }
+            if !node.properties.isEmpty { for key in propertyPlaces(of: schema).order { declared.insert(key) } }
             for (pattern, _) in node.patternProperties {
                 if let language = try? languages.language(of: pattern) { addPattern(language) }
             }
@@ -135,7 +131,8 @@ extension Machine {
         }
         if schemas.count > 1 { schemas.sort() }
         for schema in schemas { visit(schema) }
-        for key in late where known.insert(key).inserted { order.append(key) }
+        for key in late { declared.insert(key) }
+        var order = declared.order
         let classes = keyClasses(besides: &order, patterns)
         return shapes.id(ObjectShape(order: order, classes: classes))
     }
@@ -144,6 +141,7 @@ extension Machine {
     func keyClasses(besides order: inout [KeyID], _ patterns: [Language]) -> [KeyClass] {
         // What every key or none matches cuts nothing.
         let patterns = patterns.filter { $0 != languages.any && $0 != languages.none }
+        if patterns.isEmpty { return [KeyClass(reading: languages.any, isExact: false, within: [])] }
         let question = KeyClassQuestion(order: order, patterns: patterns)
         if let (known, classes) = keyClassLists[question] {
             order = known
@@ -245,12 +243,9 @@ extension Machine {
     }
 
     /// Where each declared key stands in the order.
-    func places(in shape: Int32) -> [KeyID: Int] {
+    func places(in shape: Int32) -> KeyPlaces {
         if let known = shapePlaces[shape] { return known }
-        let order = shapes[shape].order
-        var places: [KeyID: Int] = [:]
-        places.reserveCapacity(order.count)
-        for (place, key) in order.enumerated().reversed() { places[key] = place }
+        let places = KeyPlaces(shapes[shape].order)
         shapePlaces[shape] = places
         return places
     }
@@ -290,7 +285,7 @@ extension Machine {
         var goals: [Formula] = []
         if let index = key.declaredIndex {
             let name = keys[shape.order[index]]
-            if let property = properties(of: schema)[shape.order[index]] { goals.append(goal(property)) }
+            if let property = property(shape.order[index], of: schema) { goals.append(goal(property)) }
             for (pattern, property) in node.patternProperties where pattern.matches(name) { goals.append(goal(property)) }
         } else if let index = key.classIndex {
             let patterns = patterns(of: schema)
@@ -316,15 +311,17 @@ extension Machine {
         return table
     }
 
-    /// A subschema's `properties` by key.
-    func properties(of schema: Int32) -> [KeyID: SchemaID] {
-        if let known = propertyTables[schema] { return known }
-        let properties = nodes[Int(schema)].properties
-        var table: [KeyID: SchemaID] = [:]
-        table.reserveCapacity(properties.count)
-        for (name, property) in properties { table[keys.id(name)] = property }
-        propertyTables[schema] = table
-        return table
+    /// What a subschema's `properties` ask of a key.
+    func property(_ key: KeyID, of schema: Int32) -> SchemaID? {
+        propertyPlaces(of: schema)[key].map { nodes[Int(schema)].properties[$0].schema }
+    }
+
+    /// Where a subschema's `properties` have each key.
+    private func propertyPlaces(of schema: Int32) -> KeyPlaces {
+        if let known = propertyPlaces[schema] { return known }
+        let places = KeyPlaces(nodes[Int(schema)].properties.map { keys.id($0.name) })
+        propertyPlaces[schema] = places
+        return places
     }
 }
 

@@ -32,7 +32,7 @@ extension Machine {
         guard vector.parts.count == 1, vector.condition == formulas.atom(.verdict(0)) else { return nil }
         let places = places(in: residual.shape)
         var rules: [MemberRule] = [], names: [Int32] = []
-        var required = KeySet(from: places.count, count: places.count)
+        var required = KeySet(from: places.order.count, count: places.order.count)
         for part in formulas.conjuncts(of: vector.parts[0]) {
             guard case .literal(let literal) = formulas[part], literal.positive else { return nil }
             switch formulas.atoms[Int(literal.atom)] {
@@ -46,7 +46,7 @@ extension Machine {
             }
         }
         let plain = PlainObject(rules: PlainRules(rules: rules, names: names), required: required)
-        let canFinish = places.values.allSatisfy { index in
+        let canFinish = places.order.indices.allSatisfy { index in
             !required.contains(index) || memberValue(.declared(index), plain.rules, residual.shape) != nil
         }
         return canFinish ? plain : nil
@@ -125,7 +125,7 @@ extension Machine {
         if let known = requiredKeys[object] { return known }
         let residual = objects[object]
         let places = places(in: residual.shape)
-        var required = KeySet(from: places.count, count: places.count)
+        var required = KeySet(from: places.order.count, count: places.order.count)
         for part in formulas.conjuncts(of: viability(vectors[residual.vector])) {
             guard case .literal(let literal) = formulas[part], literal.positive, case .key(let key) = formulas.atoms[Int(literal.atom)],
                 let index = places[key]

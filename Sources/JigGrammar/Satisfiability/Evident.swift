@@ -158,7 +158,7 @@ extension Machine {
             node.dependentRequired.isEmpty, node.dependentSchemas.isEmpty, node.unevaluatedProperties == nil
         else { return false }
         return node.required.allSatisfy { name in
-            guard let property = properties(of: schema)[keys.id(name)] else { return node.additionalProperties == nil }
+            guard let property = property(keys.id(name), of: schema) else { return node.additionalProperties == nil }
             return isEvident(schema: Int32(property.index), depth: depth + 1)
         }
     }

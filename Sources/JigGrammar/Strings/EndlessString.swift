@@ -31,7 +31,7 @@ extension Machine {
     }
 
     /// Whether a string goes on with a text.
-    package func goesOn(_ state: Int32, with text: some Collection<UInt8>) -> Bool {
+    package func goesOn(_ state: Int32, with text: ArraySlice<UInt8>) -> Bool {
         let isPlain = text.allSatisfy { (0x20..<0x7F).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
         guard isPlain, case .string(let parts, .between) = states[state] else {
             return text.reduce(state) { $0 < 0 ? $0 : transition($0, $1) } >= 0

@@ -2,16 +2,24 @@
 ///
 /// Forms are normal whichever store they are in, but for the order of what unions and intersections consist of.
 struct LanguageTemplate: @unchecked Sendable {
-    private struct Part {
+    /// By reference, so that going through the parts copies none of them.
+    private final class Part {
         /// Operands are places among the parts.
         let node: Node
         let attributes: Attributes
         /// What every store calls it, where that takes a look at many parts to find out.
-        var fingerprint: Fingerprint?
+        let fingerprint: Fingerprint?
         /// Whether it is any string, which stands in every store.
-        var isAny = false
+        let isAny: Bool
         /// What an equation leads to.
-        var equation: DeferredDefinition?
+        let equation: DeferredDefinition?
+
+        init(
+            node: Node, attributes: Attributes, fingerprint: Fingerprint? = nil, isAny: Bool = false, equation: DeferredDefinition? = nil
+        ) {
+            (self.node, self.attributes, self.fingerprint) = (node, attributes, fingerprint)
+            (self.isAny, self.equation) = (isAny, equation)
+        }
     }
 
     private var parts: [Part] = []

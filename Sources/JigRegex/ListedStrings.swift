@@ -1,0 +1,132 @@
+/// Some strings of a sorted list that share their first scalars, less these: a language whose form is worked out where a text gets to.
+///
+/// Of a list that a schema has few strings are ever written. What tokens begin them is told by the strings themselves.
+package struct ListedStrings {
+    /// All strings of the list as scalars, sorted and each once.
+    package let strings: [[UInt32]]
+    /// Which of them are meant.
+    package let range: Range<Int>
+    /// How many scalars they share, which are not part of the language's members.
+    package let depth: Int
+
+    /// The strings by the scalar that follows what they share; one that ends there is left out.
+    package func forEachBranch(_ body: (_ scalar: UInt32, _ branch: Range<Int>) -> Void) {
+        var low = endsHere ? range.lowerBound + 1 : range.lowerBound
+        while low < range.upperBound {
+            let scalar = strings[low][depth]
+            var high = low + 1
+            while high < range.upperBound, strings[high][depth] == scalar { high += 1 }
+            body(scalar, low..<high)
+            low = high
+        }
+    }
+
+    /// Whether one of them ends with what they share.
+    package var endsHere: Bool { strings[range.lowerBound].count == depth }
+
+    /// Whether the scalars that follow what they share are such that every JSON text writes as they are.
+    package var arePlain: Bool {
+        strings[range].allSatisfy { string in
+            string.count == depth || (0x20..<0x7F).contains(string[depth]) && string[depth] != 0x22 && string[depth] != 0x5C
+        }
+    }
+
+    /// Whether these are the same strings, whatever list they are from.
+    func isSame(as other: ListedStrings) -> Bool {
+        if range.count != other.range.count { return false }
+        if depth == other.depth, range == other.range, haveSameStorage(other) { return true }
+        return zip(range, other.range).allSatisfy { strings[$0][depth...] == other.strings[$1][other.depth...] }
+    }
+
+    private func haveSameStorage(_ other: ListedStrings) -> Bool {
+        strings.withUnsafeBufferPointer { own in other.strings.withUnsafeBufferPointer { own.baseAddress == $0.baseAddress } }
+    }
+
+    /// Those of a branch, after its scalar.
+    package func rest(of branch: Range<Int>) -> ListedStrings { ListedStrings(strings: strings, range: branch, depth: depth + 1) }
+}
+
+extension LanguageStore {
+    /// These strings, of which each is worked out where a text gets to it.
+    public func list(_ strings: [String]) -> Language {
+        // Of many, each rest is worked out without a look at all that it has.
+        strings.count > Self.shortList ? literals(strings) : list(strings.map { $0.unicodeScalars.map(\.value) })
+    }
+
+    private func list(_ strings: [[UInt32]]) -> Language {
+        if strings.isEmpty { return none }
+        let sorted = strings.count == 1 ? strings : strings.sorted { $0.lexicographicallyPrecedes($1) }
+        let repeats = zip(sorted, sorted.dropFirst()).contains { $0 == $1 }
+        let different = repeats ? sorted.reduce(into: []) { if $0.last != $1 { $0.append($1) } } : sorted
+        return language(of: ListedStrings(strings: different, range: 0..<different.count, depth: 0))
+    }
+
+    /// The strings of several lists as one list; nil where a language is no list, or they are many.
+    package func list(joining lists: [Language]) -> Language? {
+        var strings: [[UInt32]] = []
+        for list in lists {
+            guard let listed = listedStrings(list), strings.count + listed.range.count <= Self.shortList else { return nil }
+            strings += listed.strings[listed.range].map { Array($0[listed.depth...]) }
+        }
+        return list(strings)
+    }
+
+    /// The strings that a language stands for, where it is one of a list's.
+    package func listedStrings(_ language: Language) -> ListedStrings? {
+        guard case .equation(let index) = node(language), case .list(let strings, _) = definitions[index] else { return nil }
+        return strings
+    }
+
+    /// The same where what its strings begin with is told without a form.
+    func shortList(_ language: Language) -> ListedStrings? {
+        guard let list = listedStrings(language), list.range.count <= Self.shortList else { return nil }
+        return list
+    }
+
+    /// So many strings are looked for among those of which there is a language already, since endings are often the same.
+    private static let shortList = 64
+
+    /// The language of some strings, the same one each time unless they are many.
+    func language(of list: ListedStrings) -> Language {
+        let (strings, depth) = (list.strings, list.depth)
+        if list.range.count == 1, list.endsHere { return empty }
+        var hash: Int?
+        if list.range.count <= Self.shortList || depth == 0 {
+            var hasher = Hasher()
+            for index in list.range {
+                // Of a long text, which leads to as many languages, each is found by a part.
+                for scalar in strings[index][depth...].prefix(32) { hasher.combine(scalar) }
+                hasher.combine(strings[index].count - depth)
+            }
+            hash = hasher.finalize()
+        }
+        if let hash, let known = handle(hash, where: { listedStrings($0)?.isSame(as: list) ?? false }) { return known }
+        var least = Int.max, greatest = 0
+        for index in list.range {
+            let length = strings[index].count - depth
+            (least, greatest) = (min(least, length), max(greatest, length))
+        }
+        return equation(
+            list,
+            Attributes(
+                acceptsEmpty: least == 0, lower: least, upper: greatest, lengths: lengths(of: list, from: least, to: greatest),
+                emptiness: .inhabited, isPositive: true, height: 1, most: list.range.count), hash)
+    }
+
+    /// The lengths of the strings, where there is none between that they don't have.
+    private func lengths(of list: ListedStrings, from least: Int, to greatest: Int) -> LengthSet? {
+        guard greatest - least < 64 else { return nil }
+        let found = list.range.reduce(0 as UInt64) { $0 | 1 << UInt64(list.strings[$1].count - list.depth - least) }
+        return found & (found &+ 1) == 0 ? LengthSet(min: least, max: greatest) : nil
+    }
+
+    /// The form of a list's language: how its strings begin, and what may follow each beginning.
+    func form(of list: ListedStrings) -> Language {
+        if list.range.count == 1 { return plainLiteral(list.strings[list.range.lowerBound][list.depth...]) }
+        var members: [Language] = []
+        list.forEachBranch { scalar, branch in members.append(join(character(scalar), language(of: list.rest(of: branch)))) }
+        if list.endsHere { return union(members + [empty]) }
+        // They begin differently, so that there is nothing to factor out.
+        return members.count == 1 ? members[0] : intern(.union(members.sorted()))
+    }
+}
