@@ -17,6 +17,8 @@ public struct GrammarMatcher: Sendable, MaskLending {
     private var generation: MaskGeneration
     /// Where masks are written that can't be read in place.
     private var scratch: TokenMask?
+    /// Whether a mask had to be made, so that others may have to be.
+    private(set) var makesMasks = false
 
     /// Where the sequence stood before a token.
     private struct Moment: Sendable {
@@ -75,11 +77,18 @@ public struct GrammarMatcher: Sendable, MaskLending {
     }
 
     private mutating func makeMask(_ mask: inout TokenMask) {
+        makesMasks = true
         grammar.machine.lock.withLock { _ in
             let walk = MaskWalk(machine: grammar.machine, trie: trie, cache: cache)
             walk.fill(&mask, at: position, &written.recent)
             if generation !== cache.generation { generation = cache.generation }
         }
+    }
+
+    /// Does part of the work of the masks from the position on, where none was asked for yet.
+    func prepareMasks() {
+        guard generation.isCurrent, generation.representative(position.top) == nil else { return }
+        grammar.machine.lock.withLock { _ in grammar.machine.prepareMasks(from: position) }
     }
 
     public mutating func withMask<Result, Failure: Error>(

@@ -120,6 +120,8 @@ public struct StructureMatcher: MaskLending {
             throw refuse(vocabulary.endTokens.contains(token) ? .tooEarly : bytes.isEmpty ? .specialToken : .notAllowed)
         }
         threads = next
+        // A grammar's text begins with a mask that has to be made.
+        if soleGrammar != nil { _ = withSoleMatcher { $0.prepareMasks() } }
     }
 
     /// Accepts a token within a grammar's text, where nothing else can be meant.
@@ -129,6 +131,7 @@ public struct StructureMatcher: MaskLending {
         guard !bytes[token].isEmpty else { throw StructureError(token: token, reason: .specialToken) }
         let mayEnd = withSoleMatcher { matcher -> Bool? in
             guard (try? matcher.accept(token)) != nil else { return nil }
+            if matcher.makesMasks { matcher.prepareMasks() }
             return matcher.canEnd
         }
         guard let mayEnd = mayEnd ?? nil else { throw StructureError(token: token, reason: .notAllowed) }
