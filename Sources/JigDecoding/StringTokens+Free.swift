@@ -46,25 +46,11 @@ extension StringReader {
         while node < trie.nodeCount {
             let depth = Int(trie.depths[node]), end = Int(trie.ends[node])
             let before = path[depth - 1]
-            let next: Int32
-            if before < Self.withinScalar {
-                let byte = trie.bytes[node]
-                if byte >= 0xC2, end > node + 1, rows.goesByKind(before) {
-                    path[depth] = before + Self.withinScalar
-                    node += 1
-                    continue
-                }
-                next = rows.after(before, byte)
-            } else if classes.isIllFormed(node) {
-                // No string has it.
-                node = end
-                continue
-            } else if !classes.isBetween(at: node) {
-                path[depth] = before
+            let next = place(after: before, at: node, rows)
+            if next >= Self.withinScalar {
+                path[depth] = next
                 node += 1
                 continue
-            } else {
-                next = after(before - Self.withinScalar, scalarEndingAt: node, rows)
             }
             if next >= 0 {
                 let height = classes.height(of: node)

@@ -277,28 +277,12 @@ struct StringReader: ~Copyable {
                 continue
             }
             let before = path[depth - 1]
-            let next: Int32
-            if before < Self.withinScalar {
-                let byte = trie.bytes[node]
-                // What comes after a scalar that began before the token is not known by its kind.
-                if byte >= 0xC2, end > node + 1, rows.goesByKind(before), !classes.isIllFormed(node) {
-                    gathered.insert(trie.tokens(at: node))
-                    path[depth] = before + Self.withinScalar
-                    node += 1
-                    continue
-                }
-                next = rows.after(before, byte)
-            } else if classes.isIllFormed(node) {
-                // No string has it.
-                node = end
-                continue
-            } else if !classes.isBetween(at: node) {
+            let next = place(after: before, at: node, rows)
+            if next >= Self.withinScalar {
                 gathered.insert(trie.tokens(at: node))
-                path[depth] = before
+                path[depth] = next
                 node += 1
                 continue
-            } else {
-                next = after(before - Self.withinScalar, scalarEndingAt: node, rows)
             }
             if next >= 0 {
                 if end == node + 1 {
@@ -318,6 +302,21 @@ struct StringReader: ~Copyable {
             }
             node = end
         }
+    }
+
+    /// Where the byte of a node leads; within a scalar beyond ASCII of which just the kind matters, the place before that and
+    /// ``withinScalar``.
+    @inline(__always)
+    func place(after before: Int32, at node: Int, _ rows: some StringTransitions) -> Int32 {
+        if before < Self.withinScalar {
+            let byte = trie.bytes[node]
+            // What comes after a scalar that began before the token is not known by its kind.
+            if byte >= 0xC2, !trie.isLeaf(node), rows.goesByKind(before), !classes.isIllFormed(node) { return before + Self.withinScalar }
+            return rows.after(before, byte)
+        }
+        // No string has it.
+        if classes.isIllFormed(node) { return StringEnd.dead }
+        return classes.isBetween(at: node) ? after(before - Self.withinScalar, scalarEndingAt: node, rows) : before
     }
 
     /// Where a scalar beyond ASCII leads of which mostly just the kind matters.

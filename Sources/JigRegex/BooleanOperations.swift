@@ -5,6 +5,12 @@ extension LanguageStore {
         union(languages, depth: 0)
     }
 
+    /// The same of two, of which one is often none or the other.
+    func union(_ a: Language, _ b: Language) -> Language {
+        if a == none || b == any || a == b { return b }
+        return b == none || a == any ? a : union([a, b])
+    }
+
     private func union(_ languages: [Language], depth: Int) -> Language {
         if languages.count == 1 { return languages[0] }
         var flat: [Language] = []
@@ -247,6 +253,12 @@ extension LanguageStore {
         case 1: return members.first ?? any
         default: return intern(.intersection(members.elements))
         }
+    }
+
+    /// The same of two, of which one is often none or the other.
+    func intersection(_ a: Language, _ b: Language) -> Language {
+        if a == none || b == any || a == b { return a }
+        return b == none || a == any ? b : intersection([a, b])
     }
 
     /// Whether one language is seen to lie within another: they are the same, or counters of which one allows less.

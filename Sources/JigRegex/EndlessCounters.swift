@@ -104,22 +104,19 @@ extension LanguageStore {
             var memo: [Language: Language] = [:]
             guard let rest = counted(head, scalar, count), derive(tail, by: scalar, &memo) == none else { return nil }
             return join(rest, tail)
-        case .union(let members):
-            var rests: [Language] = []
-            for member in members {
-                guard let rest = counted(member, scalar, count) else { return nil }
-                rests.append(rest)
-            }
-            return union(rests)
-        case .intersection(let members):
-            var rests: [Language] = []
-            for member in members {
-                guard let rest = counted(member, scalar, count) else { return nil }
-                rests.append(rest)
-            }
-            return intersection(rests)
+        case .union(let members): return counted(members, scalar, count).map { union($0) }
+        case .intersection(let members): return counted(members, scalar, count).map { intersection($0) }
         case .complement(let operand): return counted(operand, scalar, count).map { complement($0) }
         case .equation: return nil
         }
+    }
+
+    private func counted(_ members: [Language], _ scalar: UInt32, _ count: Int) -> [Language]? {
+        var rests: [Language] = []
+        for member in members {
+            guard let rest = counted(member, scalar, count) else { return nil }
+            rests.append(rest)
+        }
+        return rests
     }
 }
