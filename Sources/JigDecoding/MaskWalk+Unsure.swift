@@ -53,10 +53,7 @@ extension MaskWalk {
     ///
     /// A token goes on from where the one before it parts ways with it, so that each beginning is looked at once.
     func insert(_ tokens: [TokenID], in mask: inout TokenMask, at position: Position, _ text: inout [UInt8]) {
-        guard tokens.count > 1 else {
-            if let token = tokens.first, accepts(token, at: position, &text) { mask.insert(CollectionOfOne(token)) }
-            return
-        }
+        if tokens.isEmpty { return }
         let start = text.count
         // The positions after each byte on the way to the last token, and what could not follow them.
         var positions = [position]

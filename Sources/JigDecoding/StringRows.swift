@@ -16,8 +16,8 @@ protocol StringTransitions {
     func after(_ place: Place, kind: Int) -> Place
     /// The kinds of characters that leave the string where it is.
     func loop(_ place: Place) -> TokenClasses.Kinds
-    /// In branches of so many nodes it is worth a look whether all of it leaves the string where it is.
-    var largeBranch: Int { get }
+    /// The least nodes of a branch of which it is worth a look whether all of it leaves the string where it is.
+    var leastLoopingBranch: Int { get }
 }
 
 /// What a transition leads to that is no state.
@@ -57,7 +57,7 @@ struct SparseStringRows: StringTransitions {
         return target < 0 ? StringEnd.mixed : target
     }
 
-    var largeBranch: Int { 256 }
+    var leastLoopingBranch: Int { 256 }
 
     func loop(_ place: Place) -> TokenClasses.Kinds { runs.loop(from: place, machine) }
 }
@@ -139,7 +139,7 @@ final class DenseStringRows: StringTransitions {
     func after(_ place: Place, kind: Int) -> Place { cells[Int(place) * Self.width + Self.kinds + kind] }
 
     @inline(__always)
-    var largeBranch: Int { 3 }
+    var leastLoopingBranch: Int { 3 }
 
     @inline(__always)
     func loop(_ place: Place) -> TokenClasses.Kinds {

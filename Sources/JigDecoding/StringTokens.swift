@@ -287,7 +287,7 @@ struct StringReader: ~Copyable {
             if next >= 0 {
                 if end == node + 1 {
                     gathered.insert(trie.tokens(at: node))
-                } else if end - node >= rows.largeBranch, !differing, classes.isMade(below: node, of: rows.loop(next)) {
+                } else if end - node >= rows.leastLoopingBranch, !differing, classes.isMade(below: node, of: rows.loop(next)) {
                     gathered.insert(trie.tokens(below: node))
                 } else {
                     gathered.insert(trie.tokens(at: node))

@@ -267,7 +267,7 @@ public final class LanguageStore: @unchecked Sendable {
     /// The language of strings of a list, of which this is known.
     ///
     /// - Parameter hash: that of the strings, under which the language is found again.
-    func equation(_ list: ListedStrings, _ attributes: Attributes, _ hash: Int?) -> Language {
+    func equation(_ list: ListedStrings, _ attributes: Attributes, _ hash: Int) -> Language {
         definitions.append(.list(list, nil))
         return append(.equation(definitions.count - 1), attributes, hash)
     }

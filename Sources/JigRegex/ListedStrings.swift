@@ -49,8 +49,7 @@ package struct ListedStrings {
 extension LanguageStore {
     /// These strings, of which each is worked out where a text gets to it.
     public func list(_ strings: [String]) -> Language {
-        // Of many, each rest is worked out without a look at all that it has.
-        strings.count > Self.shortList ? literals(strings) : list(strings.map { $0.unicodeScalars.map(\.value) })
+        strings.count > Self.longestListed ? literals(strings) : list(strings.map { $0.unicodeScalars.map(\.value) })
     }
 
     private func list(_ strings: [[UInt32]]) -> Language {
@@ -65,7 +64,7 @@ extension LanguageStore {
     package func list(joining lists: [Language]) -> Language? {
         var strings: [[UInt32]] = []
         for list in lists {
-            guard let listed = listedStrings(list), strings.count + listed.range.count <= Self.shortList else { return nil }
+            guard let listed = listedStrings(list), strings.count + listed.range.count <= Self.longestListed else { return nil }
             strings += listed.strings[listed.range].map { Array($0[listed.depth...]) }
         }
         return list(strings)
@@ -77,30 +76,21 @@ extension LanguageStore {
         return strings
     }
 
-    /// The same where what its strings begin with is told without a form.
-    func shortList(_ language: Language) -> ListedStrings? {
-        guard let list = listedStrings(language), list.range.count <= Self.shortList else { return nil }
-        return list
-    }
+    /// Of more strings each rest would take too long to look at.
+    private static let longestListed = 64
 
-    /// So many strings are looked for among those of which there is a language already, since endings are often the same.
-    private static let shortList = 64
-
-    /// The language of some strings, the same one each time unless they are many.
+    /// The language of some strings, the same one each time, since endings are often the same.
     func language(of list: ListedStrings) -> Language {
         let (strings, depth) = (list.strings, list.depth)
         if list.range.count == 1, list.endsHere { return empty }
-        var hash: Int?
-        if list.range.count <= Self.shortList || depth == 0 {
-            var hasher = Hasher()
-            for index in list.range {
-                // Of a long text, which leads to as many languages, each is found by a part.
-                for scalar in strings[index][depth...].prefix(32) { hasher.combine(scalar) }
-                hasher.combine(strings[index].count - depth)
-            }
-            hash = hasher.finalize()
+        var hasher = Hasher()
+        for index in list.range {
+            // Of a long text, which leads to as many languages, each is found by a part.
+            for scalar in strings[index][depth...].prefix(32) { hasher.combine(scalar) }
+            hasher.combine(strings[index].count - depth)
         }
-        if let hash, let known = handle(hash, where: { listedStrings($0)?.isSame(as: list) ?? false }) { return known }
+        let hash = hasher.finalize()
+        if let known = handle(hash, where: { listedStrings($0)?.isSame(as: list) ?? false }) { return known }
         var least = Int.max, greatest = 0
         for index in list.range {
             let length = strings[index].count - depth

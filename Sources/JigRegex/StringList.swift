@@ -6,6 +6,7 @@ extension LanguageStore {
     }
 
     private static let longestList = 1 << 20
+    private static let longestString = 256
 
     /// Goes through the characters that the members of a list begin with, each with what may follow it.
     ///
@@ -22,7 +23,7 @@ extension LanguageStore {
         case .union(let members): return members.allSatisfy { forEachBeginning(of: $0, body) }
         // Long lists are worked out where a text gets to.
         case .equation(let index):
-            guard let strings = shortList(list) else { return mayBeList(list) && forEachBeginning(of: definition(index), body) }
+            guard let strings = listedStrings(list) else { return mayBeList(list) && forEachBeginning(of: definition(index), body) }
             guard strings.arePlain else { return false }
             strings.forEachBranch { scalar, branch in body(UInt8(truncatingIfNeeded: scalar), language(of: strings.rest(of: branch))) }
             return true
@@ -30,8 +31,11 @@ extension LanguageStore {
         }
     }
 
-    /// The strings of a list in the order of ``members(_:limit:)``; nil where the form does not tell, or there are more than `limit`.
+    /// The strings of a list in the order of ``members(_:limit:)``; nil where the form does not tell, there are more than `limit`, or one
+    /// is long.
     package func strings(ofList list: Language, limit: Int) -> [String]? {
+        // The search goes as deep as strings are long.
+        guard attributes[list.index].upper ?? .max <= Self.longestString else { return nil }
         if let listed = listedStrings(list), listed.range.count > limit { return nil }
         var found: [[UInt8]] = []
         func visit(_ list: Language, _ beginning: [UInt8]) -> Bool {
@@ -49,7 +53,7 @@ extension LanguageStore {
 
     /// What may follow a character in the strings of a list; nil where the form does not tell.
     package func rest(ofList list: Language, after byte: UInt8) -> Language? {
-        if let strings = shortList(list), strings.arePlain {
+        if let strings = listedStrings(list), strings.arePlain {
             var found: Range<Int>?
             strings.forEachBranch { scalar, branch in if scalar == UInt32(byte) { found = branch } }
             return found.map { language(of: strings.rest(of: $0)) } ?? none
