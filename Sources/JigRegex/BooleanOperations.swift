@@ -2,8 +2,16 @@
 extension LanguageStore {
     /// Strings in at least one of the languages.
     public func union(_ languages: [Language]) -> Language {
-        union(languages, depth: 0)
+        guard languages.count > Self.fewOperands else { return union(languages, depth: 0) }
+        let operands = Operands(languages: languages)
+        if let known = unions[operands] { return known }
+        let made = union(languages, depth: 0)
+        unions[operands] = made
+        return made
     }
+
+    /// An operation of no more operands is done sooner than it is found again.
+    private static let fewOperands = 4
 
     /// The same of two, of which one is often none or the other.
     func union(_ a: Language, _ b: Language) -> Language {
@@ -197,6 +205,15 @@ extension LanguageStore {
 
     /// Strings in all of the languages; all strings if there are none.
     public func intersection(_ languages: [Language]) -> Language {
+        guard languages.count > Self.fewOperands else { return makeIntersection(languages) }
+        let operands = Operands(languages: languages)
+        if let known = intersections[operands] { return known }
+        let made = makeIntersection(languages)
+        intersections[operands] = made
+        return made
+    }
+
+    private func makeIntersection(_ languages: [Language]) -> Language {
         if languages.count == 1 { return languages[0] }
         var flat: [Language] = []
         flat.reserveCapacity(languages.count + 1)
@@ -292,4 +309,13 @@ extension LanguageStore {
         default: intern(.complement(language))
         }
     }
+}
+
+/// The operands of an operation as they were given, of which the result is kept.
+///
+/// Where patterns are combined, most of them are at their beginning again after most scalars, whatever was before.
+struct Operands: QuickHashable {
+    let languages: [Language]
+
+    func mix(into hash: inout QuickHash) { hash.mix(languages) }
 }

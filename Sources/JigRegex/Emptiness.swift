@@ -61,9 +61,14 @@ extension LanguageStore {
         case .inhabited: return false
         case .unknown: break
         }
-        let result = try question { () throws(LanguageError) in try searchForMember(language) }
-        record(language, isEmpty: !result)
-        return !result
+        let hasMember: Bool
+        if guessesMembers, let isSeen = hasMemberByGuess(language) {
+            hasMember = isSeen
+        } else {
+            hasMember = try question { () throws(LanguageError) in try searchForMember(language) }
+        }
+        record(language, isEmpty: !hasMember)
+        return !hasMember
     }
 
     /// A guess at how many scalars a part still asks for: those of all conditions on it, as if none had any in common.

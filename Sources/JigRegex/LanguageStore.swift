@@ -15,6 +15,8 @@ public final class LanguageStore: @unchecked Sendable {
 
     /// Whether what parts of formats lead to is copied from other stores.
     package var copiesTransitions = true
+    /// Whether members are guessed at before one is searched for.
+    package var guessesMembers = true
 
     /// The first question that ran into a limit, if any; its answer was the cautious one.
     public package(set) var limitError: LanguageError?
@@ -43,6 +45,9 @@ public final class LanguageStore: @unchecked Sendable {
     @exclusivity(unchecked) var profiles: [Language: LengthProfile] = [:]
     @exclusivity(unchecked) var leastLengths: [LengthQuestion: Int?] = [:]
     @exclusivity(unchecked) var foundMembers: [FoundMember: (scalars: [UInt32], rest: Language)] = [:]
+    @exclusivity(unchecked) var unions: [Operands: Language] = [:]
+    @exclusivity(unchecked) var intersections: [Operands: Language] = [:]
+    @exclusivity(unchecked) var guesses = MemberGuesses()
     @exclusivity(unchecked) var endlessForms: [Language: EndlessCounters] = [:]
     @exclusivity(unchecked) var completionBounds: [Language: Int] = [:]
     @exclusivity(unchecked) var freeScalars: [Language: FreeScalars] = [:]

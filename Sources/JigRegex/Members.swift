@@ -109,10 +109,23 @@ extension LanguageStore {
             default: language == any
             }
         if isSeen { return true }
+        if mayBeRefused(language) { return false }
         if let known = openLanguages[language] { return known }
         let isOpen = isOpen(language)
         openLanguages[language] = isOpen
         return isOpen
+    }
+
+    /// Whether the form tells of a text that leads to no member wherever it stands: one with a word that the language excludes, or one
+    /// that is too long.
+    private func mayBeRefused(_ language: Language) -> Bool {
+        if attributes[language.index].upper != nil { return true }
+        switch node(language) {
+        case .union(let members): return members.allSatisfy { mayBeRefused($0) }
+        case .intersection(let members): return members.contains { mayBeRefused($0) }
+        case .complement(let operand): return attributes[operand.index].breadth == .occurrence
+        case .none, .empty, .characters, .concatenation, .repetition, .equation: return false
+        }
     }
 
     /// Scalars of which every string begins some member, as far as the form tells; none where it does not.

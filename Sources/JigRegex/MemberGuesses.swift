@@ -1,0 +1,225 @@
+/// Strings that were found to be members of some languages, as guesses at members of others.
+///
+/// Whether there is any member is asked of all that a text may lead to. What one text leads to has mostly ends in common with what
+/// another one leads to, and a string is compared with the form of a language in less time than one derivative takes.
+struct MemberGuesses {
+    private static let limit = 4
+
+    /// The one that was right last comes first.
+    private(set) var strings: [[UInt32]] = []
+
+    mutating func insert(_ string: [UInt32]) {
+        if let place = strings.firstIndex(of: string) { strings.remove(at: place) }
+        strings.insert(string, at: 0)
+        if strings.count > Self.limit { strings.removeLast() }
+    }
+
+    mutating func moveToFront(_ place: Int) {
+        if place > 0 { strings.swapAt(0, place) }
+    }
+}
+
+extension LanguageStore {
+    /// Whether a language has a member, where that is seen from the strings of a list or by a guess.
+    func hasMemberByGuess(_ language: Language) -> Bool? {
+        if case .intersection(let members) = node(language) {
+            for member in members {
+                if let strings = listed(member) { return hasMember(language, among: strings) }
+            }
+        }
+        for (place, guess) in guesses.strings.enumerated() where hasEnd(of: guess, language) {
+            guesses.moveToFront(place)
+            return true
+        }
+        for alternative in alternatives(of: language).prefix(2) {
+            guard let guess = guess(at: alternative), !guesses.strings.contains(guess), hasEnd(of: guess, language) else { continue }
+            guesses.insert(guess)
+            return true
+        }
+        return nil
+    }
+
+    /// Languages each of which a guess may be made by.
+    private func alternatives(of language: Language) -> [Language] {
+        switch node(language) {
+        case .union(let members): members.filter { $0 != empty }
+        case .intersection(let members): members.filter { if case .complement = node($0) { false } else { true } }
+        default: [language]
+        }
+    }
+
+    /// The members of a language of few strings that its form lists.
+    private func listed(_ language: Language) -> [[UInt32]]? {
+        guard attributes[language.index].isPositive, attributes[language.index].upper ?? .max <= Comparison.longest else { return nil }
+        if case .equation(let index) = node(language) {
+            if case .list(let list, _) = definitions[index] { return list.strings[list.range].map { Array($0[list.depth...]) } }
+            return nil
+        }
+        return attributes[language.index].most == 1 ? guess(at: language).map { [$0] } : nil
+    }
+
+    /// Whether one of some strings is in a language; nil where its form does not tell.
+    private func hasMember(_ language: Language, among strings: [[UInt32]]) -> Bool? {
+        for string in strings {
+            guard let starts = starts(of: language, in: string) else { return nil }
+            if starts & 1 != 0 { return true }
+        }
+        return false
+    }
+
+    /// Whether a string or one of its ends is in a language, as far as its form tells.
+    private func hasEnd(of string: [UInt32], _ language: Language) -> Bool { starts(of: language, in: string) ?? 0 != 0 }
+
+    /// The ends of a string that are in a language, by where they begin; nil where the language's form does not tell.
+    private func starts(of language: Language, in string: [UInt32]) -> UInt64? {
+        string.withUnsafeBufferPointer { string in
+            var comparison = Comparison(store: self, string: string)
+            let starts = comparison.starts(of: language, before: 1 << UInt64(string.count))
+            return comparison.isComplete ? starts : nil
+        }
+    }
+
+    /// A short string that is in a language, unless there are Boolean operations in it; nil where there is none.
+    private func guess(at language: Language) -> [UInt32]? {
+        var string: [UInt32] = []
+        return appendGuess(at: language, to: &string) ? string : nil
+    }
+
+    private func appendGuess(at language: Language, to string: inout [UInt32]) -> Bool {
+        guard string.count + attributes[language.index].lower <= Comparison.longest else { return false }
+        switch node(language) {
+        case .empty: return true
+        case .characters(let set):
+            guard let scalar = set.mostReadable else { return false }
+            string.append(scalar)
+            return true
+        case .concatenation:
+            var rest = language
+            while case .concatenation(let head, let tail) = node(rest) {
+                guard appendGuess(at: head, to: &string) else { return false }
+                rest = tail
+            }
+            return appendGuess(at: rest, to: &string)
+        case .union(let members):
+            guard let shortest = members.min(by: { attributes[$0.index].lower < attributes[$1.index].lower }) else { return false }
+            return appendGuess(at: shortest, to: &string)
+        case .intersection(let members):
+            guard let longest = members.max(by: { attributes[$0.index].lower < attributes[$1.index].lower }) else { return false }
+            return appendGuess(at: longest, to: &string)
+        case .repetition(let body, let min, _):
+            for _ in 0..<min where !appendGuess(at: body, to: &string) { return false }
+            return true
+        case .equation(let index) where !attributes[language.index].isRecursive:
+            if case .list(let list, _) = definitions[index] {
+                string += list.strings[list.range.lowerBound][list.depth...]
+                return string.count <= Comparison.longest
+            }
+            return appendGuess(at: definition(index), to: &string)
+        case .complement: return true
+        case .none, .equation: return false
+        }
+    }
+
+    /// Compares a string with languages, from its end backwards and at all places at once.
+    private struct Comparison {
+        /// Places between the scalars of a string, as bits.
+        typealias Places = UInt64
+
+        /// The string must not be longer.
+        static let longest = 63
+        /// How many forms are looked at, and how many of them within one another.
+        private static let limit = 1_000, deepest = 100
+
+        let store: LanguageStore
+        let string: UnsafeBufferPointer<UInt32>
+        private var looked = 0
+        private var depth = 0
+        /// Whether it was no more than may be looked at, with no unknowns of equations in it.
+        private(set) var isComplete = true
+
+        init(store: LanguageStore, string: UnsafeBufferPointer<UInt32>) { (self.store, self.string) = (store, string) }
+
+        /// Where a member may begin that ends at one of some places.
+        mutating func starts(of language: Language, before ends: Places) -> Places {
+            if ends == 0 { return 0 }
+            (looked, depth) = (looked + 1, depth + 1)
+            defer { depth -= 1 }
+            guard looked <= Self.limit, depth <= Self.deepest else {
+                isComplete = false
+                return 0
+            }
+            switch store.node(language) {
+            case .none: return 0
+            case .empty: return ends
+            case .characters(let set): return starts(of: set, before: ends)
+            case .concatenation(let head, let tail): return starts(of: head, before: starts(of: tail, before: ends))
+            case .union(let members): return members.reduce(0) { $0 | starts(of: $1, before: ends) }
+            case .intersection(let members):
+                return forEachEnd(ends) { comparison, end in
+                    var found: Places = ~0
+                    for member in members where found != 0 { found &= comparison.starts(of: member, before: end) }
+                    return found
+                }
+            case .complement(let operand):
+                return forEachEnd(ends) { comparison, end in
+                    (end | (end &- 1)) & ~comparison.starts(of: operand, before: end)
+                }
+            case .repetition(let body, let min, let max): return starts(of: body, min, max, before: ends)
+            case .equation(let index):
+                if store.attributes[language.index].isRecursive {
+                    isComplete = false
+                    return 0
+                }
+                if case .list(let list, _) = store.definitions[index] { return starts(of: list, before: ends) }
+                return starts(of: store.definition(index), before: ends)
+            }
+        }
+
+        private mutating func starts(of list: ListedStrings, before ends: Places) -> Places {
+            looked += list.range.count
+            return forEachEnd(ends) { comparison, end in
+                let end = end.trailingZeroBitCount
+                return list.range.reduce(0) { found, index in
+                    let scalars = list.strings[index][list.depth...]
+                    guard scalars.count <= end, comparison.string[end - scalars.count..<end].elementsEqual(scalars) else { return found }
+                    return found | 1 << UInt64(end - scalars.count)
+                }
+            }
+        }
+
+        private func starts(of set: ScalarSet, before ends: Places) -> Places {
+            if set == .all { return ends >> 1 }
+            var rest = ends & ~1, found: Places = 0
+            while rest != 0 {
+                let end = rest.trailingZeroBitCount
+                if set.contains(string[end - 1]) { found |= 1 << UInt64(end - 1) }
+                rest &= rest - 1
+            }
+            return found
+        }
+
+        private mutating func starts(of body: Language, _ min: Int, _ max: Int?, before ends: Places) -> Places {
+            var found: Places = min == 0 ? ends : 0
+            var layer = ends, count = 0
+            while count < max ?? .max {
+                layer = starts(of: body, before: layer)
+                count += 1
+                // A body that may be empty leaves every place where it is.
+                if layer == 0 || count >= min && layer & ~found == 0 { break }
+                if count >= min { found |= layer }
+            }
+            return found
+        }
+
+        /// The operands of a Boolean operation must all have the same end.
+        private mutating func forEachEnd(_ ends: Places, _ starts: (inout Comparison, _ end: Places) -> Places) -> Places {
+            var rest = ends, found: Places = 0
+            while rest != 0 {
+                let end = rest & ~(rest - 1)
+                found |= starts(&self, end)
+                rest ^= end
+            }
+            return found
+        }
+    }
+}
