@@ -37,10 +37,14 @@ package struct Fingerprint: QuickHashable, Sendable {
 }
 
 extension LanguageStore {
-    /// What every store calls a language that is a built-in format, or what is left of one after some text; nil for all others.
+    /// What every store calls a language that is a built-in format, one of several, or what is left of it after some text; nil for all
+    /// others.
     package func formatFingerprint(_ language: Language) -> Fingerprint? {
         attributes[language.index].isOfFormat ? fingerprint(language) : nil
     }
+
+    /// Whether a language is a built-in format, one of several, or what is left of it after some text.
+    package func isOfFormat(_ language: Language) -> Bool { attributes[language.index].isOfFormat }
 
     /// Notes that languages are built-in formats, or come to from one, and so is what they are known to lead to.
     package func markAsFormat(_ languages: [Language]) {

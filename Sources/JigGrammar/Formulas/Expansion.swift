@@ -252,6 +252,7 @@ extension Machine {
         case .any(let parts):
             let parts = parts.map(stringLanguage)
             result = languages.list(joining: parts) ?? languages.union(parts)
+            if parts.allSatisfy(languages.isOfFormat) { languages.markAsFormat([result]) }
         }
         formulaLanguages[formula] = result
         return result
