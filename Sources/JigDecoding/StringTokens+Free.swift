@@ -3,7 +3,7 @@ import JigGrammar
 /// Strings that go on with nearly any text, and only later turn out to be none: those that want a word somewhere, or refuse one.
 extension StringReader {
     /// For no more scalars than so many it is asked whether they may come whatever they are.
-    private static let longestFree = 6
+    private static let longestFree = 9
     /// Where fewer may come, most of the trie is walked anyway.
     private static let leastFree = 3
 
@@ -47,16 +47,11 @@ extension StringReader {
             let depth = Int(trie.depths[node]), end = Int(trie.ends[node])
             let before = path[depth - 1]
             let next = place(after: before, at: node, rows)
-            if next >= Self.withinScalar {
-                path[depth] = next
-                node += 1
-                continue
-            }
             if next >= 0 {
-                let height = classes.height(of: node)
-                if end > node + 1,
-                    !(height <= Self.longestFree && rows.takesAnyScalars(next, count: height) && classes.isLine(below: node))
-                {
+                // Within a scalar that just began the place is still the one before it.
+                let isWithin = next >= Self.withinScalar
+                let isFree = isWithin ? before == next - Self.withinScalar && isFree(before, 1, node, rows) : isFree(next, 0, node, rows)
+                if isWithin || end > node + 1, !isFree {
                     path[depth] = next
                     node += 1
                     continue
@@ -67,5 +62,12 @@ extension StringReader {
             }
             node = end
         }
+    }
+
+    /// Whether so many scalars, and all those of a node's branch, may come at a place whatever they are.
+    @inline(__always)
+    private func isFree(_ place: Int32, _ scalars: Int, _ node: Int, _ rows: DenseStringRows) -> Bool {
+        let count = scalars + classes.height(of: node)
+        return count <= Self.longestFree && rows.takesAnyScalars(place, count: count) && classes.isLine(below: node)
     }
 }

@@ -6,22 +6,36 @@ struct CommonClasses {
     private(set) var members: [[Language]] = []
 
     init(_ tables: [Transitions]) {
-        guard let first = tables.first else {
-            (starts, rangeClasses, members) = ([0], [0], [[]])
-            return
+        var places = [Int](repeating: 0, count: tables.count)
+        // Where each language's next range starts, and its class in this one.
+        var nextStarts = tables.map { $0.starts.count > 1 ? $0.starts[1] : ScalarSet.last + 1 }
+        var classes = tables.map { $0.rangeClasses[0] }
+        // The classes of all languages, by class, which are found again by their hash.
+        var known: [Int32] = []
+        var numbers = HandleTable()
+        var start: UInt32 = 0
+        while start <= ScalarSet.last {
+            var hash = QuickHash()
+            for rangeClass in classes { hash.mix(rangeClass) }
+            let number = numbers.find(hash.value) { known[Int($0) * classes.count..<(Int($0) + 1) * classes.count].elementsEqual(classes) }
+            if number == nil {
+                numbers.append(hash.value)
+                known += classes
+                members.append(zip(tables, classes).map { $0.targets[Int($1)] })
+            }
+            let rangeClass = number ?? Int32(members.count - 1)
+            if rangeClasses.last != rangeClass {
+                starts.append(start)
+                rangeClasses.append(rangeClass)
+            }
+            start = nextStarts.min() ?? ScalarSet.last + 1
+            for index in tables.indices where nextStarts[index] == start && start <= ScalarSet.last {
+                let table = tables[index], place = places[index] + 1
+                places[index] = place
+                classes[index] = table.rangeClasses[place]
+                nextStarts[index] = place + 1 < table.starts.count ? table.starts[place + 1] : ScalarSet.last + 1
+            }
         }
-        (starts, rangeClasses, members) = (first.starts, first.rangeClasses, first.targets.map { [$0] })
-        for table in tables.dropFirst() { refine(by: table) }
-    }
-
-    /// Parts classes by where they lead another language.
-    private mutating func refine(by table: Transitions) {
-        var refined: [[Language]] = []
-        (starts, rangeClasses) = Self.refine((starts, rangeClasses, members.count), by: table) { one, other in
-            refined.append(members[one] + [table.targets[other]])
-            return Int32(refined.count - 1)
-        }
-        members = refined
     }
 
     /// The ranges of two partitions of all scalars together, each with the class that `number` gives a pair of classes; it is asked once

@@ -68,6 +68,10 @@ extension LanguageStore {
         }
         transitions[language.index] = made
         if attributes[language.index].isOfFormat { markAsFormat(made.targets) }
+        if case .intersection(let members) = node(language), isOfManyPatterns(language) {
+            if wideIntersections.count == 16 { wideIntersections.removeLast() }
+            wideIntersections.insert((members, made), at: 0)
+        }
         return made
     }
 
@@ -87,7 +91,11 @@ extension LanguageStore {
         case .intersection(let members) where members.count == 2:
             let (one, other) = (transitions(of: members[0], isPart: isPart), transitions(of: members[1], isPart: isPart))
             return combined(one, other) { intersection($0, $1) }
-        case .intersection(let members): return combined(members, isPart: isPart) { self.intersection($0) }
+        case .intersection(let members):
+            if let (known, others) = widelyKnown(within: members) {
+                return combined(known, transitions(of: intersection(others), isPart: isPart)) { intersection($0, $1) }
+            }
+            return combined(members, isPart: isPart) { self.intersection($0) }
         case .complement(let operand): return mapped(operand, isPart: isPart) { complement($0) }
         // What comes after a head that is not empty tells no scalars apart.
         case .concatenation(let head, let tail) where !acceptsEmpty(head): return mapped(head, isPart: isPart) { join($0, tail) }
@@ -98,6 +106,7 @@ extension LanguageStore {
         }
         if case .union(let members) = node(language) {
             if let (known, others) = widelyKnown(among: members) { return combined(known, transitions(ofUnion: others)) { union($0, $1) } }
+            if members.allSatisfy(isOfManyPatterns) { return combined(members, isPart: isPart) { self.union($0) } }
             return transitions(ofUnion: members)
         }
         return transitions(ofUnion: [language])
@@ -119,6 +128,36 @@ extension LanguageStore {
         var others = members
         others.remove(at: found.place)
         return (found.known, others)
+    }
+
+    private static let manyPatterns = 4
+
+    private func isOfManyPatterns(_ language: Language) -> Bool {
+        if case .intersection(let members) = node(language) { members.count >= Self.manyPatterns } else { false }
+    }
+
+    /// The derivatives of an intersection that was met before, and what else a new one consists of.
+    ///
+    /// What many unanchored patterns lead to is all of them and what is left of the words that have begun.
+    private func widelyKnown(within members: [Language]) -> (known: Transitions, others: [Language])? {
+        guard members.count > Self.manyPatterns else { return nil }
+        var best: (known: Transitions, members: [Language])?
+        for (others, known) in wideIntersections
+        where others.count < members.count && others.count > best?.members.count ?? members.count / 2 {
+            if isSubset(others, of: members) { best = (known, others) }
+        }
+        guard let best else { return nil }
+        return (best.known, members.filter { !best.members.contains($0) })
+    }
+
+    /// Whether languages in the order of their handles are all among others.
+    private func isSubset(_ languages: [Language], of others: [Language]) -> Bool {
+        var place = 0
+        for language in languages {
+            while place < others.count, others[place] < language { place += 1 }
+            if place == others.count || others[place] != language { return false }
+        }
+        return true
     }
 
     /// The derivatives of a language that is made of two others, from those of the two.

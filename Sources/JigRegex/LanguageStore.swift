@@ -47,6 +47,8 @@ public final class LanguageStore: @unchecked Sendable {
     @exclusivity(unchecked) var foundMembers: [FoundMember: (scalars: [UInt32], rest: Language)] = [:]
     @exclusivity(unchecked) var unions: [Operands: Language] = [:]
     @exclusivity(unchecked) var intersections: [Operands: Language] = [:]
+    /// Intersections of many languages that were derived last, with their derivatives.
+    @exclusivity(unchecked) var wideIntersections: [(members: [Language], transitions: Transitions)] = []
     @exclusivity(unchecked) var guesses = MemberGuesses()
     @exclusivity(unchecked) var endlessForms: [Language: EndlessCounters] = [:]
     @exclusivity(unchecked) var completionBounds: [Language: Int] = [:]
