@@ -248,7 +248,7 @@ extension Machine {
         case .literal(let literal):
             guard case .language(let language) = formulas.atoms[Int(literal.atom)] else { return languages.none }
             result = literal.positive ? language : strings(outside: language)
-        case .all(let parts): result = languages.intersection(parts.map(stringLanguage))
+        case .all(let parts): result = languages.intersection(languages.withoutImplied(parts.map(stringLanguage)))
         case .any(let parts):
             let parts = parts.map(stringLanguage)
             result = languages.list(joining: parts) ?? languages.union(parts)
