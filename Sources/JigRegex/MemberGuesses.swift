@@ -27,14 +27,21 @@ extension LanguageStore {
                 if let strings = listed(member) { return hasMember(language, among: strings) }
             }
         }
-        for (place, guess) in guesses.strings.enumerated() where hasEnd(of: guess, language) {
-            guesses.moveToFront(place)
-            return true
+        // Where the form does not tell for one string, it does for none.
+        for (place, guess) in guesses.strings.enumerated() {
+            guard let starts = starts(of: language, in: guess) else { return nil }
+            if starts != 0 {
+                guesses.moveToFront(place)
+                return true
+            }
         }
         for alternative in alternatives(of: language).prefix(2) {
-            guard let guess = guess(at: alternative), !guesses.strings.contains(guess), hasEnd(of: guess, language) else { continue }
-            guesses.insert(guess)
-            return true
+            guard let guess = guess(at: alternative), !guesses.strings.contains(guess) else { continue }
+            guard let starts = starts(of: language, in: guess) else { return nil }
+            if starts != 0 {
+                guesses.insert(guess)
+                return true
+            }
         }
         return nil
     }
@@ -66,9 +73,6 @@ extension LanguageStore {
         }
         return false
     }
-
-    /// Whether a string or one of its ends is in a language, as far as its form tells.
-    private func hasEnd(of string: [UInt32], _ language: Language) -> Bool { starts(of: language, in: string) ?? 0 != 0 }
 
     /// The ends of a string that are in a language, by where they begin; nil where the language's form does not tell.
     private func starts(of language: Language, in string: [UInt32]) -> UInt64? {
@@ -109,14 +113,17 @@ extension LanguageStore {
         case .repetition(let body, let min, _):
             for _ in 0..<min where !appendGuess(at: body, to: &string) { return false }
             return true
-        case .equation(let index) where !attributes[language.index].isRecursive:
-            if case .list(let list, _) = definitions[index] {
+        case .equation(let index):
+            switch definitions[index] {
+            case .list(let list, _):
                 string += list.strings[list.range.lowerBound][list.depth...]
                 return string.count <= Comparison.longest
+            case .language(let definition) where !attributes[language.index].isRecursive: return appendGuess(at: definition, to: &string)
+            // What a text has not come to yet is not worked out for a guess.
+            case .language, .deferred, .pending: return false
             }
-            return appendGuess(at: definition(index), to: &string)
         case .complement: return true
-        case .none, .equation: return false
+        case .none: return false
         }
     }
 
@@ -134,7 +141,7 @@ extension LanguageStore {
         let string: UnsafeBufferPointer<UInt32>
         private var looked = 0
         private var depth = 0
-        /// Whether it was no more than may be looked at, with no unknowns of equations in it.
+        /// Whether it was no more than may be looked at, with no unknowns of equations in it and nothing that no text has come to.
         private(set) var isComplete = true
 
         init(store: LanguageStore, string: UnsafeBufferPointer<UInt32>) { (self.store, self.string) = (store, string) }
@@ -166,12 +173,14 @@ extension LanguageStore {
                 }
             case .repetition(let body, let min, let max): return starts(of: body, min, max, before: ends)
             case .equation(let index):
-                if store.attributes[language.index].isRecursive {
+                switch store.definitions[index] {
+                case .list(let list, _): return starts(of: list, before: ends)
+                case .language(let definition) where !store.attributes[language.index].isRecursive:
+                    return starts(of: definition, before: ends)
+                case .language, .deferred, .pending:
                     isComplete = false
                     return 0
                 }
-                if case .list(let list, _) = store.definitions[index] { return starts(of: list, before: ends) }
-                return starts(of: store.definition(index), before: ends)
             }
         }
 
