@@ -17,7 +17,10 @@ struct CommonClasses {
         while start <= ScalarSet.last {
             var hash = QuickHash()
             for rangeClass in classes { hash.mix(rangeClass) }
-            let number = numbers.find(hash.value) { known[Int($0) * classes.count..<(Int($0) + 1) * classes.count].elementsEqual(classes) }
+            let number = numbers.find(hash.value) { number in
+                let first = Int(number) * classes.count
+                return known[first..<first + classes.count].elementsEqual(classes)
+            }
             if number == nil {
                 numbers.append(hash.value)
                 known += classes

@@ -83,9 +83,13 @@ struct NumberSet {
 
     /// Whether the text is a whole number in the set.
     func accepts(_ text: some Collection<UInt8>) -> Bool {
-        parts.contains { part in
+        // Read once for all parts, if any asks for it.
+        var read: NumberPrefix??
+        return parts.contains { part in
             if let reader = part.reader, let number = SpelledNumber(text) { return reader.accepts(number) }
-            return NumberPrefix(text).map { part.clause.accepts($0, part.spelling) } ?? false
+            let number = read ?? NumberPrefix(text)
+            read = .some(number)
+            return number.map { part.clause.accepts($0, part.spelling) } ?? false
         }
     }
 }
