@@ -2,7 +2,7 @@
 extension LanguageStore {
     /// Strings in at least one of the languages.
     public func union(_ languages: [Language]) -> Language {
-        guard languages.count > Self.fewOperands else { return union(languages, depth: 0) }
+        guard Self.keptOperands.contains(languages.count) else { return union(languages, depth: 0) }
         let operands = Operands(languages: languages)
         if let known = unions[operands] { return known }
         let made = union(languages, depth: 0)
@@ -10,8 +10,8 @@ extension LanguageStore {
         return made
     }
 
-    /// An operation of no more operands is done sooner than it is found again.
-    private static let fewOperands = 4
+    /// An operation of fewer operands is done sooner than it is found again; of more, they would take more memory than they are worth.
+    private static let keptOperands = 5...64
 
     /// The same of two, of which one is often none or the other.
     func union(_ a: Language, _ b: Language) -> Language {
@@ -205,7 +205,7 @@ extension LanguageStore {
 
     /// Strings in all of the languages; all strings if there are none.
     public func intersection(_ languages: [Language]) -> Language {
-        guard languages.count > Self.fewOperands else { return makeIntersection(languages) }
+        guard Self.keptOperands.contains(languages.count) else { return makeIntersection(languages) }
         let operands = Operands(languages: languages)
         if let known = intersections[operands] { return known }
         let made = makeIntersection(languages)
