@@ -1,3 +1,4 @@
+import Foundation
 import Jig
 import Testing
 
@@ -172,6 +173,32 @@ struct BenchGrowthTests {
         #expect(try run(#"{"b": 1}"#).run.faults.count == 1)
         #expect(try run("{}", tool: "subtract").run.faults.count == 1)
         #expect(try run("{").run.faults.count == 1)
+    }
+
+    @Test("calls of one's own tools are read line by line, and tools of one name told apart")
+    func callFile() throws {
+        let lines = """
+            {"tool": {"name": "a.b", "parameters": {}}, "arguments": {"x": 1}}
+            {"tool": {"name": "a.b", "parameters": {}}, "arguments": {"x": 2}, "valid": false}
+
+            {"tool": {"name": "a b", "parameters": {"type": "object"}}, "arguments": {}, "valid": true}
+            {"tool": {"name": "a.b", "parameters": {}}, "arguments": {"x": 3}}
+            {"tool": {"name": "c", "parameters": {}}, "arguments": {}}
+            """
+        func read(_ text: String, mostTools: Int = 2, mostCalls: Int = 9) throws -> ToolCallFile {
+            let path = FileManager.default.temporaryDirectory.appending(path: "calls-\(UUID()).jsonl").path
+            try Data(text.utf8).write(to: URL(filePath: path))
+            defer { try? FileManager.default.removeItem(atPath: path) }
+            return try ToolCallFile(path, mostTools: mostTools, mostCalls: mostCalls)
+        }
+        let file = try read(lines)
+        #expect(file.tools.map(\.name) == ["a_b", "a_b_1"])
+        #expect(file.calls.map(\.tool) == ["a_b", "a_b_1", "a_b"])
+        #expect(file.calls.map(\.arguments) == [["x": 1], [:], ["x": 3]])
+        #expect(try read(lines, mostTools: 3, mostCalls: 2).calls.count == 2)
+        #expect(throws: InputError.self) { try read("{\"tool\": 1}") }
+        #expect(throws: InputError.self) { try read("{") }
+        #expect(throws: InputError.self) { try read("") }
     }
 
     @Test("growth is told from the greater sizes")

@@ -113,7 +113,11 @@ struct FuzzTests {
         let document: JSONValue = ["properties": ["a": ["properties": ["b": true, "c": true]], "d": true]]
         let grammar = try Grammar(Schema(parsing: document))
         func outcome(_ value: JSONValue) -> OrderSearch.Outcome { OrderSearch.outcome(of: value, grammar, document) }
-        #expect(outcome(["x": 0, "d": 1, "a": ["c": 1, "b": 2]]) == .writable)
+        let text = Array(#"{"a": {"b": 2, "c": 1}, "d": 1, "x": 0}"#.utf8)
+        #expect(outcome(["x": 0, "d": 1, "a": ["c": 1, "b": 2]]) == .writable(text: text))
+        for (number, plain) in [("-1.256e-06", "-0.000001256"), ("25e-1", "2.5"), ("2.50", "2.50")] {
+            #expect(outcome(SmallWorld.number(number)) == .writable(text: Array(plain.utf8)))
+        }
         #expect(try OrderSearch.outcome(of: ["a": 1], Grammar(Schema(parsing: ["minProperties": 2])), true) == .unwritable)
     }
 

@@ -12,18 +12,25 @@ struct BenchToolsCommand: ParsableCommand {
             token; a step fills the whole mask and accepts the token. All is done --repeat times with everything compiled anew, \
             and each time counts with the least of these.
 
+            With --from, tools and calls are read from a file of JSON lines, each a call: {"tool": {"name": …, "parameters": …}, \
+            "arguments": {…}}. Lines with "valid": false are left out.
+
             EXAMPLES
               jig bench tools --count 500 --tokenizer ../shared/tokenizers/tekken_240911.json
+              jig bench tools --from calls.jsonl --tokenizer ../shared/tokenizers/tekken_240911.json
 
             EXIT STATUS
               0 if every call is taken and only names may stand in a name's place, 1 otherwise.
             """)
 
-    @Option(help: ArgumentHelp("How many tools.", valueName: "n"))
+    @Option(help: ArgumentHelp("How many tools; the most of them with --from.", valueName: "n"))
     var count = 500
 
-    @Option(help: ArgumentHelp("How many calls; as many as tools by default.", valueName: "n"))
+    @Option(help: ArgumentHelp("How many calls; as many as tools by default, and all of --from.", valueName: "n"))
     var calls: Int?
+
+    @Option(help: ArgumentHelp("Calls of your own tools instead of made-up ones, as JSON lines.", valueName: "file"))
+    var from: String?
 
     @Option(help: ArgumentHelp("How many runs, of which each time is the least.", valueName: "n"))
     var `repeat` = 3
@@ -45,9 +52,7 @@ struct BenchToolsCommand: ParsableCommand {
     func run() throws {
         let vocabulary = try vocabularyOptions.load()
         let format = try MistralV11(tokenizer: vocabulary.tokenizer)
-        var maker = ToolMaker(seed: seed)
-        let tools = (0..<count).map { _ in maker.next() }
-        let calls = try makeCalls(tools, format)
+        let (tools, calls) = try from.map { try readCalls($0, format) } ?? makeUp(format)
         var progress = ProgressBar(count: `repeat`)
         var run = try ToolsRun(tools, calls: calls, format: format, vocabulary: vocabulary.trie, use: view ? .viewed : .copied)
         for index in 1..<`repeat` {
@@ -57,26 +62,49 @@ struct BenchToolsCommand: ParsableCommand {
             run.takeLeast(times)
         }
         progress.clear()
-        write(report(run, calls, vocabulary) + "\n")
+        write(report(run, tools, calls, vocabulary) + "\n")
         if !run.faults.isEmpty { throw ExitCode.negative }
     }
 
-    private func makeCalls(_ tools: [ToolDefinition], _ format: MistralV11) throws -> [ToolsRun.Call] {
-        let texts = ["", "", "Let me look that up.", "Für 3 Leute? Ich prüfe das gleich – einen Moment, bitte: "]
+    private static let texts = ["", "", "Let me look that up.", "Für 3 Leute? Ich prüfe das gleich – einen Moment, bitte: "]
+
+    private func readCalls(_ path: String, _ format: MistralV11) throws -> ([ToolDefinition], [ToolsRun.Call]) {
+        let file = try ToolCallFile(path, mostTools: count, mostCalls: calls ?? .max)
+        let parameters = Dictionary(uniqueKeysWithValues: file.tools.map { ($0.name, $0) })
+        let calls = try file.calls.enumerated().map { index, call in
+            let arguments = try parameters[call.tool].map { tool in
+                // The grammar's own order of keys, where it takes the arguments in any.
+                switch OrderSearch.outcome(of: call.arguments, try CallableTool(tool).arguments, tool.parameters) {
+                case .writable(let text): String(decoding: text, as: UTF8.self)
+                case .unwritable, .undecided: call.arguments.description
+                }
+            }
+            return try ToolsRun.Call(
+                call.tool, arguments: arguments ?? "", text: Self.texts[index % Self.texts.count], format: format)
+        }
+        return (file.tools, calls)
+    }
+
+    private func makeUp(_ format: MistralV11) throws -> ([ToolDefinition], [ToolsRun.Call]) {
+        var maker = ToolMaker(seed: seed)
+        let tools = (0..<count).map { _ in maker.next() }
         var generators = try tools.enumerated().map { index, tool in
             var generator = InstanceGenerator(try CallableTool(tool).arguments, seed: seed &+ UInt64(index))
             generator.longestText = 400
             return generator
         }
-        return try (0..<(calls ?? count)).map { index in
+        let calls = try (0..<(calls ?? count)).map { index in
             // Every tool has its turn, and neighbours in the list are not called one after another.
             let place = index &* 7919 % tools.count
             let arguments = String(decoding: generators[place].next(), as: UTF8.self)
-            return try ToolsRun.Call(tools[place].name, arguments: arguments, text: texts[index % texts.count], format: format)
+            return try ToolsRun.Call(
+                tools[place].name, arguments: arguments, text: Self.texts[index % Self.texts.count],
+                format: format)
         }
+        return (tools, calls)
     }
 
-    private func report(_ run: ToolsRun, _ calls: [ToolsRun.Call], _ vocabulary: BenchVocabulary) -> String {
+    private func report(_ run: ToolsRun, _ tools: [ToolDefinition], _ calls: [ToolsRun.Call], _ vocabulary: BenchVocabulary) -> String {
         let parts = calls.flatMap(\.tokens).map(\.part)
         var table = TextTable()
         table.addTimesHeading()
@@ -90,7 +118,7 @@ struct BenchToolsCommand: ParsableCommand {
         }
         let all = run.compile.reduce(0, +)
         return """
-            \(count) tools, \(calls.count) calls; \(Figures.grouped(vocabulary.trie.vocabulary.count)) tokens; \
+            \(tools.count) tools, \(calls.count) calls; \(Figures.grouped(vocabulary.trie.vocabulary.count)) tokens; \
             the least of \(`repeat`) runs
 
             \(table.text)
