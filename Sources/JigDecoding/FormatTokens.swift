@@ -49,4 +49,27 @@ extension StringTokens {
         adopted.exits = exits.map { Exit(state: machine.ended(state), tokens: $0.tokens, suffixes: $0.suffixes) }
         return adopted
     }
+
+    /// The tokens of either, where it makes no difference to what follows which of the strings it was.
+    func union(_ other: StringTokens, endingAt end: Int32, count: Int) -> StringTokens {
+        var united = StringTokens(staying: staying, exits: [])
+        if other.staying.words.isEmpty {
+            united.staying.list += other.staying.list
+        } else {
+            var mask = TokenMask(count: count)
+            mask.formUnion(staying)
+            mask.formUnion(other.staying)
+            united.staying = TokenSet(words: mask.words)
+        }
+        united.staying.settle(count: count)
+        var exit = Exit(state: end)
+        var known = TokenMask(count: count)
+        for (token, suffix) in (exits + other.exits).lazy.flatMap({ zip($0.tokens, $0.suffixes) }) where !known.contains(token) {
+            known.insert(CollectionOfOne(token))
+            exit.tokens.append(token)
+            exit.suffixes.append(suffix)
+        }
+        if !exit.tokens.isEmpty { united.exits = [exit] }
+        return united
+    }
 }

@@ -12,7 +12,7 @@ extension MaskWalk {
     func countedTokens(_ state: Int32) -> StringTokens? {
         for limit in Self.counts {
             guard let counted = machine.counted(state, beyond: limit) else { return nil }
-            if let room = counted.room, room < counted.need + Self.leastRoom { return nil }
+            if let room = counted.room, counted.need > 0, room < counted.need + Self.leastRoom { return nil }
             let high = stringTokens(counted.high, below: 0, differing: false)
             // A token has at most one word more than white space.
             if counted.low != counted.high, !(counted.countsWords && trie.mostSpaces < limit) {

@@ -59,7 +59,8 @@ extension LanguageStore {
     /// - Parameter isPart: whether the language is a part of a built-in format or of what is left of one.
     func transitions(of language: Language, isPart: Bool = false) -> Transitions {
         if let known = transitions[language.index] { return known }
-        let isPart = isPart || attributes[language.index].isOfFormat
+        let isFormat = isOfFormat(language)
+        let isPart = isPart || isFormat
         let made: Transitions
         if isPart, copiesTransitions, isWorthCopying(language), let name = fingerprint(language) {
             made = FormatTransitions.of(name, in: self) { makeTransitions(of: language, isPart: true) }
@@ -67,7 +68,7 @@ extension LanguageStore {
             made = makeTransitions(of: language, isPart: isPart)
         }
         transitions[language.index] = made
-        if attributes[language.index].isOfFormat { markAsFormat(made.targets) }
+        if isFormat { markAsFormat(made.targets) }
         if case .intersection(let members) = node(language), isOfManyPatterns(language) {
             if wideIntersections.count == 16 { wideIntersections.removeLast() }
             wideIntersections.insert((members, made), at: 0)
@@ -89,6 +90,12 @@ extension LanguageStore {
         case .equation(let index): return transitions(of: definition(index), isPart: isPart)
         case .characters(let set): return transitions(of: set)
         case .intersection(let members) where members.count == 2:
+            // A length tells no scalars apart.
+            for (length, other) in [(members[0], members[1]), (members[1], members[0])] {
+                guard case .repetition(anyScalar, let min, let max) = node(length) else { continue }
+                let rest = self.length(min: Swift.max(min - 1, 0), max: max.map { $0 - 1 })
+                return mapped(other, isPart: isPart) { intersection($0, rest) }
+            }
             let (one, other) = (transitions(of: members[0], isPart: isPart), transitions(of: members[1], isPart: isPart))
             return combined(one, other) { intersection($0, $1) }
         case .intersection(let members):
@@ -105,6 +112,10 @@ extension LanguageStore {
         default: break
         }
         if case .union(let members) = node(language) {
+            // What is left of a format has to be known as such.
+            if let (formats, others) = splitFormats(language) {
+                return combined(transitions(of: formats, isPart: isPart), transitions(of: others, isPart: isPart)) { union($0, $1) }
+            }
             if let (known, others) = widelyKnown(among: members) { return combined(known, transitions(ofUnion: others)) { union($0, $1) } }
             if members.allSatisfy(isOfManyPatterns) { return combined(members, isPart: isPart) { self.union($0) } }
             return transitions(ofUnion: members)

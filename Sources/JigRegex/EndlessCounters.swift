@@ -57,23 +57,29 @@ extension LanguageStore {
     /// So many scalars at most complete a member after any of its beginnings, as the form tells; nil where it doesn't.
     package func completionBound(_ language: Language) -> Int? {
         guard attributes[language.index].isPositive else { return nil }
+        return innerCompletionBound(language).map { max($0, attributes[language.index].lower) }
+    }
+
+    /// The same after a beginning of one scalar at least.
+    private func innerCompletionBound(_ language: Language) -> Int? {
         if let known = completionBounds[language] { return known }
         let bound: Int
         switch node(language) {
+        case .none, .empty, .characters: return 0
         case .concatenation(let head, let tail):
-            guard let first = completionBound(head), let rest = completionBound(tail) else { return nil }
+            guard let first = innerCompletionBound(head), let rest = innerCompletionBound(tail) else { return nil }
             bound = max(first + attributes[tail.index].lower, rest)
         case .union(let members):
             var most = 0
             for member in members {
-                guard let own = completionBound(member) else { return nil }
+                guard let own = innerCompletionBound(member) else { return nil }
                 most = max(most, own)
             }
             bound = most
         case .repetition(let body, let min, _):
-            guard let own = completionBound(body) else { return nil }
+            guard let own = innerCompletionBound(body) else { return nil }
             bound = own + LengthSet.product(Swift.max(min - 1, 0), attributes[body.index].lower)
-        default: bound = attributes[language.index].lower
+        case .intersection, .complement, .equation: return nil
         }
         completionBounds[language] = LengthSet.bounded(bound)
         return completionBounds[language]

@@ -39,21 +39,33 @@ package struct Fingerprint: QuickHashable, Sendable {
 extension LanguageStore {
     /// What every store calls a language that is a built-in format, one of several, or what is left of it after some text; nil for all
     /// others.
-    package func formatFingerprint(_ language: Language) -> Fingerprint? {
-        attributes[language.index].isOfFormat ? fingerprint(language) : nil
-    }
+    package func formatFingerprint(_ language: Language) -> Fingerprint? { isOfFormat(language) ? fingerprint(language) : nil }
 
     /// Whether a language is a built-in format, one of several, or what is left of it after some text.
-    package func isOfFormat(_ language: Language) -> Bool { attributes[language.index].isOfFormat }
+    package func isOfFormat(_ language: Language) -> Bool {
+        if attributes[language.index].isOfFormat { return true }
+        guard case .union(let members) = node(language), members.allSatisfy({ attributes[$0.index].isOfFormat }) else { return false }
+        markAsFormat([language])
+        return true
+    }
 
-    /// Notes that languages are built-in formats, or come to from one, and so is what they are known to lead to.
+    /// Notes that languages are built-in formats, or come to from one, and so are their alternatives and what they are known to lead to.
     package func markAsFormat(_ languages: [Language]) {
         var pending = languages
         while let next = pending.popLast() {
             if attributes[next.index].isOfFormat { continue }
             attributes[next.index].isOfFormat = true
+            if case .union(let members) = node(next) { pending += members }
             if let known = transitions[next.index] { pending += known.targets }
         }
+    }
+
+    /// The alternatives of a language that are built-in formats or what is left of them, and the others; nil where there are not both.
+    package func splitFormats(_ language: Language) -> (formats: Language, others: Language)? {
+        guard case .union(let members) = node(language) else { return nil }
+        let formats = members.filter { attributes[$0.index].isOfFormat && attributes[$0.index].upper != 0 }
+        if formats.isEmpty || formats.count == members.count { return nil }
+        return (union(formats), union(members.filter { !formats.contains($0) }))
     }
 
     /// What every store calls a part of a built-in format; nil if it has no such name.

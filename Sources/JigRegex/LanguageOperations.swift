@@ -203,4 +203,26 @@ extension LanguageStore {
             return (language, 0, nil)
         }
     }
+
+    /// Takes a greatest length out of a language, which has the members of `core` that have at most `room` scalars; nil where it sets
+    /// none.
+    ///
+    /// `[a-z]{2,9}` is `[a-z]{2,}` of nine scalars at most, and a union of languages with one greatest length has it as well.
+    package func splitRoom(_ language: Language) -> (core: Language, room: Int?) {
+        switch node(language) {
+        case .repetition(let body, let min, let max?):
+            guard case .characters = node(body) else { return (language, nil) }
+            return (repeated(body, min: min, max: nil), max)
+        case .intersection:
+            let (core, min, max) = split(language)
+            return max == nil ? (language, nil) : (intersection(core, length(min: min, max: nil)), max)
+        case .union(let members):
+            let parts = members.map(splitRoom)
+            guard let room = parts.lazy.compactMap(\.room).max(),
+                parts.allSatisfy({ $0.room.map { $0 == room } ?? (attributes[$0.core.index].upper ?? .max <= room) })
+            else { return (language, nil) }
+            return (union(parts.map(\.core)), room)
+        default: return (language, nil)
+        }
+    }
 }

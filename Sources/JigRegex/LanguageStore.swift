@@ -134,6 +134,16 @@ public final class LanguageStore: @unchecked Sendable {
         attributes[language.index].acceptsEmpty
     }
 
+    /// Whether one of two languages is a range of lengths that the shortest members of the other have, as its form tells.
+    private func isShortestAllowed(_ members: [Language]) -> Bool {
+        guard members.count == 2 else { return false }
+        return [(members[0], members[1]), (members[1], members[0])].contains { length, other in
+            guard case .repetition(anyScalar, let min, let max) = node(length) else { return false }
+            let part = attributes[other.index]
+            return part.isPositive && part.emptiness == .inhabited && min <= part.lower && part.lower <= max ?? .max
+        }
+    }
+
     private func attributes(of node: Node) -> Attributes {
         switch node {
         case .none:
@@ -187,7 +197,7 @@ public final class LanguageStore: @unchecked Sendable {
                 lower: parts.map { $0.lower }.max() ?? 0,
                 upper: parts.compactMap { $0.upper }.min(),
                 lengths: nil,
-                emptiness: acceptsEmpty || breadth != .narrow
+                emptiness: acceptsEmpty || breadth != .narrow || isShortestAllowed(members)
                     ? .inhabited : parts.contains { $0.emptiness == .empty } ? .empty : .unknown,
                 isPositive: false,
                 isRecursive: parts.contains { $0.isRecursive },

@@ -22,6 +22,8 @@ struct FormatTokensTests {
         return [
             own, #"{"format":"\#(format)"}"#, #"{"anyOf":[\#(own),{"enum":["2024","ab"]}]}"#, #"{"allOf":[\#(own),{"pattern":"[12a/:]"}]}"#,
             #"{"type":"string","format":"\#(format)","minLength":3}"#, #"{"oneOf":[\#(own),{"type":"string","maxLength":3}]}"#,
+            #"{"anyOf":[{"type":"string","pattern":"[ab]1|[.]a"},\#(own)]}"#,
+            #"{"anyOf":[\#(own),{"type":"string","format":"date"},{"type":"string","pattern":"^1[-:]*$"}]}"#,
             #"{"type":"string","not":\#(own),"maxLength":30}"#, #"{"type":"array","items":\#(own),"uniqueItems":true}"#,
         ]
     }
@@ -67,6 +69,25 @@ struct FormatTokensTests {
             guard (try? matcher.accept(bytes: [byte])) != nil else { break }
         }
         #expect(trie.formats.count == 0)
+    }
+
+    @Test("what is left of a format beside something else is shared too", arguments: ["email", "idn-email", "regex", "iri"])
+    func besideOthers(format: String) throws {
+        let trie = TokenTrie(SmallVocabulary.trie.vocabulary)
+        func countAfter(_ schema: String) throws -> Int {
+            var matcher = GrammarMatcher(grammar: try MaskTests.grammar(schema), vocabulary: trie)
+            var mask = TokenMask(count: trie.vocabulary.count)
+            for byte in "\"ab:a".utf8 {
+                matcher.fillMask(&mask)
+                guard (try? matcher.accept(bytes: [byte])) != nil else { break }
+            }
+            return trie.formats.count
+        }
+        let own = #"{"type":"string","format":"\#(format)"}"#
+        let count = try countAfter(own)
+        #expect(count > 1)
+        #expect(try countAfter(#"{"anyOf":[\#(own),{"type":"string","pattern":"^x[0-9]+$"}]}"#) == count)
+        #expect(try countAfter(#"{"anyOf":[\#(own),{"type":"string","pattern":"[0-9]{3}"}]}"#) == count)
     }
 
     @Test("a second grammar finds what the first one did")

@@ -34,7 +34,8 @@ struct StringWalkTests {
 
     private static let a40 = String(repeating: "a", count: 40)
 
-    @Test("a mask has what each token's bytes lead to", arguments: [
+    /// Schemas, and texts that begin their instances.
+    private static let cases: [(String, [String])] = [
         (#"{"pattern":"^(\\S+\\s+){0,2}\\S+$","type":"string"}"#, ["\"", "\"ab w", "\"a\u{3000}"]),
         (#"{"pattern":"^$|^(\\S+\\s+){0,30}\\S+$","type":"string"}"#, ["\"", "\"ab ", "\": "]),
         (#"{"pattern":"^.+:[a-f0-9]{2,4}-\\d+$","type":"string"}"#, ["\"", "\"ab:9f", "\"é"]),
@@ -48,6 +49,9 @@ struct StringWalkTests {
         (#"{"type":"string","pattern":"^[a-z-]{0,44}x{0,20}$"}"#, ["", "\"", "\"ab", "\"\(a40)", "\"abx"]),
         (#"{"anyOf":[{"pattern":"^[a-z. -]{2,60}$"},{"pattern":"^([a-b]{1,33}-){0,20}$","type":"string"}]}"#, ["\"", "\"a", "\"\(a40)", "\"ab-"]),
         (#"{"type":"string","pattern":"[0-9a-f]+","minLength":12,"maxLength":12}"#, ["\"", "\"wwwwwwwwww", "\"wawa"]),
+        (#"{"type":"string","pattern":"maker","maxLength":90}"#, ["\"", "\"a", "\"\(a40)mak", "\"\(a40)\(a40)ma", "\"\(a40)\(a40)x\u{E9}", "\"maker"]),
+        (#"{"type":"string","pattern":"^[^.]*$","maxLength":70}"#, ["\"", "\"\(a40)", "\"\(a40)aaaaaaaaaaaaaaaaaaaaaaaaa", "\"\(a40)aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"]),
+        (#"{"type":"string","pattern":"^([^:]{2,60}|admin|[0-9]{60})$"}"#, ["\"", "\"a", "\"ab", "\"\(a40)", "\"\(a40)waaaaaaaaaaaaaaaaa"]),
         (#"{"type":"string","not":{"pattern":"_admin$"}}"#, ["\"", "\"a", "\"_adm", "\"_admin"]),
         (#"{"type":"string","pattern":"^.*maker.*$","not":{"pattern":"admin"}}"#, ["\"", "\"a", "\"adm", "\"maker"]),
         (#"{"type":"object","patternProperties":{"^name_[a-z]{2,3}$":{"type":"null"}},"properties":{"name":{},"maker":{}}}"#, ["{\"", "{\"na", "{\"name_"]),
@@ -56,7 +60,9 @@ struct StringWalkTests {
         (#"{"items":{"pattern":"^([a-z]{2,4}|admin.*)$","type":"string"},"type":"array","uniqueItems":true}"#,
          ["[\"ab\", \"", "[\"ab\", \"a", "[\"adminx\", \"admin\", \"ad"]),
         (#"{"items":{"pattern":"^[ab]{0,12}$","type":"string"},"type":"array","uniqueItems":true}"#, ["[\"abab\", \"\", \"ab", "[\"a\", \""]),
-    ])
+    ]
+
+    @Test("a mask has what each token's bytes lead to", arguments: cases)
     func masksAgainstBytes(schema: String, texts: [String]) throws {
         for options in [GrammarOptions(), .anyText] {
             let grammar = try Grammar(Schema(parsing: schema), options: options)

@@ -92,6 +92,15 @@ struct PatternFormatGrammarTests {
         #expect(try !accepts(#"{"contains":{"format":"regex"},"maxContains":1,"type":"array"}"#, #"["(a)\\1","b"]"#))
     }
 
+    @Test("what is outside the language is taken where the schema allows it anyway")
+    func besideOthers() throws {
+        let schema = #"{"anyOf":[{"format":"regex"},{"pattern":"wifi"}],"type":"string"}"#
+        #expect(try accepts(schema, #""(a)""#))
+        #expect(try accepts(schema, #""(wifi)\\1""#))
+        #expect(try accepts(schema, #""[wifi""#))
+        #expect(try !accepts(schema, #""[wfi""#))
+    }
+
     @Test("content is enforced in draft 7, or refused where it can't be")
     func content() throws {
         let base64 = try Schema(parsing: #"{"type":"string","contentEncoding":"base64"}"#, dialect: .draft7)

@@ -252,7 +252,7 @@ extension Machine {
         case .any(let parts):
             let parts = parts.map(stringLanguage)
             result = languages.list(joining: parts) ?? languages.union(parts)
-            // Formats beside one another lead on alike in every grammar.
+            // Formats beside one another lead on alike in every grammar, also where they are written as one.
             if parts.allSatisfy(languages.isOfFormat) { languages.markAsFormat([result]) }
         }
         formulaLanguages[formula] = result

@@ -80,7 +80,9 @@ extension Machine {
     /// The state that tokens of at most so many scalars can't tell from this state of a string, with all greater lengths made
     /// alike.
     package func clampingLength(_ state: Int32, to longest: Int) -> Int32 {
-        guard case .string(let parts, .between) = states[state] else { return state }
+        guard case .string(let parts, let lexer) = states[state] else { return state }
+        // A scalar that has begun is one more.
+        let longest = lexer == .between ? longest : longest + 1
         func clamp(_ language: Language) -> Language {
             let (core, min, max) = languages.split(language)
             if min == 0, max == nil { return language }
@@ -97,14 +99,18 @@ extension Machine {
             return clamped
         }
         let clamped = map(parts, clamp)
-        return clamped == parts ? state : states.id(.string(clamped, .between))
+        return clamped == parts ? state : states.id(.string(clamped, lexer))
     }
+
+    /// With so few scalars it pays not to search for fewer.
+    private static let lowCompletion = 16
 
     /// A number of scalars that completes a string wherever it stands within a language; nil where that is not found soon.
     ///
     /// It pays where many states are asked for, so that more is looked at once they are.
     func longestCompletion(_ language: Language) -> Int? {
         if let known = longestCompletions[language] { return known }
+        if let bound = languages.completionBound(language), bound <= Self.lowCompletion { return bound }
         // What completes a string soonest repeats nothing more often than it has to.
         if let limited = languages.limitingCounters(of: language, to: 3) {
             let longest = longestCompletion(limited.low)
@@ -177,6 +183,15 @@ extension Machine {
             let fingerprint = languages.formatFingerprint(parts.whole)
         else { return nil }
         return FormatRest(fingerprint: fingerprint, lexer: lexer, spelling: options.spelling)
+    }
+
+    /// The states of a string that may be one of the formats or something else, as if it were just the one or the other; nil for other
+    /// strings.
+    package func splitFormats(_ state: Int32) -> (formats: Int32, others: Int32)? {
+        guard case .string(let parts, let lexer) = states[state], parts.isSingle,
+            let (formats, others) = languages.splitFormats(parts.whole)
+        else { return nil }
+        return (states.id(.string(StringParts(formats), lexer)), states.id(.string(StringParts(others), lexer)))
     }
 
     /// The state of such a string where it may end.

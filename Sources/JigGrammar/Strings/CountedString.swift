@@ -21,8 +21,8 @@ extension Machine {
     /// - Parameter limit: how far counters go at least to be left out.
     package func counted(_ state: Int32, beyond limit: Int) -> CountedString? {
         guard case .string(let parts, .between) = states[state], parts.isSingle else { return nil }
-        let (core, min, max) = languages.split(parts.whole)
-        guard min == 0, core != languages.any else { return nil }
+        let (core, max) = languages.splitRoom(parts.whole)
+        guard core != languages.any else { return nil }
         let counters = languages.limitingCounters(of: core, to: limit)
         if counters == nil, max == nil { return nil }
         let (low, high) = (counters?.low ?? core, counters?.high ?? core)

@@ -22,10 +22,13 @@ extension Machine {
         languages.complement(language == undecided?.within ? undecided?.surroundings ?? language : language)
     }
 
-    /// The strings that meet a formula, less those whose verdict on some formula isn't certain.
+    /// The strings that meet a formula, less those whose verdict on some other formula isn't certain.
+    ///
+    /// What meets a formula meets it for certain: a format counts as met by what is within it, and as not met by what is outside its
+    /// surroundings.
     func decidedStrings(_ formula: Formula, whereAsked asked: [Formula]) -> Language {
         let strings = stringLanguage(formula)
-        guard let undecided, asked.contains(where: { mentions(undecided.within, $0) }) else { return strings }
+        guard let undecided, asked.contains(where: { $0 != formula && mentions(undecided.within, $0) }) else { return strings }
         return languages.intersection([strings, undecided.decided])
     }
 
