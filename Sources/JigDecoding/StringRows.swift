@@ -69,14 +69,15 @@ struct SparseStringRows: StringTransitions {
 final class DenseStringRows: StringTransitions {
     private static let unknown: Place = -5
 
-    /// After the cells of bytes come those of the kinds beyond ASCII, then whether scalars go by kind, then the kinds of a loop, then how
-    /// many scalars may come whatever they are, and how many may not.
-    private static let kinds = 256, goesByKind = 259, loop = 260, free = 261, bound = 262, width = 264
+    /// After the cells of bytes come those of the kinds beyond ASCII, then whether scalars go by kind and whether the kinds of a loop are
+    /// known, then how many scalars may come whatever they are, and how many may not.
+    private static let kinds = 256, goesByKind = 259, knowsLoop = 260, free = 261, bound = 262, width = 263
 
     private let sparse: SparseStringRows
     private var cells = UnsafeMutablePointer<Place>.allocate(capacity: width * 4)
     private var capacity = 4
     private var states: [Int32] = []
+    private var loops: [TokenClasses.Kinds] = []
     private var places: [QuickKey: Place] = [:]
 
     init(_ sparse: SparseStringRows) { self.sparse = sparse }
@@ -97,6 +98,7 @@ final class DenseStringRows: StringTransitions {
         }
         (cells + place * Self.width).update(repeating: Self.unknown, count: Self.width)
         states.append(state)
+        loops.append(0)
         places[QuickKey(state)] = Place(place)
         return Place(place)
     }
@@ -143,13 +145,13 @@ final class DenseStringRows: StringTransitions {
 
     @inline(__always)
     func loop(_ place: Place) -> TokenClasses.Kinds {
-        let known = cells[Int(place) * Self.width + Self.loop]
-        return known != Self.unknown ? TokenClasses.Kinds(bitPattern: known) : findLoop(place)
+        cells[Int(place) * Self.width + Self.knowsLoop] != Self.unknown ? loops[Int(place)] : findLoop(place)
     }
 
     private func findLoop(_ place: Place) -> TokenClasses.Kinds {
         let kinds = sparse.loop(states[Int(place)])
-        set(Place(bitPattern: kinds), place, Self.loop)
+        loops[Int(place)] = kinds
+        set(1, place, Self.knowsLoop)
         return kinds
     }
 

@@ -41,10 +41,14 @@ final class StringRuns {
         let state: Int32
         let kinds: TokenClasses.Kinds
 
-        func mix(into hash: inout QuickHash) { hash.mix(state, Int32(bitPattern: kinds)) }
+        func mix(into hash: inout QuickHash) {
+            hash.mix(state)
+            hash.mix(Int(bitPattern: UInt(kinds)))
+        }
     }
 
     @exclusivity(unchecked) private var knownLasting: [Int32: (kinds: TokenClasses.Kinds, isCut: Bool)?] = [:]
+    @exclusivity(unchecked) private var knownLoops: [QuickKey: TokenClasses.Kinds] = [:]
     @exclusivity(unchecked) private var knownBeyond: [Int32: [Int32]] = [:]
 
     /// The kinds of characters that may follow a state without end, or to the end of the longest run; nil if there are none that
@@ -92,8 +96,14 @@ final class StringRuns {
 
     /// The kinds of characters that leave a string where it is; none where others do more.
     func loop(from state: Int32, _ machine: Machine) -> TokenClasses.Kinds {
-        guard let run = run(from: state, machine), run.isLoop else { return 0 }
-        return run.kinds
+        if let known = knownLoops[QuickKey(state)] { return known }
+        var kinds: TokenClasses.Kinds = 0
+        if !machine.isNarrow(state), let row = machine.row(of: state) {
+            let beyond = targetsBeyondASCII(from: state, machine)
+            kinds = TokenClasses.kinds { machine.transition(state, in: row, $0) == state } isThereBeyondASCII: { beyond[$0] == state }
+        }
+        knownLoops[QuickKey(state)] = kinds
+        return kinds
     }
 
     private func makeRun(from state: Int32, _ machine: Machine) -> Run? {

@@ -50,8 +50,10 @@ extension StringReader {
             if next >= 0 {
                 // Within a scalar that just began the place is still the one before it.
                 let isWithin = next >= Self.withinScalar
-                let isFree = isWithin ? before == next - Self.withinScalar && isFree(before, 1, node, rows) : isFree(next, 0, node, rows)
-                if isWithin || end > node + 1, !isFree {
+                let isFree = isWithin
+                    ? before == next - Self.withinScalar && isFree(before, 1, node, rows)
+                    : end == node + 1 || classes.isMade(below: node, of: rows.loop(next)) || isFree(next, 0, node, rows)
+                if !isFree {
                     path[depth] = next
                     node += 1
                     continue

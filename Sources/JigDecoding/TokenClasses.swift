@@ -7,26 +7,37 @@ import Synchronization
 /// A string state often does not care which letters come, but only how many, if that: the tokens that are made of just these are
 /// known beforehand, and a walk begins only where a token has something else.
 final class TokenClasses: Sendable {
-    /// Kinds of characters, one bit each.
-    typealias Kinds = UInt32
+    /// Kinds of characters, one bit each: small letters, two capitals each, digits, signs that patterns mostly name together.
+    typealias Kinds = UInt64
 
     /// Not a kind: that a branch reaches beyond the longest run.
-    private static let deep: Kinds = 1 << 25
-    private static let lineSeparators: Kinds = 1 << 26
-    private static let wideSpaces: Kinds = 1 << 27
-    private static let illFormed: Kinds = 1 << 28
-    private static let others: Kinds = 1 << 29
-    private static let quotation: Kinds = 1 << 30
+    private static let deep: Kinds = 1 << 57
+    private static let lineSeparators: Kinds = 1 << 58
+    private static let wideSpaces: Kinds = 1 << 59
+    private static let illFormed: Kinds = 1 << 60
+    private static let others: Kinds = 1 << 61
+    private static let quotation: Kinds = 1 << 62
     /// Backslashes and control characters.
-    private static let special: Kinds = 1 << 31
-    private static let groups = [
-        "abcdef", "ghijklmnopqrstuvwxyz", "ABCDEF", "GHIJKLMNOPQRSTUVWXYZ", "0123456789", " ", "-", "_", ".", "/", ":", "@", "%",
-        "+", "~", "!$&'()*,;=", "#?", "[]", "<>{}|^`", "\u{7F}",
-    ]
-    private static let groupOfByte: [Kinds] = {
+    private static let special: Kinds = 1 << 63
+
+    /// Characters that runs don't tell apart, so that few sets of tokens are made of them.
+    private static let groups: [(characters: String.UTF8View, kinds: Kinds)] = {
+        let letters = ["abcdef", "ghijklmnopqrstuvwxyz", "ABCDEF", "GHIJKLMNOPQRSTUVWXYZ"]
+        let signs = [
+            "0123456789", " ", "-", "_", ".", "/", ":", "@", "%", "+", "~", "!$&'()*,;=", "#?", "[]", "<>{}|^`", "\u{7F}",
+        ]
+        return letters.map { ($0.utf8, $0.utf8.reduce(0) { $0 | kind(ofLetter: $1) }) }
+            + signs.enumerated().map { ($1.utf8, 1 << Kinds(39 + $0)) }
+    }()
+
+    private static func kind(ofLetter byte: UInt8) -> Kinds {
+        1 << Kinds(byte >= UInt8(ascii: "a") ? byte - UInt8(ascii: "a") : 26 + (byte - UInt8(ascii: "A")) / 2)
+    }
+
+    private static let kindOfByte: [Kinds] = {
         var table = [Kinds](repeating: special, count: 256)
-        for (index, group) in groups.enumerated() {
-            for byte in group.utf8 { table[Int(byte)] = 1 << Kinds(index) }
+        for (characters, kinds) in groups {
+            for byte in characters { table[Int(byte)] = kinds.nonzeroBitCount == 1 ? kinds : kind(ofLetter: byte) }
         }
         table[Int(UInt8(ascii: "\""))] = quotation
         // Until its last byte a scalar may become any.
@@ -124,7 +135,7 @@ final class TokenClasses: Sendable {
             let bits = parent.state == .start ? Self.bits(ofFirst: byte) : parent.bits << 6 | UInt32(byte & 0x3F)
             if next == .start {
                 scalars[node] |= Self.completes
-                let own = byte < 0x80 ? Self.groupOfByte[Int(byte)] : Self.kind(of: bits)
+                let own = byte < 0x80 ? Self.kindOfByte[Int(byte)] : Self.kind(of: bits)
                 above[node] = parent.before | own
                 path.append((node, next, own, above[node], 0, parent.count + 1))
             } else {
@@ -150,15 +161,15 @@ final class TokenClasses: Sendable {
         among kinds: Kinds = .max, _ target: (UInt8) -> Int32, beyondASCII targets: ([ClosedRange<UInt32>]) -> [Int32]?
     ) -> (kinds: Kinds, target: Int32)? {
         var found: [(kinds: Kinds, target: Int32, weight: Int)] = []
-        for (index, group) in groups.enumerated() where kinds >> Kinds(index) & 1 == 1 {
-            guard let first = group.utf8.first else { continue }
+        for group in groups where kinds & group.kinds == group.kinds {
+            guard let first = group.characters.first else { continue }
             let target0 = target(first)
-            guard target0 >= 0, group.utf8.allSatisfy({ target($0) == target0 }) else { continue }
+            guard target0 >= 0, group.characters.allSatisfy({ target($0) == target0 }) else { continue }
             if let known = found.firstIndex(where: { $0.target == target0 }) {
-                found[known].kinds |= 1 << Kinds(index)
-                found[known].weight += group.utf8.count
+                found[known].kinds |= group.kinds
+                found[known].weight += group.characters.count
             } else {
-                found.append((1 << Kinds(index), target0, group.utf8.count))
+                found.append((group.kinds, target0, group.characters.count))
             }
         }
         guard let index = found.indices.max(by: { found[$0].weight < found[$1].weight }) else { return nil }
@@ -169,9 +180,21 @@ final class TokenClasses: Sendable {
     }
 
     /// The kinds that text is made of.
-    static let text: Kinds = kindsBeyondASCII.reduce((1 << Kinds(groups.count)) - 1) { $0 | $1.kind }
+    static let text: Kinds = kindsBeyondASCII.reduce(groups.reduce(0) { $0 | $1.kinds }) { $0 | $1.kind }
     /// Small letters: what takes none of these is made of few tokens.
-    private static let letters: Kinds = 0b11
+    private static let letters: Kinds = groups[0].kinds | groups[1].kinds
+
+    /// The kinds of which each character may come, and leads to one place.
+    ///
+    /// - Parameters:
+    ///   - isThere: whether a byte of ASCII leads there.
+    ///   - isThereBeyondASCII: whether all scalars of the kind at such a place among ``kindsBeyondASCII`` do.
+    static func kinds(leadingThere isThere: (UInt8) -> Bool, isThereBeyondASCII: (Int) -> Bool) -> Kinds {
+        var kinds = text
+        for byte in UInt8(0x20)..<0x80 where kinds & kindOfByte[Int(byte)] != 0 && !isThere(byte) { kinds &= ~kindOfByte[Int(byte)] }
+        for (index, beyond) in kindsBeyondASCII.enumerated() where !isThereBeyondASCII(index) { kinds &= ~beyond.kind }
+        return kinds
+    }
 
     /// The kinds of which all characters may come at a state and again wherever they lead, however many, or at least to the end of
     /// the longest run; nil if there are none that are worth it, or that takes too long to tell.
@@ -203,9 +226,9 @@ final class TokenClasses: Sendable {
                         counts.append(count + 1)
                     }
                 }
-                for (number, group) in groups.enumerated() where kinds >> Kinds(number) & 1 == 1 {
-                    let found = group.utf8.map { target(state, $0) }
-                    take(1 << Kinds(number), found.contains { $0 < 0 } ? nil : found)
+                for group in groups where kinds & group.kinds == group.kinds {
+                    let found = group.characters.map { target(state, $0) }
+                    take(group.kinds, found.contains { $0 < 0 } ? nil : found)
                 }
                 guard kinds & letters == letters else { return nil }
                 for (kind, ranges) in kindsBeyondASCII where kinds & kind != 0 { take(kind, targets(state, ranges)) }
@@ -228,16 +251,14 @@ final class TokenClasses: Sendable {
     /// The kinds that make up a set of characters of ASCII; nil if no kinds do.
     static func kinds(exactly set: ScalarSet) -> Kinds? {
         let kinds = kindsOfASCII(within: set)
-        let count = groups.enumerated().reduce(0) { kinds >> Kinds($1.offset) & 1 == 1 ? $0 + $1.element.utf8.count : $0 }
+        let count = groups.reduce(0) { kinds & $1.kinds == $1.kinds ? $0 + $1.characters.count : $0 }
         return count == set.ranges.reduce(0) { $0 + $1.count } ? kinds : nil
     }
 
     /// The kinds of ASCII whose characters are all of a set.
     static func kindsOfASCII(within set: ScalarSet) -> Kinds {
         var kinds: Kinds = 0
-        for (number, group) in groups.enumerated() where group.unicodeScalars.allSatisfy({ set.contains($0.value) }) {
-            kinds |= 1 << Kinds(number)
-        }
+        for group in groups where group.characters.allSatisfy({ set.contains(UInt32($0)) }) { kinds |= group.kinds }
         return kinds
     }
 
@@ -277,7 +298,7 @@ final class TokenClasses: Sendable {
 
     /// Whether the first character on the way to a node is of some kinds of ASCII.
     func begins(with kinds: Kinds, _ node: Int, _ trie: ByteTrie) -> Bool {
-        Self.groupOfByte[Int(trie.firstByte(to: node))] & kinds != 0
+        Self.kindOfByte[Int(trie.firstByte(to: node))] & kinds != 0
     }
 
     /// How many scalars begin and end after one node and before another below it.
@@ -298,8 +319,8 @@ final class TokenClasses: Sendable {
     ///
     /// - Parameter isDead: whether a byte may not come; of scalars beyond ASCII the first one is asked for.
     static func refuses(_ kinds: Kinds, _ isDead: (UInt8) -> Bool) -> Bool {
-        for (index, group) in groups.enumerated() where kinds >> Kinds(index) & 1 == 1 {
-            guard group.utf8.allSatisfy(isDead) else { return false }
+        for group in groups where kinds & group.kinds == group.kinds {
+            guard group.characters.allSatisfy(isDead) else { return false }
         }
         return kindsBeyondASCII.allSatisfy { kinds & $0.kind == 0 } || (0xC2...0xF4).allSatisfy(isDead)
     }
@@ -310,7 +331,7 @@ final class TokenClasses: Sendable {
             if let words = known[kinds] { return words }
             if known.count == Self.mostKept { known = [:] }
             var mask = TokenMask(count: count)
-            for byte in UInt8(0)..<0x80 where Self.groupOfByte[Int(byte)] & kinds != 0 {
+            for byte in UInt8(0)..<0x80 where Self.kindOfByte[Int(byte)] & kinds != 0 {
                 if let child = trie.child(of: 0, byte) { mask.insert(trie.tokens(below: child)) }
             }
             known[kinds] = mask.words
