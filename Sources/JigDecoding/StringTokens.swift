@@ -243,12 +243,30 @@ struct StringReader: ~Copyable {
     private mutating func walk(
         _ nodes: Range<Int>, from state: Int32, isPartOfMany: Bool = false, besides kinds: TokenClasses.Kinds = 0, isCut: Bool = false
     ) {
-        if !isPartOfMany, nodes.count < Self.manyNodes || machine.isNarrow(state) {
+        if !isPartOfMany, nodes.count < Self.manyNodes {
             walk(nodes, from: state, besides: kinds, isCut: isCut, sparse)
+        } else if !isPartOfMany, machine.isNarrow(state) {
+            walkBranches(nodes, from: state, besides: kinds, isCut: isCut)
         } else {
             let rows = dense ?? DenseStringRows(sparse)
             dense = rows
             walk(nodes, from: state, besides: kinds, isCut: isCut, rows)
+        }
+    }
+
+    /// The same, branch by branch, for a state that few characters lead on from: each is looked at as what it leads to.
+    private mutating func walkBranches(_ nodes: Range<Int>, from state: Int32, besides kinds: TokenClasses.Kinds, isCut: Bool) {
+        var node = nodes.lowerBound
+        while node < nodes.upperBound {
+            let end = Int(trie.ends[node])
+            let next = sparse.after(state, trie.bytes[node])
+            if end - node < Self.manyNodes || next < 0 || kinds != 0 {
+                if next != StringEnd.dead { walk(node..<end, from: state, besides: kinds, isCut: isCut, sparse) }
+            } else {
+                gathered.insert(trie.tokens(at: node))
+                walk(node + 1..<end, from: next)
+            }
+            node = end
         }
     }
 
