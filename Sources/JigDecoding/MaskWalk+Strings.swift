@@ -81,7 +81,7 @@ extension MaskWalk {
             let rest = differing ? nil : machine.formatRest(state)
             let question = rest.map { FormatTokens.Question(rest: $0, node: node) }
             if let question, let known = trie.formats.find(question) { return known.adopted(from: state, machine) }
-            if !differing, let (formats, others) = machine.splitFormats(state) {
+            if !differing, rest == nil, let (formats, others) = machine.splitFormats(state) {
                 let end = machine.ended(state)
                 return stringTokens(formats, below: node, differing: false)
                     .union(stringTokens(others, below: node, differing: false), endingAt: end, count: count)

@@ -19,7 +19,7 @@ extension LanguageStore {
         if changed.language == language { return nil }
         // What is made of a format alone is no more of the schema's own.
         let (core, min, _) = split(language)
-        let isOfFormat = attributes[language.index].isOfFormat || min == 0 && attributes[core.index].isOfFormat
+        let isOfFormat = isOfFormat(language) || min == 0 && isOfFormat(core)
         if isOfFormat, split(changed.language).max == nil { markAsFormat([changed.language]) }
         return changed
     }

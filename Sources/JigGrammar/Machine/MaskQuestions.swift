@@ -117,28 +117,25 @@ extension Machine {
             longestCompletions[language] = .some(longest)
             return longest
         }
+        if let name = languages.formatFingerprint(language), isWithinLimits {
+            // What is found for a format is found once for all grammars.
+            if let known = Self.formatCompletions.withLock({ $0[name] }) { return known }
+            let found = findCompletion(language, isOften: true)
+            if isWithinLimits {
+                Self.formatCompletions.withLock { if $0.count < 4096 { $0[name] = .some(found) } }
+            }
+            return found
+        }
         completionQuestions += 1
         let isOften = completionQuestions > 24
         if !isOften, hardCompletions.contains(language) { return nil }
-        guard let name = languages.formatFingerprint(language), isWithinLimits else { return findCompletion(language, isOften) }
-        let question = CompletionQuestion(name: name, isOften: isOften)
-        if let known = Self.formatCompletions.withLock({ $0[question] }) { return known }
-        let found = findCompletion(language, isOften)
-        if isWithinLimits {
-            Self.formatCompletions.withLock { if $0.count < 4096 { $0[question] = .some(found) } }
-        }
-        return found
-    }
-
-    private struct CompletionQuestion: Hashable {
-        let name: Fingerprint
-        let isOften: Bool
+        return findCompletion(language, isOften: isOften)
     }
 
     /// What was found for the formats, which every machine finds alike.
-    private static let formatCompletions = Mutex<[CompletionQuestion: Int?]>([:])
+    private static let formatCompletions = Mutex<[Fingerprint: Int?]>([:])
 
-    private func findCompletion(_ language: Language, _ isOften: Bool) -> Int? {
+    private func findCompletion(_ language: Language, isOften: Bool) -> Int? {
         let found = languages.completions(of: language, limit: isOften ? 256 : 64)
         if found.longest == nil, !isOften {
             hardCompletions.formUnion(found.rests)
