@@ -39,4 +39,13 @@ struct BenchFile {
             return Instance(value: value, text: text, tokens: tokenizer.encode(text), isValid: isValid)
         }
     }
+
+    /// A made-up file, all of whose instances are valid.
+    init(_ id: String, _ schema: JSONValue, valid values: [JSONValue], tokenizer: some Tokenizer) {
+        (self.id, document, self.schema) = (id, schema, schema.utf8())
+        instances = values.map { value in
+            let text = PythonJSON.text(value)
+            return Instance(value: value, text: text, tokens: tokenizer.encode(text), isValid: true)
+        }
+    }
 }

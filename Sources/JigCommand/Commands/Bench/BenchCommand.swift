@@ -15,7 +15,11 @@ struct BenchCommand: AsyncParsableCommand {
               jig bench tools --count 500 --tokenizer FILE
               jig bench scale --tokenizer FILE
               jig bench sequences --tokenizer FILE
+              jig bench patterns ../shared/maskbench/*.json --tokenizer FILE
             """,
-        subcommands: [BenchFilesCommand.self, BenchToolsCommand.self, BenchScaleCommand.self, BenchSequencesCommand.self],
+        subcommands: [
+            BenchFilesCommand.self, BenchToolsCommand.self, BenchScaleCommand.self, BenchSequencesCommand.self,
+            BenchPatternsCommand.self,
+        ],
         defaultSubcommand: BenchFilesCommand.self)
 }
