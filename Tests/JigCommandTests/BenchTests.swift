@@ -201,6 +201,33 @@ struct BenchGrowthTests {
         #expect(throws: InputError.self) { try read("") }
     }
 
+    @Test("patterns are combined in every form, the same ways for the same seed, and have values as one writes them")
+    func patterns() throws {
+        let schemas: [JSONValue] = [
+            ["properties": ["a": ["pattern": "^[a-z]+$"], "b": ["items": [["pattern": "x.y"]]]]],
+            ["patternProperties": ["^z": ["not": ["pattern": "[0-9]"]]]],
+        ]
+        var mixer = try #require(PatternMixer(schemas, seed: 4))
+        var other = try #require(PatternMixer(schemas, seed: 4))
+        var text = "", forms: Set<String> = [], count = 0
+        for index in 0..<90 {
+            let (form, schema) = mixer.next()
+            #expect(other.next().schema == schema)
+            forms.insert(form)
+            text += schema.text()
+            let values = mixer.values(of: schema, seed: UInt64(index))
+            #expect(other.values(of: schema, seed: UInt64(index)) == values)
+            let parsed = try Schema(parsing: schema)
+            for value in values {
+                #expect(parsed.accepts(value))
+                count += 1
+            }
+        }
+        #expect(forms.count == 9 && count > 90)
+        for pattern in ["^[a-z]+$", "x.y", "^z", "[0-9]"] { #expect(text.contains("\"\(pattern)\"")) }
+        #expect(PatternMixer([["type": "string"]], seed: 0) == nil)
+    }
+
     @Test("growth is told from the greater sizes")
     func growth() {
         func growth(_ time: (Double) -> Double) -> Growth { Growth([1, 4, 16, 64, 256, 1024].map { ($0, time($0)) }) }
