@@ -23,6 +23,8 @@ private enum LargeVocabulary {
         // Longer than what far counters allow, or nearly so.
         tokens += [30, 45, 60, 64, 70].flatMap { count in ["-", "a", " ", "."].map { [UInt8](repeating: $0.utf8.first ?? 0, count: count) } }
         tokens += ["a0", "-a", "a.", "a@"].map { Array(String(repeating: $0, count: 24).utf8) + [0x22] }
+        // White space beyond ASCII by itself, in parts, and with more.
+        tokens += ["\u{2009}", "\u{200A}", "\u{200A}maker", "\u{A0}", "a\u{200A}"].map { Array($0.utf8) } + [[0xE2, 0x80], [0xE2]]
         tokens += [[0xC3, 0x28], [0x61, 0xC3], [0xA9, 0x61, 0xC3], [0x80, 0x61]]
         return TokenTrie(Vocabulary(tokens: tokens, endTokens: [0]))
     }()
@@ -49,6 +51,8 @@ struct StringWalkTests {
         (#"{"type":"string","pattern":"^[a-z-]{0,44}x{0,20}$"}"#, ["", "\"", "\"ab", "\"\(a40)", "\"abx"]),
         (#"{"anyOf":[{"pattern":"^[a-z. -]{2,60}$"},{"pattern":"^([a-b]{1,33}-){0,20}$","type":"string"}]}"#, ["\"", "\"a", "\"\(a40)", "\"ab-"]),
         (#"{"type":"string","pattern":"[0-9a-f]+","minLength":12,"maxLength":12}"#, ["\"", "\"wwwwwwwwww", "\"wawa"]),
+        (#"{"type":"string","pattern":"^[\\w\\s-]+$"}"#, ["\"", "\"a", "\"\u{2009}"]),
+        (#"{"type":"string","pattern":"^[\\w\\s-]+$","maxLength":40}"#, ["\"", "\"a", "\"\u{2009}"]),
         (#"{"type":"string","pattern":"maker","maxLength":90}"#, ["\"", "\"a", "\"\(a40)mak", "\"\(a40)\(a40)ma", "\"\(a40)\(a40)x\u{E9}", "\"maker"]),
         (#"{"type":"string","pattern":"^[^.]*$","maxLength":70}"#, ["\"", "\"\(a40)", "\"\(a40)aaaaaaaaaaaaaaaaaaaaaaaaa", "\"\(a40)aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"]),
         (#"{"type":"string","pattern":"^([^:]{2,60}|admin|[0-9]{60})$"}"#, ["\"", "\"a", "\"ab", "\"\(a40)", "\"\(a40)waaaaaaaaaaaaaaaaa"]),

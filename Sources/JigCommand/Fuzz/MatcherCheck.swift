@@ -24,7 +24,7 @@ struct MatcherCheck: FuzzCheck {
         for _ in 0..<12 where !run.isOverdue {
             var mask = TokenMask(count: FuzzVocabulary.vocabulary.count)
             matcher.fillMask(&mask)
-            if let finding = compare(mask, matcher) { return finding }
+            if let fault = Self.fault(of: mask, at: matcher, FuzzVocabulary.vocabulary) { return Finding(.mask, matcher.text, fault) }
             masks.append(mask)
             guard let token = mask.filter({ $0 != FuzzVocabulary.endToken }).randomElement(using: &run.random) else {
                 if matcher.canEnd { break }
@@ -39,16 +39,18 @@ struct MatcherCheck: FuzzCheck {
         return compareWithFresh(subject, mode, tokens, masks) ?? takeBack(&matcher, tokens.count, masks, &run)
     }
 
-    private func compare(_ mask: TokenMask, _ matcher: GrammarMatcher) -> Finding? {
-        for (index, bytes) in FuzzVocabulary.vocabulary.tokens.enumerated() {
+    /// What is wrong with a mask, if not every token is in it exactly if its bytes can come.
+    static func fault(of mask: TokenMask, at matcher: GrammarMatcher, _ vocabulary: Vocabulary) -> String? {
+        for (index, bytes) in vocabulary.tokens.enumerated() {
             let token = TokenID(index)
             var probe = matcher
             let isAllowed =
-                bytes.isEmpty ? token == FuzzVocabulary.endToken && matcher.canEnd : (try? probe.accept(bytes: bytes)) != nil
+                bytes.isEmpty
+                ? vocabulary.endTokens.contains(token) && matcher.canEnd : (try? probe.accept(bytes: bytes)) != nil
             guard mask.contains(token) != isAllowed else { continue }
-            let name = bytes.isEmpty ? "the end" : JSONValue.string(String(decoding: bytes, as: UTF8.self)).text()
-            return Finding(
-                .mask, matcher.text, isAllowed ? "the mask lacks \(name)" : "the mask has \(name), whose bytes can't come")
+            let text = JSONValue.string(String(decoding: bytes, as: UTF8.self)).text()
+            let name = bytes.isEmpty ? "the end" : "\(text) (token \(index))"
+            return isAllowed ? "the mask lacks \(name)" : "the mask has \(name), whose bytes can't come"
         }
         return nil
     }

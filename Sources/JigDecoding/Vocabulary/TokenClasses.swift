@@ -176,8 +176,12 @@ final class TokenClasses: Sendable {
         for (kind, ranges) in kindsBeyondASCII where kinds & kind != 0 && targets(ranges) == [found[index].target] {
             found[index].kinds |= kind
         }
-        return (found[index].kinds, found[index].target)
+        return (told(found[index].kinds), found[index].target)
     }
+
+    /// Kinds of which tokens can be told to be made: a scalar beyond ASCII that has begun counts as one of the others, so that where
+    /// these may not come, tokens with the rest are walked.
+    private static func told(_ kinds: Kinds) -> Kinds { kinds & others == 0 ? kinds & ~(wideSpaces | lineSeparators) : kinds }
 
     /// The kinds that text is made of.
     static let text: Kinds = kindsBeyondASCII.reduce(groups.reduce(0) { $0 | $1.kinds }) { $0 | $1.kind }
@@ -235,7 +239,7 @@ final class TokenClasses: Sendable {
                 // More than a chain that counts would take too long.
                 guard seen.count <= max(16, count + 8) else { return nil }
             }
-            if kinds == tried { return (kinds, isCut) }
+            if kinds == tried { return (told(kinds), isCut) }
         }
     }
 
@@ -245,7 +249,7 @@ final class TokenClasses: Sendable {
         var kinds = kindsOfASCII(within: set)
         guard kinds & letters == letters else { return 0 }
         for (kind, ranges) in kindsBeyondASCII where ScalarSet(ranges).subtracting(set) == .none { kinds |= kind }
-        return kinds
+        return told(kinds)
     }
 
     /// The kinds that make up a set of characters of ASCII; nil if no kinds do.

@@ -9,14 +9,15 @@ struct BenchPatternsCommand: ParsableCommand {
         discussion: """
             Takes the patterns of all schemas in MaskBench files, and puts two to four together: beside one another, \
             excluding one another, with a length, with a format, for keys. Instances are made up. It tells how quick masks \
-            are that nobody looked at. Steps and repetitions are as with 'jig bench files'.
+            are that nobody looked at. Steps and repetitions are as with 'jig bench files'. With --check, a mask of each \
+            instance is compared with what the bytes of every token lead to.
 
             EXAMPLES
               jig bench patterns ../shared/maskbench/*.json --count 900 --tokenizer ../shared/tokenizers/tekken_240911.json
               jig bench patterns --seed 3 --json FILES… > rows.jsonl
 
             EXIT STATUS
-              0 if all instances are judged rightly, 1 if one is not, 2 if there are no patterns.
+              0 if all instances are judged rightly and no mask is wrong, 1 if one is, 2 if there are no patterns.
             """)
 
     @OptionGroup var vocabularyOptions: BenchVocabularyOptions
@@ -29,6 +30,9 @@ struct BenchPatternsCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("How many runs, of which each time is the least.", valueName: "n"))
     var `repeat` = 3
+
+    @Flag(help: "Compare masks with what the bytes of tokens lead to.")
+    var check = false
 
     @Flag(help: "Print one JSON object a schema, which has the schema as well.")
     var json = false
@@ -51,15 +55,21 @@ struct BenchPatternsCommand: ParsableCommand {
         }
         var summary = BenchSummary(vocabulary: vocabulary, options: flags.options, repetitions: `repeat`, use: .copied)
         var progress = ProgressBar(count: count, isWanted: !json)
+        var isWrong = false
         for index in 0..<count {
             let (form, schema) = mixer.next()
             progress.show(index, form)
             let values = mixer.values(of: schema, seed: seed &+ UInt64(index))
             if values.isEmpty { continue }
+            let file = BenchFile("\(index)-\(form)", schema, valid: values, tokenizer: vocabulary.tokenizer)
             let result = BenchResult(
-                BenchFile("\(index)-\(form)", schema, valid: values, tokenizer: vocabulary.tokenizer), options: flags.options,
-                vocabulary: vocabulary.trie, repetitions: `repeat`, use: .copied)
+                file, options: flags.options, vocabulary: vocabulary.trie, repetitions: `repeat`, use: .copied)
             summary.add(result)
+            if check, let fault = fault(file, vocabulary.trie, seed: seed &+ UInt64(index)) {
+                progress.clear()
+                complain("error: \(schema.text()): \(fault)")
+                isWrong = true
+            }
             guard json else { continue }
             var row = result.json.objectValue ?? [:]
             row["schema"] = schema
@@ -67,6 +77,26 @@ struct BenchPatternsCommand: ParsableCommand {
         }
         progress.clear()
         if !json { write(summary.text + "\n") }
-        if summary.counts.wrong > 0 { throw ExitCode.negative }
+        if summary.counts.wrong > 0 || isWrong { throw ExitCode.negative }
+    }
+
+    /// What is wrong with a mask somewhere in each instance.
+    private func fault(_ file: BenchFile, _ vocabulary: TokenTrie, seed: UInt64) -> String? {
+        guard let schema = try? Schema(parsing: file.document), let grammar = try? Grammar(schema, options: flags.options) else {
+            return nil
+        }
+        var random = SeededGenerator(seed: seed)
+        for instance in file.instances {
+            var matcher = GrammarMatcher(grammar: grammar, vocabulary: vocabulary)
+            for token in instance.tokens.prefix(Int.random(in: 0..<instance.tokens.count, using: &random)) {
+                guard (try? matcher.accept(token)) != nil else { break }
+            }
+            var mask = TokenMask(count: vocabulary.vocabulary.count)
+            matcher.fillMask(&mask)
+            if let fault = MatcherCheck.fault(of: mask, at: matcher, vocabulary.vocabulary) {
+                return "after \(String(decoding: matcher.text, as: UTF8.self)) \(fault)"
+            }
+        }
+        return nil
     }
 }
