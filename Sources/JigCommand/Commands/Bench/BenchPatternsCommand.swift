@@ -65,7 +65,10 @@ struct BenchPatternsCommand: ParsableCommand {
             let result = BenchResult(
                 file, options: flags.options, vocabulary: vocabulary.trie, repetitions: `repeat`, use: .copied)
             summary.add(result)
-            if check, let fault = fault(file, vocabulary.trie, seed: seed &+ UInt64(index)) {
+            if check,
+                let fault = MaskComparison.fault(
+                    in: file, options: flags.options, vocabulary: vocabulary.trie, seed: seed &+ UInt64(index))
+            {
                 progress.clear()
                 complain("error: \(schema.text()): \(fault)")
                 isWrong = true
@@ -78,25 +81,5 @@ struct BenchPatternsCommand: ParsableCommand {
         progress.clear()
         if !json { write(summary.text + "\n") }
         if summary.counts.wrong > 0 || isWrong { throw ExitCode.negative }
-    }
-
-    /// What is wrong with a mask somewhere in each instance.
-    private func fault(_ file: BenchFile, _ vocabulary: TokenTrie, seed: UInt64) -> String? {
-        guard let schema = try? Schema(parsing: file.document), let grammar = try? Grammar(schema, options: flags.options) else {
-            return nil
-        }
-        var random = SeededGenerator(seed: seed)
-        for instance in file.instances {
-            var matcher = GrammarMatcher(grammar: grammar, vocabulary: vocabulary)
-            for token in instance.tokens.prefix(Int.random(in: 0..<instance.tokens.count, using: &random)) {
-                guard (try? matcher.accept(token)) != nil else { break }
-            }
-            var mask = TokenMask(count: vocabulary.vocabulary.count)
-            matcher.fillMask(&mask)
-            if let fault = MatcherCheck.fault(of: mask, at: matcher, vocabulary.vocabulary) {
-                return "after \(String(decoding: matcher.text, as: UTF8.self)) \(fault)"
-            }
-        }
-        return nil
     }
 }
