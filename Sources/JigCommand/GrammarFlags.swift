@@ -49,6 +49,14 @@ struct GrammarFlags: ParsableArguments {
         try check("--spelling", spelling, widest.spelling)
     }
 
+    /// Refuses what makes no sense where instances of given schemas are written as Python does.
+    func validateForInstances() throws {
+        if let layout, layout == .compact || layout == .indented {
+            throw UsageError("Instances are written as Python does; --layout \(layout.rawValue) would take none of them.")
+        }
+        if !register.isEmpty { throw UsageError("MaskBench's schemas stand by themselves: there is nothing to --register.") }
+    }
+
     /// Reads and compiles a schema, or says why that cannot be done: exit status 2 where it is no schema, 1 where it has no grammar.
     func compile(_ path: String) throws -> (schema: Schema, grammar: Grammar) {
         let schema = try read(path)

@@ -276,6 +276,10 @@ struct BenchGrowthTests {
         #expect(await status("bench", "tools", "--count", "3", "--repeat", "1") == 0)
         #expect(await status("bench", "sequences", "--count", "2", "--seconds", "0.01", "--repeat", "1") == 0)
         #expect(await status("bench", "tools", "--count", "0") == 64)
+        #expect(await status("bench", "tools", "--from", "no such file") == 2)
+        #expect(await status("bench", "patterns", "--count", "0", "file.json") == 64)
+        #expect(await status("bench", "patterns", "--layout", "compact", "file.json") == 64)
+        #expect(await status("bench", "patterns", "no such file") == 2)
         #expect(await status("bench", "scale", "--only", "no such family") == 64)
         #expect(await status("bench", "sequences", "--threads", "0") == 64)
     }

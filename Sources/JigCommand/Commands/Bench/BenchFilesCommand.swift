@@ -50,10 +50,7 @@ struct BenchFilesCommand: ParsableCommand {
 
     func validate() throws {
         if `repeat` < 1 { throw UsageError("--repeat must be at least 1.") }
-        if let layout = flags.layout, layout == .compact || layout == .indented {
-            throw UsageError("Instances are written as Python does; --layout \(layout.rawValue) would take none of them.")
-        }
-        if !flags.register.isEmpty { throw UsageError("MaskBench's schemas stand by themselves: there is nothing to --register.") }
+        try flags.validateForInstances()
     }
 
     private var use: MaskUse { view ? .viewed : .copied }

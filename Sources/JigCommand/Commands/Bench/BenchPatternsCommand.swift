@@ -17,7 +17,8 @@ struct BenchPatternsCommand: ParsableCommand {
               jig bench patterns --seed 3 --json FILES… > rows.jsonl
 
             EXIT STATUS
-              0 if all instances are judged rightly and no mask is wrong, 1 if one is, 2 if there are no patterns.
+              0 if all instances are judged rightly and no mask is wrong, 1 if one is, 2 if a file can't be read or \
+              there are no patterns.
             """)
 
     @OptionGroup var vocabularyOptions: BenchVocabularyOptions
@@ -44,11 +45,18 @@ struct BenchPatternsCommand: ParsableCommand {
 
     func validate() throws {
         guard count > 0, `repeat` > 0 else { throw UsageError("--count and --repeat must be at least 1.") }
+        try flags.validateForInstances()
     }
 
     func run() throws {
         let vocabulary = try vocabularyOptions.load()
-        let schemas = try files.map { try BenchFile($0, tokenizer: vocabulary.tokenizer).document }
+        let schemas: [JSONValue]
+        do {
+            schemas = try files.map { try BenchFile($0, tokenizer: vocabulary.tokenizer).document }
+        } catch let error as InputError {
+            complain("error: \(error)")
+            throw ExitCode.notJudged
+        }
         guard var mixer = PatternMixer(schemas, seed: seed) else {
             complain("error: there are no patterns in these files")
             throw ExitCode.notJudged

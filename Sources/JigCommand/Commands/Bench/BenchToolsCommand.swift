@@ -20,7 +20,7 @@ struct BenchToolsCommand: ParsableCommand {
               jig bench tools --from calls.jsonl --tokenizer ../shared/tokenizers/tekken_240911.json
 
             EXIT STATUS
-              0 if every call is taken and only names may stand in a name's place, 1 otherwise.
+              0 if every call is taken and only names may stand in a name's place, 1 otherwise, 2 if calls can't be read.
             """)
 
     @Option(help: ArgumentHelp("How many tools; the most of them with --from.", valueName: "n"))
@@ -69,7 +69,13 @@ struct BenchToolsCommand: ParsableCommand {
     private static let texts = ["", "", "Let me look that up.", "Für 3 Leute? Ich prüfe das gleich – einen Moment, bitte: "]
 
     private func readCalls(_ path: String, _ format: MistralV11) throws -> ([ToolDefinition], [ToolsRun.Call]) {
-        let file = try ToolCallFile(path, mostTools: count, mostCalls: calls ?? .max)
+        let file: ToolCallFile
+        do {
+            file = try ToolCallFile(path, mostTools: count, mostCalls: calls ?? .max)
+        } catch {
+            complain("error: \(error)")
+            throw ExitCode.notJudged
+        }
         let parameters = Dictionary(uniqueKeysWithValues: file.tools.map { ($0.name, $0) })
         let calls = try file.calls.enumerated().map { index, call in
             let arguments = try parameters[call.tool].map { tool in
