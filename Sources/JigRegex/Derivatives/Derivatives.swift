@@ -112,9 +112,9 @@ extension LanguageStore {
         default: break
         }
         if case .union(let members) = node(language) {
-            // What is left of a format has to be known as such.
-            if let (formats, others) = splitFormats(language) {
-                return combined(transitions(of: formats, isPart: isPart), transitions(of: others, isPart: isPart)) { union($0, $1) }
+            // What is left of a format has to be known as such beside what is none.
+            if !isPart, let (formats, others) = splitFormats(language) {
+                return combined(transitions(of: formats), transitions(of: others)) { union($0, $1) }
             }
             if let (known, others) = widelyKnown(among: members) { return combined(known, transitions(ofUnion: others)) { union($0, $1) } }
             if members.allSatisfy(isOfManyPatterns) { return combined(members, isPart: isPart) { self.union($0) } }
