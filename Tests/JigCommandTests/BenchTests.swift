@@ -196,6 +196,10 @@ struct BenchGrowthTests {
         #expect(file.calls.map(\.tool) == ["a_b", "a_b_1", "a_b"])
         #expect(file.calls.map(\.arguments) == [["x": 1], [:], ["x": 3]])
         #expect(try read(lines, mostTools: 3, mostCalls: 2).calls.count == 2)
+        let names = ["a_b", "a_b_2", "a.b", "a b"].enumerated().map { index, name in
+            #"{"tool": {"name": "\#(name)", "parameters": {"maxProperties": \#(index)}}, "arguments": {}}"#
+        }
+        #expect(try read(names.joined(separator: "\n"), mostTools: 9).tools.map(\.name) == ["a_b", "a_b_2", "a_b_3", "a_b_4"])
         #expect(throws: InputError.self) { try read("{\"tool\": 1}") }
         #expect(throws: InputError.self) { try read("{") }
         #expect(throws: InputError.self) { try read("") }

@@ -48,7 +48,11 @@ struct ToolCallFile {
         }
         var tool = read
         tool.name = String(allowed.prefix(64))
-        if tools.contains(where: { $0.name == tool.name }) { tool.name = "\(String(allowed.prefix(58)))_\(tools.count)" }
+        var number = tools.count
+        while tools.contains(where: { $0.name == tool.name }) {
+            tool.name = "\(String(allowed.prefix(56)))_\(number)"
+            number += 1
+        }
         tools.append(tool)
         names[read] = tool.name
         return tool.name

@@ -94,7 +94,7 @@ final class StringRuns {
         return run
     }
 
-    /// The kinds of characters that leave a string where it is; none where others do more.
+    /// The kinds of characters that leave a string where it is.
     func loop(from state: Int32, _ machine: Machine) -> TokenClasses.Kinds {
         if let known = knownLoops[QuickKey(state)] { return known }
         var kinds: TokenClasses.Kinds = 0
