@@ -19,9 +19,6 @@ final class StringRuns {
             case isOpen
         }
 
-        /// Whether the characters leave the string where it is.
-        var isLoop: Bool { states.count == 1 && ending == .loops }
-
         /// How many characters may come at most, where that is known.
         var most: Int? { ending == .stops ? states.count - 1 : nil }
 
