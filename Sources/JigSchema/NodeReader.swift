@@ -24,6 +24,7 @@ extension GraphBuilder {
         node.assertsTypeOnly = reader.hasNone(but: .type)
         node.assertsValuesOnly = reader.hasNone(but: .type, .enum, .const)
         node.choosesOnly = reader.hasNone(but: .anyOf, .oneOf) && (object["anyOf"] != nil || object["oneOf"] != nil)
+        node.decidesOnly = reader.hasNone(but: .if, .then, .else) && object["if"] != nil
         node.refersOnly = reader.hasNone(but: .ref)
 
         if let text = try reader.string(.ref) {

@@ -106,6 +106,8 @@ public struct SchemaContent: Sendable {
     package var assertsValuesOnly = false
     /// Whether nothing is asserted but ``anyOf`` and ``oneOf``.
     package var choosesOnly = false
+    /// Whether nothing is asserted but ``if`` with ``then`` and ``else``.
+    package var decidesOnly = false
     /// Whether nothing is said but what ``reference`` leads to.
     package var refersOnly = false
 

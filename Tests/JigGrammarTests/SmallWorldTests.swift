@@ -58,7 +58,7 @@ struct SmallWorldTests {
 
 /// A few types, keys and values, and schemas that mix keywords over them.
 struct SmallWorld {
-    private var random: SplitMix64
+    var random: SplitMix64
 
     init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
@@ -81,9 +81,9 @@ struct SmallWorld {
         return values + objects
     }()
 
-    private mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &random) < percent }
+    mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &random) < percent }
     private mutating func small(_ most: Int) -> JSONValue { JSONValue(integerLiteral: Int.random(in: 0...most, using: &random)) }
-    private mutating func key() -> String { ["a", "b", "c"].randomElement(using: &random) ?? "a" }
+    mutating func key() -> String { ["a", "b", "c"].randomElement(using: &random) ?? "a" }
 
     mutating func schema(depth: Int) -> JSONValue {
         if chance(8) { return .bool(chance(70)) }

@@ -43,7 +43,7 @@ extension Machine {
     }
 
     /// The subschemas that all hold where this one does: itself, what it refers to, and its `allOf`.
-    fileprivate func conjuncts(of schema: Int32) -> [SchemaNode] {
+    func conjuncts(of schema: Int32) -> [SchemaNode] {
         if let known = conjuncts[schema] { return known }
         var seen: Set<Int32> = []
         var pending = [schema]
@@ -56,6 +56,11 @@ extension Machine {
         }
         conjuncts[schema] = found
         return found
+    }
+
+    /// Whether no object that has some keys satisfies both subschemas; false where that is not seen at once.
+    func areDisjoint(_ one: Int32, _ other: Int32, having keys: [String]) -> Bool {
+        !keys.isEmpty && membersAreDisjoint(conjuncts(of: one), conjuncts(of: other), having: keys, depth: 3)
     }
 
     private func areDisjoint(_ one: [SchemaNode], _ other: [SchemaNode], depth: Int) -> Bool {
@@ -94,7 +99,7 @@ extension Machine {
     }
 
     /// The values of which one has to be, where they are listed, or a pattern leaves one string.
-    fileprivate func values(_ nodes: [SchemaNode]) -> [JSONValue]? {
+    func values(_ nodes: [SchemaNode]) -> [JSONValue]? {
         if let listed = nodes.lazy.compactMap({ $0.enumeration ?? $0.constant.map { [$0] } }).first { return listed }
         guard let only = nodes.lazy.compactMap({ $0.pattern?.onlyString }).first, kinds(nodes) == .string else { return nil }
         return [.string(only)]
@@ -110,8 +115,8 @@ extension Machine {
     }
 
     /// A key that one side requires and the other forbids, or whose values exclude each other.
-    private func membersAreDisjoint(_ one: [SchemaNode], _ other: [SchemaNode], depth: Int) -> Bool {
-        let required = (one + other).flatMap { $0.required }
+    private func membersAreDisjoint(_ one: [SchemaNode], _ other: [SchemaNode], having keys: [String] = [], depth: Int) -> Bool {
+        let required = keys + (one + other).flatMap { $0.required }
         return required.contains { key in
             let goals = self.goals(of: key, one), others = self.goals(of: key, other)
             return goals.contains { goal in
@@ -120,7 +125,7 @@ extension Machine {
         }
     }
 
-    fileprivate func goals(of key: String, _ nodes: [SchemaNode]) -> [SchemaID] {
+    func goals(of key: String, _ nodes: [SchemaNode]) -> [SchemaID] {
         nodes.flatMap { node in
             var goals = node.properties.filter { $0.name.isExactly(key) }.map(\.schema)
             goals += node.patternProperties.filter { $0.pattern.matches(key) }.map(\.schema)
@@ -151,59 +156,6 @@ extension RegularExpression {
     }
 
     private static let syntax = Set("^$\\.*+?()[]{}|/".utf8)
-}
-
-/// Branches of a `oneOf` by the constants that tell them apart: their own, or those of one key that they require, as in the
-/// discriminated unions of most languages. Which branches exclude each other is then looked up, not asked pair by pair.
-struct BranchTags {
-    private let count: Int
-    /// The constants of each branch; nil where it has none.
-    private var values: [[JSONValue]?] = []
-    private var branches: [JSONValue: [Int]] = [:]
-    private var untagged: [Int] = []
-
-    /// Fewer branches are compared sooner than sorted.
-    private static let fewest = 8
-
-    init(of schemas: [Int32], in machine: Machine) {
-        count = schemas.count
-        guard count >= Self.fewest else { return }
-        var tags: [[ExactString?: [JSONValue]]] = []
-        var uses: [ExactString?: Int] = [:]
-        for schema in schemas {
-            let found = Self.tags(of: machine.conjuncts(of: schema), machine)
-            for place in found.keys { uses[place, default: 0] += 1 }
-            tags.append(found)
-        }
-        let most = uses.values.max() ?? 0
-        // The first that most branches have, so that the choice does not depend on a table's order.
-        let places = uses.filter { $0.value == most }.keys
-        guard let place = places.min(by: { ($0?.string ?? "").utf8.lexicographicallyPrecedes(($1?.string ?? "").utf8) }) else { return }
-        values = tags.map { $0[place] }
-        for (branch, values) in values.enumerated() {
-            if values == nil { untagged.append(branch) }
-            for value in values ?? [] { branches[value, default: []].append(branch) }
-        }
-    }
-
-    /// The constants of a subschema, and of each key that it requires.
-    private static func tags(of conjuncts: [SchemaNode], _ machine: Machine) -> [ExactString?: [JSONValue]] {
-        var tags: [ExactString?: [JSONValue]] = [:]
-        if let values = machine.values(conjuncts) { tags[.none] = values }
-        for key in conjuncts.flatMap({ $0.required }) {
-            let goals = machine.goals(of: key, conjuncts)
-            let values = goals.lazy.compactMap { machine.values(machine.conjuncts(of: Int32($0.index))) }.first
-            if let values { tags[ExactString(key)] = values }
-        }
-        return tags
-    }
-
-    /// The other branches that a branch's constants do not exclude.
-    func rivals(of branch: Int) -> [Int] {
-        guard !values.isEmpty, let own = values[branch] else { return (0..<count).filter { $0 != branch } }
-        let alike = Set(own.flatMap { branches[$0] ?? [] })
-        return alike.union(untagged).subtracting([branch]).sorted()
-    }
 }
 
 extension TypeSet {

@@ -69,7 +69,7 @@ extension Machine {
         let node = nodes[Int(schema)]
         if let constant = node.constant, !kind.takes(constant) { return .no }
         if let values = node.enumeration, !values.contains(where: kind.takes) { return .no }
-        var parts = [type] + inPlace(node, kind)
+        var parts = [type] + inPlace(schema, node, kind)
         switch kind {
         case .null, .no, .yes: break
         case .number: parts += numberAssertions(node)
@@ -95,18 +95,25 @@ extension Machine {
         }
     }
 
-    private func inPlace(_ node: SchemaNode, _ kind: Kind) -> [Formula] {
+    private func inPlace(_ schema: Int32, _ node: SchemaNode, _ kind: Kind) -> [Formula] {
         func expanded(_ id: SchemaID) -> Formula { expand(schema: Int32(id.index), kind) }
+        /// What a subschema asks beside the others, of which one may require the key that tells branches apart.
+        func beside(_ id: SchemaID) -> Formula {
+            let node = nodes[Int(representative(of: Int32(id.index)))]
+            return kind == .object && node.choosesOnly ? formulas.all(choices(schema, node, kind)) : expanded(id)
+        }
         var parts: [Formula] = []
         if let constant = node.constant { parts.append(equals([constant], kind)) }
         if let enumeration = node.enumeration { parts.append(equals(enumeration, kind)) }
-        if let reference = node.reference { parts.append(expanded(reference)) }
+        if let reference = node.reference { parts.append(beside(reference)) }
         if let reference = node.dynamicReference { parts.append(expanded(reference.target)) }
-        parts += node.allOf.map(expanded)
-        if !node.anyOf.isEmpty { parts.append(formulas.any(node.anyOf.map(expanded))) }
-        if !node.oneOf.isEmpty { parts.append(exactlyOne(node.oneOf, kind)) }
+        let decisions = kind == .object ? exclusiveDecisions(of: schema) : nil
+        if let decisions { parts.append(decisions.formula) }
+        func isOpen(_ id: SchemaID) -> Bool { decisions?.covered.contains(id) != true }
+        parts += node.allOf.filter(isOpen).map(beside)
+        parts += choices(schema, node, kind)
         if let not = node.not { parts.append(formulas.not(expanded(not))) }
-        if let condition = node.if {
+        if let condition = node.if, isOpen(SchemaID(index: Int(schema))) {
             let holds = expanded(condition)
             if let then = node.then { parts.append(formulas.any([formulas.not(holds), expanded(then)])) }
             if let otherwise = node.else { parts.append(formulas.any([holds, expanded(otherwise)])) }
@@ -114,18 +121,16 @@ extension Machine {
         return parts
     }
 
-    private func exactlyOne(_ branches: [SchemaID], _ kind: Kind) -> Formula {
-        let possible = branches.map { (schema: Int32($0.index), formula: expand(schema: Int32($0.index), kind)) }
-            .filter { $0.formula != .no }
-        let tags = BranchTags(of: possible.map(\.schema), in: self)
-        return formulas.any(
-            possible.indices.map { index in
-                let rivals = tags.rivals(of: index).filter { rival in
-                    !areDisjoint(possible[index].schema, possible[rival].schema)
-                }
-                return formulas.all([possible[index].formula] + rivals.map { formulas.not(possible[$0].formula) })
-            })
+    /// What the branches of a node ask as part of a subschema.
+    private func choices(_ schema: Int32, _ node: SchemaNode, _ kind: Kind) -> [Formula] {
+        var parts: [Formula] = []
+        if !node.anyOf.isEmpty { parts.append(formulas.any(node.anyOf.map { expand(schema: Int32($0.index), kind) })) }
+        if !node.oneOf.isEmpty { parts.append(exactlyOne(node.oneOf, kind, kind == .object ? keysRequired(by: schema) : [])) }
+        return parts
     }
+
+    /// The keys that a subschema requires, with what it refers to and its `allOf`.
+    func keysRequired(by schema: Int32) -> [String] { conjuncts(of: schema).flatMap { $0.required } }
 
     private func equals(_ values: [JSONValue], _ kind: Kind) -> Formula {
         var strings: [String] = []

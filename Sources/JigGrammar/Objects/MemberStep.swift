@@ -95,7 +95,7 @@ extension Machine {
             switch atom {
             case .members(let schema):
                 let verdict = collected.verdict(self.memberGoal(.declared(schema), key, shape))
-                return self.formulas.all([verdict, self.formulas.atom(atom)])
+                return self.judgesNone(schema, shape, available) ? verdict : self.formulas.all([verdict, self.formulas.atom(atom)])
             case .unevaluatedMembers(let group):
                 let verdict = collected.verdict(self.memberGoal(.unevaluated(group), key, shape))
                 return self.formulas.all([verdict, self.formulas.atom(atom)])
@@ -110,6 +110,13 @@ extension Machine {
         }
         verdicts = collected
         return result
+    }
+
+    /// Whether a subschema says nothing of the members that may still come, as a condition on the value of one key that was written.
+    private func judgesNone(_ schema: Int32, _ shape: Int32, _ available: KeySet) -> Bool {
+        let node = nodes[Int(schema)]
+        return node.additionalProperties == nil && node.patternProperties.isEmpty
+            && node.properties.allSatisfy { !isAvailable(keys.id($0.name), shape, available) }
     }
 
     private func isAvailable(_ key: KeyID, _ shape: Int32, _ available: KeySet) -> Bool {

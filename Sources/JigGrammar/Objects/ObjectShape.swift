@@ -94,9 +94,9 @@ extension Machine {
         }
         func visit(_ schema: Int32) {
             guard seen.insert(schema) else { return }
-            // What can't be an object declares nothing.
-            if expand(schema: schema, .object) == .no { return }
             let node = nodes[Int(schema)]
+            // What can't be an object declares nothing. An `else` within a list of them is not looked into by itself.
+            if !node.decidesOnly, expand(schema: schema, .object) == .no { return }
             if !node.properties.isEmpty { for key in propertyPlaces(of: schema).order { declared.insert(key) } }
             for (pattern, _) in node.patternProperties {
                 if let language = try? languages.language(of: pattern) { addPattern(language) }

@@ -55,6 +55,16 @@ extension Machine {
         func excluded(by verdict: Int32, in verdicts: [Literal]) -> Set<Int32> {
             Set(verdicts.map(\.atom).filter { $0 != verdict && areDisjoint(goal(of: verdict), goal(of: $0)) })
         }
+        /// The ways in which a formula may hold, if the verdicts stand within one disjunction.
+        func ways(of formula: Formula) -> [Formula]? {
+            guard case .all(let parts) = formulas[formula] else {
+                return if case .any(let ways) = formulas[formula] { ways } else { nil }
+            }
+            let open = parts.filter { formulas.haveVerdicts[Int($0.id)] }
+            guard open.count == 1, case .any(let ways) = formulas[open[0]] else { return nil }
+            let rest = parts.filter { $0 != open[0] }
+            return ways.map { formulas.all(rest + [$0]) }
+        }
         func decide(anyOf ways: [Formula], _ child: Formula) -> Formula {
             var decided: [Formula] = [], enough: Set<Formula> = []
             for way in ways {
@@ -100,7 +110,7 @@ extension Machine {
             }
             if canFinish(formulas.mapVerdicts(formula) { _ in .no }) { return .yes }
             // A parent that can finish in one of several ways can finish.
-            if case .any(let ways) = formulas[formula] { return decide(anyOf: ways, child) }
+            if let ways = ways(of: formula) { return decide(anyOf: ways, child) }
             if !canFinish(formulas.mapVerdicts(formula) { _ in .yes }) { return .no }
             if let decided = decideExclusive(formula, verdicts, child) { return decided }
             let pick = verdicts[0]
