@@ -25,6 +25,16 @@ struct CompileFamily: Sendable {
         },
         CompileFamily(name: "anyOf of objects") { ["anyOf": tagged($0)] },
         CompileFamily(name: "oneOf of tagged objects") { ["oneOf": tagged($0)] },
+        CompileFamily(name: "if with a constant each") { size in
+            let conditions = (0..<size).map { index -> JSONValue in
+                let value: JSONValue = ["type": index % 2 == 0 ? "string" : "integer"]
+                return [
+                    "if": ["properties": ["kind": ["const": .string("kind \(index)")]]],
+                    "then": ["properties": .object([StepFamily.key(index): value]), "required": [.string(StepFamily.key(index))]],
+                ]
+            }
+            return ["type": "object", "required": ["kind"], "allOf": .array(conditions)]
+        },
         CompileFamily(name: "anyOf of strings") { size in
             ["anyOf": .array((0..<size).map { ["const": .string("value \($0)")] })]
         },

@@ -255,6 +255,10 @@ extension Machine {
             result = literal.positive ? language : strings(outside: language)
         case .all(let parts): result = languages.intersection(languages.withoutImplied(parts.map(stringLanguage)))
         case .any(let parts):
+            if let table = booleanFunction(formula) {
+                result = table
+                break
+            }
             let parts = parts.map(stringLanguage)
             result = languages.list(joining: parts) ?? languages.union(parts)
             // Formats beside one another lead on alike in every grammar, also where they are written as one.
@@ -262,6 +266,28 @@ extension Machine {
         }
         formulaLanguages[formula] = result
         return result
+    }
+
+    /// The strings that meet a formula over a few patterns, of which some are to hold together and some not; nil for other formulas.
+    private func booleanFunction(_ formula: Formula) -> Language? {
+        guard case .any(let parts) = formulas[formula], parts.contains(where: { formulas.conjuncts(of: $0).count > 1 }) else { return nil }
+        var operands: [Language] = []
+        for case .language(let language) in formulas.atoms(of: formula) where !operands.contains(language) { operands.append(language) }
+        // What a format is not may be unknown.
+        guard operands.count > 1, operands.allSatisfy({ strings(outside: $0) == languages.complement($0) }) else { return nil }
+        return languages.function(of: operands) { holding in rows(of: formula, holding) }
+    }
+
+    /// The rows of a truth table in which a formula holds, from those in which languages do.
+    private func rows(of formula: Formula, _ holding: (Language) -> UInt64) -> UInt64 {
+        switch formulas[formula] {
+        case .constant(let value): return value ? ~0 : 0
+        case .literal(let literal):
+            guard case .language(let language) = formulas.atoms[Int(literal.atom)] else { return 0 }
+            return literal.positive ? holding(language) : ~holding(language)
+        case .all(let parts): return parts.reduce(~0) { $0 & rows(of: $1, holding) }
+        case .any(let parts): return parts.reduce(0) { $0 | rows(of: $1, holding) }
+        }
     }
 
     /// The numbers that meet a formula over number atoms.

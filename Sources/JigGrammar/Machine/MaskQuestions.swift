@@ -151,8 +151,12 @@ extension Machine {
     /// there is one place, they all lead to it.
     package func targets(of state: Int32, by ranges: [ClosedRange<UInt32>]) -> [Int32]? {
         guard case .string(let parts, .between) = states[state] else { return nil }
-        let rests = parts.isSingle ? [parts.whole] : [parts.whole] + languages(of: parts)
-        let cuts = rests.flatMap { languages.derivatives($0, by: ranges).map(\.scalar) }
+        // Most of many rests have no member any more, and are cut alike.
+        let rests = parts.isSingle ? [parts.whole] : [parts.whole] + Set(languages(of: parts)).sorted()
+        var cuts: [UInt32] = []
+        for rest in rests {
+            for (scalar, _) in languages.derivatives(rest, by: ranges) where !cuts.contains(scalar) { cuts.append(scalar) }
+        }
         var found: [Int32] = []
         for scalar in cuts {
             let next = after(scalar, parts)

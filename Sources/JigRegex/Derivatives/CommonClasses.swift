@@ -13,6 +13,11 @@ struct CommonClasses {
         // The classes of all languages, by class, which are found again by their hash.
         var known: [Int32] = []
         var numbers = HandleTable()
+        let count = tables.reduce(0) { $0 + $1.starts.count }
+        starts.reserveCapacity(count)
+        rangeClasses.reserveCapacity(count)
+        members.reserveCapacity(min(count, 32))
+        known.reserveCapacity(min(count, 32) * tables.count)
         var start: UInt32 = 0
         while start <= ScalarSet.last {
             var hash = QuickHash()
@@ -91,6 +96,8 @@ struct CommonClasses {
     /// Puts classes together: class i becomes part of class `numbers[i]`.
     mutating func merge(_ numbers: [Int32]) {
         var merged: (starts: [UInt32], classes: [Int32]) = ([], [])
+        merged.starts.reserveCapacity(starts.count)
+        merged.classes.reserveCapacity(starts.count)
         for (start, rangeClass) in zip(starts, rangeClasses) {
             let number = numbers[Int(rangeClass)]
             if merged.classes.last == number { continue }

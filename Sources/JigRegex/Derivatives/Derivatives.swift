@@ -87,7 +87,9 @@ extension LanguageStore {
 
     private func makeTransitions(of language: Language, isPart: Bool) -> Transitions {
         switch node(language) {
-        case .equation(let index): return transitions(of: definition(index), isPart: isPart)
+        case .equation(let index):
+            guard case .table(let table, _) = definitions[index] else { return transitions(of: definition(index), isPart: isPart) }
+            return combined(table.operands, isPart: isPart) { self.language(of: table.replacing($0)) }
         case .characters(let set): return transitions(of: set)
         case .intersection(let members) where members.count == 2:
             // A length tells no scalars apart.
@@ -173,17 +175,12 @@ extension LanguageStore {
 
     /// The derivatives of a language that is made of two others, from those of the two.
     private func combined(_ a: Transitions, _ b: Transitions, _ combine: (Language, Language) -> Language) -> Transitions {
-        var targets: [Language] = []
-        var classOfTarget: [Language: Int32] = [:]
+        var targets = NumberedTargets()
         let (starts, rangeClasses) = CommonClasses.refine((a.starts, a.rangeClasses, a.targets.count), by: b) { one, other in
-            let target = combine(a.targets[one], b.targets[other])
-            if let known = classOfTarget[target] { return known }
-            classOfTarget[target] = Int32(targets.count)
-            targets.append(target)
-            return Int32(targets.count - 1)
+            targets.number(of: combine(a.targets[one], b.targets[other]))
         }
-        formed += targets.count
-        return Transitions(starts: starts, rangeClasses: rangeClasses, targets: targets)
+        formed += targets.languages.count
+        return Transitions(starts: starts, rangeClasses: rangeClasses, targets: targets.languages)
     }
 
     /// The derivatives of a union, from the sets that the first scalar is compared with: they cut the scalars into ranges, which are
@@ -202,8 +199,7 @@ extension LanguageStore {
         events.sort { $0.start < $1.start }
         var starts: [UInt32] = []
         var rangeClasses: [Int32] = []
-        var targets: [Language] = []
-        var classOfTarget: [Language: Int32] = [:]
+        var targets = NumberedTargets()
         var classOfMembership: [[UInt64]: Int32] = [:]
         var membership = [UInt64](repeating: 0, count: (sets.count + 63) / 64)
         var next = 0
@@ -222,13 +218,7 @@ extension LanguageStore {
                     let representative = start >= 0xD800 && start < 0xE000 ? 0xE000 : start
                     var memo: [Language: Language] = [:]
                     let target = derive(members, by: representative, branches: first.branches(membership), &memo)
-                    if let known = classOfTarget[target] {
-                        rangeClass = known
-                    } else {
-                        rangeClass = Int32(targets.count)
-                        targets.append(target)
-                        classOfTarget[target] = rangeClass
-                    }
+                    rangeClass = targets.number(of: target)
                     classOfMembership[membership] = rangeClass
                 }
                 if rangeClasses.last != rangeClass {
@@ -238,8 +228,8 @@ extension LanguageStore {
             }
             start = end
         }
-        formed += targets.count
-        return Transitions(starts: starts, rangeClasses: rangeClasses, targets: targets)
+        formed += targets.languages.count
+        return Transitions(starts: starts, rangeClasses: rangeClasses, targets: targets.languages)
     }
 
     /// The derivatives of one scalar of a set.
@@ -277,19 +267,31 @@ extension LanguageStore {
     /// The derivatives of a language that is made of others, from those of the others.
     private func combined(_ members: [Language], isPart: Bool, _ make: ([Language]) -> Language) -> Transitions {
         var classes = CommonClasses(members.map { transitions(of: $0, isPart: isPart) })
-        var targets: [Language] = []
-        var classOfTarget: [Language: Int32] = [:]
-        let targetClasses = classes.members.map { targetsOfMembers in
-            let target = make(targetsOfMembers)
-            if let known = classOfTarget[target] { return known }
-            let number = Int32(targets.count)
-            targets.append(target)
-            classOfTarget[target] = number
+        var targets = NumberedTargets()
+        classes.merge(classes.members.map { targets.number(of: make($0)) })
+        formed += targets.languages.count
+        return Transitions(starts: classes.starts, rangeClasses: classes.rangeClasses, targets: targets.languages)
+    }
+
+    /// Derivatives by their classes, each of them once.
+    private struct NumberedTargets {
+        private(set) var languages: [Language] = []
+        private var numbers: [Language: Int32] = [:]
+        /// Of so few one is sooner compared with all than hashed.
+        private static let few = 16
+
+        mutating func number(of language: Language) -> Int32 {
+            let isFew = languages.count < Self.few
+            if let known = isFew ? languages.firstIndex(of: language).map({ Int32($0) }) : numbers[language] { return known }
+            let number = Int32(languages.count)
+            languages.append(language)
+            if languages.count == Self.few {
+                for (number, language) in languages.enumerated() { numbers[language] = Int32(number) }
+            } else if languages.count > Self.few {
+                numbers[language] = number
+            }
             return number
         }
-        formed += targets.count
-        classes.merge(targetClasses)
-        return Transitions(starts: classes.starts, rangeClasses: classes.rangeClasses, targets: targets)
     }
 
     /// The character sets that a first scalar is compared with, and which branches of a union compare it with each.

@@ -306,6 +306,7 @@ extension LanguageStore {
                 min > 0 ? length(min: 0, max: min - 1) : none,
                 max.map { length(min: $0 + 1, max: nil) } ?? none,
             ])
+        case .equation: truthTable(language).map { self.language(of: $0.complement) } ?? intern(.complement(language))
         default: intern(.complement(language))
         }
     }

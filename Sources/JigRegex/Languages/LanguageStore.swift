@@ -47,6 +47,7 @@ public final class LanguageStore: @unchecked Sendable {
     @exclusivity(unchecked) var foundMembers: [FoundMember: (scalars: [UInt32], rest: Language)] = [:]
     @exclusivity(unchecked) var unions: [Operands: Language] = [:]
     @exclusivity(unchecked) var intersections: [Operands: Language] = [:]
+    @exclusivity(unchecked) var tables: [TruthTable: Language] = [:]
     /// Intersections of many languages that were derived last, with their derivatives.
     @exclusivity(unchecked) var wideIntersections: [(members: [Language], transitions: Transitions)] = []
     @exclusivity(unchecked) var guesses = MemberGuesses()
@@ -70,6 +71,8 @@ public final class LanguageStore: @unchecked Sendable {
         case deferred
         /// The strings of a list, and their form once a text got there.
         case list(ListedStrings, Language?)
+        /// A Boolean function, and its form once that was asked for.
+        case table(TruthTable, Language?)
     }
 
     /// No string.
@@ -289,6 +292,12 @@ public final class LanguageStore: @unchecked Sendable {
         return append(.equation(definitions.count - 1), attributes, hash)
     }
 
+    /// The language of a Boolean function, of which this is known.
+    func equation(_ table: TruthTable, _ attributes: Attributes) -> Language {
+        definitions.append(.table(table, nil))
+        return append(.equation(definitions.count - 1), attributes)
+    }
+
     /// A language with this hash.
     func handle(_ hash: Int, where isMeant: (Language) -> Bool) -> Language? {
         handles.find(hash) { isMeant(Language(id: $0)) }.map { Language(id: $0) }
@@ -315,6 +324,11 @@ public final class LanguageStore: @unchecked Sendable {
             if let known { return known }
             let language = form(of: strings)
             definitions[index] = .list(strings, language)
+            return language
+        case .table(let table, let known):
+            if let known { return known }
+            let language = form(of: table)
+            definitions[index] = .table(table, language)
             return language
         case .pending:
             return none

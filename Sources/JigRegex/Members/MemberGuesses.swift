@@ -35,7 +35,7 @@ extension LanguageStore {
                 return true
             }
         }
-        for alternative in alternatives(of: language).prefix(2) {
+        for alternative in alternatives(of: language) {
             guard let guess = guess(at: alternative), !guesses.strings.contains(guess) else { continue }
             guard let starts = starts(of: language, in: guess) else { return nil }
             if starts != 0 {
@@ -47,11 +47,11 @@ extension LanguageStore {
     }
 
     /// Languages each of which a guess may be made by.
-    private func alternatives(of language: Language) -> [Language] {
+    private func alternatives(of language: Language) -> ArraySlice<Language> {
         switch node(language) {
-        case .union(let members): members.filter { $0 != empty }
-        case .intersection(let members): members.filter { if case .complement = node($0) { false } else { true } }
-        default: [language]
+        case .union(let members): members.filter { $0 != empty }.prefix(2)
+        case .intersection(let members): members.filter { if case .complement = node($0) { false } else { true } }.prefix(2)
+        default: truthTable(language).map { $0.operands[...] } ?? [language]
         }
     }
 
@@ -120,7 +120,7 @@ extension LanguageStore {
                 return string.count <= StringComparison.longest
             case .language(let definition) where !attributes[language.index].isRecursive: return appendGuess(at: definition, to: &string)
             // What a text has not come to yet is not worked out for a guess.
-            case .language, .deferred, .pending: return false
+            case .language, .table, .deferred, .pending: return false
             }
         case .complement: return true
         case .none: return false

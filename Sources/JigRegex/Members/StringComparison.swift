@@ -46,12 +46,22 @@ struct StringComparison {
         case .equation(let index):
             switch store.definitions[index] {
             case .list(let list, _): return starts(of: list, before: ends)
+            case .table(let table, _): return starts(of: table, before: ends)
             case .language(let definition) where !store.attributes[language.index].isRecursive:
                 return starts(of: definition, before: ends)
             case .language, .deferred, .pending:
                 isComplete = false
                 return 0
             }
+        }
+    }
+
+    private mutating func starts(of table: TruthTable, before ends: Places) -> Places {
+        forEachEnd(ends) { comparison, end in
+            let starts = table.operands.map { comparison.starts(of: $0, before: end) }
+            var found: Places = 0
+            table.forEachRow { holds in found |= starts.indices.reduce(end | (end &- 1)) { $0 & (holds($1) ? starts[$1] : ~starts[$1]) } }
+            return found
         }
     }
 
