@@ -38,6 +38,7 @@ package final class Machine: @unchecked Sendable {
     @exclusivity(unchecked) var undeclaredKeys: [ClassQuestion: Language] = [:]
     @exclusivity(unchecked) var patternTables = DenseTable<PatternTable>()
     @exclusivity(unchecked) var propertyPlaces = DenseTable<KeyPlaces>()
+    @exclusivity(unchecked) var plainGoals = DenseTable<PlainGoals>()
     @exclusivity(unchecked) var sortedKeys = DenseTable<SortedKeys>()
     @exclusivity(unchecked) var availabilities = Interned<KeySet>()
     @exclusivity(unchecked) var languageLists = Interned<LanguageList>()
