@@ -25,4 +25,25 @@ struct PreparedMasksTests {
             asking.prepareMasks()
         }
     }
+
+    @Test("a mask is the same whether what all grammars share was made before", arguments: MaskTests.schemas, [
+        MaskTests.options(.trained), .anyText,
+    ])
+    func vocabulary(schema: String, options: GrammarOptions) throws {
+        let prepared = TokenTrie(SmallVocabulary.trie.vocabulary)
+        prepared.prepare(options)
+        var random = Walk(seed: 47)
+        var matcher = GrammarMatcher(grammar: try MaskTests.grammar(schema, options), vocabulary: prepared)
+        while !matcher.isTerminated, matcher.acceptedCount < 24 {
+            var mask = TokenMask(count: prepared.vocabulary.count), wanted = mask
+            matcher.fillMask(&mask)
+            var other = GrammarMatcher(
+                grammar: try MaskTests.grammar(schema, options), vocabulary: TokenTrie(SmallVocabulary.trie.vocabulary))
+            try other.accept(bytes: matcher.text)
+            other.fillMask(&wanted)
+            #expect(mask == wanted, "after \(String(decoding: matcher.text, as: UTF8.self))")
+            guard let token = random.pick(mask) else { break }
+            try matcher.accept(token)
+        }
+    }
 }

@@ -27,6 +27,7 @@ public struct LanguageModel: Sendable {
         self.format = format
         self.card = card
         vocabulary = TokenTrie(format.tokenizer.vocabulary)
+        vocabulary.prepare()
     }
 
     /// Loads a model of the Llama or Mistral architecture for the built-in engine.

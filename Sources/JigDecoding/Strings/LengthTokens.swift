@@ -16,12 +16,15 @@ struct LengthTokens: Sendable {
         var isFirst: Bool { lexer == .between && node == 0 }
 
         /// Whether a string may go on with a scalar.
-        func takes(_ scalar: UInt32) -> Bool { !isLine || !CharacterClass.lineTerminator.contains(scalar) }
+        func takes(_ scalar: UInt32) -> Bool {
+            // There are four, of which few scalars are looked up.
+            !isLine || (0x20..<0x2028).contains(scalar) || !CharacterClass.lineTerminator.contains(scalar)
+        }
 
         /// Whether it may go on with what a partial scalar can become. Some beginnings of UTF-8 and of escapes become no scalar.
         func takes(_ lexer: StringLexer) -> Bool {
             let ranges = lexer.ranges(spelling)
-            return isLine ? !CharacterClass.dot.intersection(ScalarSet(ranges)).isEmpty : !ranges.isEmpty
+            return ranges.contains { $0.contains(where: takes) }
         }
     }
 
@@ -50,8 +53,9 @@ struct LengthTokens: Sendable {
     var longest: Int { counts.count - 1 }
 
     init(_ vocabulary: TokenTrie, _ question: Question) {
-        var staying: [Int: [TokenID]] = [:]
-        var closing: [Int: (tokens: [TokenID], suffixes: [Int32])] = [:]
+        // By how many scalars come before.
+        var staying: [[TokenID]] = []
+        var closing: [(tokens: [TokenID], suffixes: [Int32])] = []
         var path: [(lexer: StringLexer, count: Int)] = [(question.lexer, 0)]
         let trie = vocabulary.trie
         let base = Int(trie.depths[question.node])
@@ -66,21 +70,24 @@ struct LengthTokens: Sendable {
             case .partial(let next) where question.takes(next): lexer = next
             case .close:
                 let tokens = trie.tokens(below: node)
-                closing[count, default: ([], [])].tokens += tokens
-                closing[count]?.suffixes += vocabulary.suffixes.numbers(below: node, count: tokens.count)
+                while closing.count <= count { closing.append(([], [])) }
+                closing[count].tokens += tokens
+                closing[count].suffixes += vocabulary.suffixes.numbers(below: node, count: tokens.count)
                 fallthrough
             case .scalar, .partial, .invalid:
                 node = Int(trie.ends[node])
                 continue
             }
             // A scalar that is not complete needs its place too.
-            staying[count + (lexer == .between ? 0 : 1), default: []] += trie.tokens(at: node)
+            let needed = count + (lexer == .between ? 0 : 1)
+            while staying.count <= needed { staying.append([]) }
+            staying[needed] += trie.tokens(at: node)
             path.append((lexer, count))
             node += 1
         }
         var mask = TokenMask(count: question.isFirst ? vocabulary.vocabulary.count : 0)
-        for scalars in 0...max(staying.keys.max() ?? 0, closing.keys.max() ?? 0) {
-            let tokens = staying[scalars] ?? []
+        for scalars in 0..<max(1, staying.count, closing.count) {
+            let tokens = scalars < staying.count ? staying[scalars] : []
             if question.isFirst {
                 mask.insert(tokens)
                 within.append(mask.words)
@@ -89,7 +96,7 @@ struct LengthTokens: Sendable {
             }
             counts.append(self.staying.count)
         }
-        leaving = closing.sorted { $0.key < $1.key }.map { ($0.key, $0.value.tokens, $0.value.suffixes) }
+        leaving = closing.enumerated().filter { !$0.element.tokens.isEmpty }.map { ($0.offset, $0.element.tokens, $0.element.suffixes) }
         guard question.isFirst else { return }
         scalarsBeforeEnd = [UInt8](repeating: 0, count: vocabulary.vocabulary.count)
         for (scalars, tokens, _) in leaving { for token in tokens { scalarsBeforeEnd[Int(token)] = UInt8(clamping: scalars) } }
