@@ -263,6 +263,34 @@ struct MaskTests {
         #expect(count > 5)
     }
 
+    @Test("within an escape of a key masks leave out the keys that were used, and no other", arguments: [
+        #"{"type":"object"}"#, #"{"properties":{"a":{"type":"integer"},"é":{}}}"#,
+        #"{"properties":{"a":{}},"additionalProperties":{"type":"object"}}"#, #"{"type":"object","propertyNames":{"maxLength":4}}"#,
+    ], [options(.trained), options(.flexible), .anyText])
+    func usedKeysWithinEscapes(schema: String, options: GrammarOptions) throws {
+        let starts = [#"\"#, #"""#, "n", "u000a", "u0061", "u00e9", "00e9", "e9", "9", "0a", "61", #"d83d\ude00"#, #"\ude00"#, "ude00", "00", "b"]
+        let ends = ["", "\"", "\": {\"", "a\"", "\\u0061\"", "é\""]
+        let tokens = (0...255).map { [UInt8($0)] } + starts.flatMap { start in ends.map { Array((start + $0).utf8) } }
+        let trie = TokenTrie(Vocabulary(tokens: tokens + [[]], endTokens: [TokenID(tokens.count)]))
+        let grammar = try Self.grammar(schema, options)
+        var count = 0
+        // Masks that were made among some keys are used among others.
+        for used in ["é", #"\\"#, #"\n"#, #"\na"#, #"x\""#, #"\u00e9a"#, "a", "😀", "x\\n"] {
+            for beginning in [#"\"#, #"\u"#, #"\u00"#, #"\u00e"#, #"x\"#, #"\ud83d"#, #"\ud83d\"#, #"\n\"#] {
+                let text = Array("{\"\(used)\": {}, \"\(beginning)".utf8)
+                var matcher = GrammarMatcher(grammar: grammar, vocabulary: trie)
+                guard (try? matcher.accept(bytes: text)) != nil else { continue }
+                var position = GrammarPosition(grammar)
+                for byte in text { _ = position.accept(byte) }
+                var mask = TokenMask(count: trie.vocabulary.count)
+                matcher.fillMask(&mask)
+                Self.expect(mask, of: trie.vocabulary, at: position, after: text)
+                count += 1
+            }
+        }
+        #expect(count > 20)
+    }
+
     @Test("a string may not be an item before it, however it is spelled", arguments: [
         (#"["a", "ab", "é", ""#, ["a\"", "ab\"", "é\""], ["b\"", "aa\"", "a"]),
         (#"["ab", "aa", "a"#, ["b\"", "a\""], ["\"", "c\"", "b"]),

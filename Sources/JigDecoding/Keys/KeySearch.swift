@@ -32,6 +32,17 @@ struct KeySearch {
         self.init(for: key, hasEscapes: question.hasEscapes, from: node, machine, trie)
     }
 
+    /// Follows the text of one string, in each of its spellings, from within a scalar: of one that is written as it is the rest, of
+    /// an escape the scalar that it becomes and what comes then.
+    init(for text: [UInt8], within lexer: StringLexer, _ machine: Machine, _ trie: ByteTrie) {
+        (question, spelling, self.trie, hasEscapes) = (nil, machine.spelling, trie, true)
+        if case .utf8 = lexer {
+            follow([text], 0..<1, 0, from: 0, isDeclared: false)
+        } else {
+            followEscape([text], 0..<1, 0, [Self.scalar(of: text, at: 0)], from: 0, lexer, false)
+        }
+    }
+
     /// Follows the text of one string from a node on, and if it has escapes every other spelling of it.
     init(for text: [UInt8], hasEscapes: Bool, from node: Int = 0, _ machine: Machine, _ trie: ByteTrie) {
         (question, spelling, self.trie, self.hasEscapes) = (nil, machine.spelling, trie, hasEscapes)

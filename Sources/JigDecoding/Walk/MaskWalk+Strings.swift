@@ -11,7 +11,7 @@ extension MaskWalk {
         }
         guard machine.isString(position.top) else {
             // Keys with an escape begun are few.
-            guard position.isUnused || node == 0 && machine.isWithinFreeScalar(position.top), position.differing == 0,
+            guard position.isUnused || node == 0 && machine.lexer(withinFreeScalar: position.top) != nil, position.differing == 0,
                 let question = machine.undeclaredQuestion(position.top),
                 let undeclared = question.undeclared
             else { return false }
@@ -262,9 +262,9 @@ extension MaskWalk {
                 }
             }
         }
-        if machine.isWithinFreeScalar(position.top) {
+        if let lexer = machine.lexer(withinFreeScalar: position.top) {
             for rest in Machine.usedRests(position, text) {
-                mask.remove(KeySearch(for: rest, hasEscapes: true, machine, trie.trie), trie.trie)
+                mask.remove(KeySearch(for: rest, within: lexer, machine, trie.trie), trie.trie)
             }
             return
         }

@@ -379,10 +379,10 @@ extension Machine {
         return used.filter { $0.starts(with: beginning) }.map { Array($0.dropFirst(beginning.count)) }
     }
 
-    /// Whether a key ends within a scalar that is written as it is, and may be any key that the object has not used.
-    package func isWithinFreeScalar(_ state: Int32) -> Bool {
-        guard case .key(_, let prefix, .utf8) = states[state] else { return false }
-        return prefix.others == languages.any
+    /// Where the reader of a key stands that ends within a scalar, and may be any key that the object has not used; nil elsewhere.
+    package func lexer(withinFreeScalar state: Int32) -> StringLexer? {
+        guard case .key(_, let prefix, let lexer) = states[state], lexer != .between, prefix.others == languages.any else { return nil }
+        return lexer
     }
 
     /// Whether a state lies within a key.
