@@ -279,14 +279,14 @@ extension Machine {
     }
 
     /// The rows of a truth table in which a formula holds, from those in which languages do.
-    private func rows(of formula: Formula, _ holding: (Language) -> UInt64) -> UInt64 {
+    private func rows(of formula: Formula, _ holding: (Language) -> TruthRows) -> TruthRows {
         switch formulas[formula] {
-        case .constant(let value): return value ? ~0 : 0
+        case .constant(let value): return .constant(value)
         case .literal(let literal):
-            guard case .language(let language) = formulas.atoms[Int(literal.atom)] else { return 0 }
+            guard case .language(let language) = formulas.atoms[Int(literal.atom)] else { return .constant(false) }
             return literal.positive ? holding(language) : ~holding(language)
-        case .all(let parts): return parts.reduce(~0) { $0 & rows(of: $1, holding) }
-        case .any(let parts): return parts.reduce(0) { $0 | rows(of: $1, holding) }
+        case .all(let parts): return parts.reduce(.constant(true)) { $0 & rows(of: $1, holding) }
+        case .any(let parts): return parts.reduce(.constant(false)) { $0 | rows(of: $1, holding) }
         }
     }
 

@@ -24,7 +24,7 @@ struct CommonClasses {
             for rangeClass in classes { hash.mix(rangeClass) }
             let number = numbers.find(hash.value) { number in
                 let first = Int(number) * classes.count
-                return known[first..<first + classes.count].elementsEqual(classes)
+                return classes.indices.allSatisfy { known[first + $0] == classes[$0] }
             }
             if number == nil {
                 numbers.append(hash.value)

@@ -60,7 +60,14 @@ struct StringComparison {
         forEachEnd(ends) { comparison, end in
             let starts = table.operands.map { comparison.starts(of: $0, before: end) }
             var found: Places = 0
-            table.forEachRow { holds in found |= starts.indices.reduce(end | (end &- 1)) { $0 & (holds($1) ? starts[$1] : ~starts[$1]) } }
+            table.forEachConjunction { holding, failing in
+                var places = end | (end &- 1)
+                for (place, starts) in starts.enumerated() {
+                    if holding >> UInt8(place) & 1 != 0 { places &= starts }
+                    if failing >> UInt8(place) & 1 != 0 { places &= ~starts }
+                }
+                found |= places
+            }
             return found
         }
     }
