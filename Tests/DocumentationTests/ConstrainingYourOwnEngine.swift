@@ -27,6 +27,7 @@ struct ConstrainingYourOwnEngine {
         let engine = OwnEngine()
         let vocabulary = Vocabulary(tokens: tokenBytes, endTokens: [endToken])
         let trie = TokenTrie(vocabulary)
+        trie.prepare()
         let schema = try Schema(
             parsing: #"{"type": "object", "properties": {"age": {"type": "integer", "minimum": 0}}, "required": ["age"]}"#)
         let grammar = try Grammar(schema)

@@ -75,7 +75,8 @@ extension JSONValue {
 }
 
 extension SmallWorld {
-    /// A subschema with conditions on one key, mostly, as `if`s beside one another, one within the `else` of the other, or a `oneOf`.
+    /// A subschema with conditions on one key, mostly, as `if`s beside one another, one within the `else` of the other, or a
+    /// `oneOf`.
     mutating func decisions() -> JSONValue {
         var constants: [JSONValue] = [.null, 1, 2, "a", "b"].shuffled(using: &random)
         func object(_ members: [(String, JSONValue)]) -> JSONValue { .object(JSONObject(members)) }
@@ -112,7 +113,9 @@ extension SmallWorld {
             for branch in branches.dropFirst() { chain = branch + [("else", object(chain))] }
             members += chain
         default:
-            let all = branches.map { branch in object(branch.flatMap { $0.1.objectValue?.members.map { ($0.key, $0.value) } ?? [] }.uniqued()) }
+            let all = branches.map { branch in
+                object(branch.flatMap { $0.1.objectValue?.members.map { ($0.key, $0.value) } ?? [] }.uniqued())
+            }
             members.append(chance(50) ? ("oneOf", .array(all)) : ("allOf", [object([("oneOf", .array(all))])]))
         }
         return object(members)

@@ -96,7 +96,8 @@ struct LengthTokens: Sendable {
             }
             counts.append(self.staying.count)
         }
-        leaving = closing.enumerated().filter { !$0.element.tokens.isEmpty }.map { ($0.offset, $0.element.tokens, $0.element.suffixes) }
+        leaving = closing.enumerated().filter { !$0.element.tokens.isEmpty }
+            .map { ($0.offset, $0.element.tokens, $0.element.suffixes) }
         guard question.isFirst else { return }
         scalarsBeforeEnd = [UInt8](repeating: 0, count: vocabulary.vocabulary.count)
         for (scalars, tokens, _) in leaving { for token in tokens { scalarsBeforeEnd[Int(token)] = UInt8(clamping: scalars) } }

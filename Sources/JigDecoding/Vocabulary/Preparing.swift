@@ -4,8 +4,8 @@ import JigSchema
 extension TokenTrie {
     /// Makes what the masks of all grammars share: how tokens go on within strings, numbers and between values.
     ///
-    /// It is made once for a vocabulary, and without this by the first masks that need it, which take up to 15 ms each then with 131,072
-    /// tokens. Call it where a model is loaded, so that no sequence waits.
+    /// It is made once for a vocabulary, and without this by the first masks that need it, which take up to 15 ms each then with
+    /// 131,072 tokens. Call it where a model is loaded, so that no sequence waits.
     ///
     /// - Parameter options: the language of the grammars that are to come: what is shared depends on its spelling and its layout.
     public func prepare(_ options: GrammarOptions = GrammarOptions()) {

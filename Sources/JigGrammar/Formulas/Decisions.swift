@@ -24,8 +24,8 @@ extension Machine {
     /// What the decisions of a subschema and of its `allOf` ask of an object, where one key tells which condition holds, as with a
     /// list of `if`s that each compare a `type` with a constant.
     ///
-    /// Read one by one, n decisions are n pairs of ways to be combined. As no two conditions can hold together, there are just n ways:
-    /// one condition with its `then`, or none.
+    /// Read one by one, n decisions are n pairs of ways to be combined. As no two conditions can hold together, there are just n
+    /// ways: one condition with its `then`, or none.
     ///
     /// - Returns: The formula, and the subschemas of `allOf` that it stands for; nil where no three conditions are seen to be such.
     func exclusiveDecisions(of schema: Int32) -> (formula: Formula, covered: Set<SchemaID>)? {
@@ -113,7 +113,8 @@ private struct ToldDecisions {
     mutating func take(_ decision: Decision, at place: SchemaID, in machine: Machine) {
         var values = values, hasOptionalKey = hasOptionalKey
         for (condition, _) in decision.branches {
-            guard let listed = machine.values(of: key, condition), Set(listed).allSatisfy({ values.insert($0).inserted }) else { return }
+            guard let listed = machine.values(of: key, condition), Set(listed).allSatisfy({ values.insert($0).inserted })
+            else { return }
             if isRequired || machine.requires(key, condition) { continue }
             guard machine.comparesOnly(condition) else { return }
             hasOptionalKey = true

@@ -95,7 +95,8 @@ extension Machine {
             switch atom {
             case .members(let schema):
                 let verdict = collected.verdict(self.memberGoal(.declared(schema), key, shape))
-                return self.judgesNone(schema, shape, available) ? verdict : self.formulas.all([verdict, self.formulas.atom(atom)])
+                if self.judgesNone(schema, shape, available) { return verdict }
+                return self.formulas.all([verdict, self.formulas.atom(atom)])
             case .unevaluatedMembers(let group):
                 let verdict = collected.verdict(self.memberGoal(.unevaluated(group), key, shape))
                 return self.formulas.all([verdict, self.formulas.atom(atom)])
@@ -116,7 +117,7 @@ extension Machine {
     private func judgesNone(_ schema: Int32, _ shape: Int32, _ available: KeySet) -> Bool {
         let node = nodes[Int(schema)]
         return node.additionalProperties == nil && node.patternProperties.isEmpty
-            && node.properties.allSatisfy { !isAvailable(keys.id($0.name), shape, available) }
+            && propertyPlaces(of: schema).order.allSatisfy { !isAvailable($0, shape, available) }
     }
 
     private func isAvailable(_ key: KeyID, _ shape: Int32, _ available: KeySet) -> Bool {

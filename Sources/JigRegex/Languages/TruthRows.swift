@@ -1,4 +1,5 @@
-/// The rows of a truth table of up to eight variables: row r is that in which just the variables hold whose places are the bits of r.
+/// The rows of a truth table of up to eight variables: row r is that in which just the variables hold whose places are the bits
+/// of r.
 ///
 /// A table of fewer variables repeats itself, so that it is one of more as well.
 package struct TruthRows: Hashable, Sendable {

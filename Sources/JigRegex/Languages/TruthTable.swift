@@ -1,7 +1,7 @@
 /// A Boolean function of up to eight languages.
 ///
-/// Where several patterns stand in a `oneOf`, what a text leads to is still that function, of what is left of each pattern. As unions
-/// of intersections that would be some thirty languages to be made for each state; as a table it is one, with the same rows.
+/// Where several patterns stand in a `oneOf`, what a text leads to is still that function, of what is left of each pattern. As
+/// unions of intersections that would be some thirty languages to be made for each state; as a table it is one, with the same rows.
 struct TruthTable: QuickHashable {
     /// The memberships for which strings are meant; those of the first operand are the first variable.
     private(set) var rows: TruthRows
@@ -77,7 +77,8 @@ struct TruthTable: QuickHashable {
     @inline(__always)
     func forEachConjunction(_ body: (_ holding: UInt8, _ failing: UInt8) -> Void) {
         // What is left to be gone through, where it may be told apart: for each operand one way waits at most.
-        withUnsafeTemporaryAllocation(of: (rows: TruthRows, place: Int, holding: UInt8, failing: UInt8).self, capacity: 16) { waiting in
+        typealias Waiting = (rows: TruthRows, place: Int, holding: UInt8, failing: UInt8)
+        withUnsafeTemporaryAllocation(of: Waiting.self, capacity: 16) { waiting in
             waiting.initializeElement(at: 0, to: (rows, 0, 0, 0))
             var count = 1
             while count > 0 {
@@ -184,7 +185,8 @@ extension LanguageStore {
         return cover(table.rows, 0)
     }
 
-    /// A Boolean function of languages, as a table where it is neither an intersection nor a union; nil where another form is better.
+    /// A Boolean function of languages, as a table where it is neither an intersection nor a union; nil where another form is
+    /// better.
     ///
     /// - Parameter rows: gives the rows of a truth table for which it is true, by those for which each language is.
     package func function(of languages: [Language], _ rows: (_ holding: (Language) -> TruthRows) -> TruthRows) -> Language? {
