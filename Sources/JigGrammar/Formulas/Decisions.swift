@@ -50,9 +50,12 @@ extension Machine {
     private func oneWay(of told: ToldDecisions) -> Formula {
         func expanded(_ id: SchemaID?) -> Formula { id.map { expand(schema: Int32($0.index), .object) } ?? .yes }
         let otherwise = told.decisions.map { expanded($0.otherwise) }
+        let all = formulas.all(otherwise)
         var ways: [Formula] = [], none = otherwise
         for (index, decision) in told.decisions.enumerated() {
-            let rest = formulas.all(Array(otherwise[..<index]) + otherwise[(index + 1)...])
+            // Mostly nothing is said of what no condition holds for.
+            let rest = otherwise[index] == .yes
+                ? all : formulas.all(Array(otherwise[..<index]) + otherwise[(index + 1)...])
             for branch in decision.branches {
                 let condition = expanded(branch.condition)
                 ways.append(formulas.all([condition, expanded(branch.then), rest]))
@@ -111,15 +114,17 @@ private struct ToldDecisions {
 
     /// Adds a decision, if it is such a one.
     mutating func take(_ decision: Decision, at place: SchemaID, in machine: Machine) {
-        var values = values, hasOptionalKey = hasOptionalKey
+        var own: Set<JSONValue> = [], hasOptionalKey = hasOptionalKey
         for (condition, _) in decision.branches {
-            guard let listed = machine.values(of: key, condition), Set(listed).allSatisfy({ values.insert($0).inserted })
+            guard let listed = machine.values(of: key, condition),
+                Set(listed).allSatisfy({ !values.contains($0) && own.insert($0).inserted })
             else { return }
             if isRequired || machine.requires(key, condition) { continue }
             guard machine.comparesOnly(condition) else { return }
             hasOptionalKey = true
         }
-        (self.values, self.hasOptionalKey) = (values, hasOptionalKey)
+        values.formUnion(own)
+        self.hasOptionalKey = hasOptionalKey
         decisions.append(decision)
         places.append(place)
     }
