@@ -13,20 +13,9 @@ struct DecisionsTests {
         var world = SmallWorld(seed: UInt64(seed))
         let document = world.decisions()
         let schema = try Schema(parsing: document)
-        var options = GrammarOptions()
-        options.keyOrder = seed % 2 == 0 ? .any : .declared
-        let grammar: Grammar
-        do throws(GrammarError) {
-            grammar = try Grammar(schema, options: options)
-        } catch {
-            guard case .unsatisfiable = error else { throw error }
-            for value in SmallWorld.values { #expect(!schema.accepts(value), "\(document.text()) takes \(value.text())") }
-            return
-        }
-        for value in SmallWorld.values where options.keyOrder == .any || value.hasSortedKeys {
-            let isAccepted = grammar.match(value.text(.spaced).utf8).isAccepted
-            #expect(isAccepted == schema.accepts(value), "\(document.text()) on \(value.text())")
-        }
+        let keyOrder: GrammarOptions.KeyOrder = seed % 2 == 0 ? .any : .declared
+        let values = SmallWorld.values.filter { keyOrder == .any || $0.hasSortedKeys }
+        guard let grammar = try SmallWorld.grammar(of: schema, keyOrder, values) else { return }
         var generator = InstanceGenerator(grammar, seed: UInt64(seed))
         for _ in 0..<5 {
             let value = try JSONValue(parsing: generator.next())
@@ -34,7 +23,7 @@ struct DecisionsTests {
         }
     }
 
-    @Test("most of these are seen to be told apart")
+    @Test("many of these are seen to be told apart")
     func told() throws {
         let told = try (0..<100).filter { seed in
             var world = SmallWorld(seed: UInt64(seed))

@@ -13,22 +13,7 @@ struct SmallWorldTests {
         var world = SmallWorld(seed: UInt64(seed))
         let document = world.schema(depth: 2)
         let schema = try Schema(parsing: document)
-        var options = GrammarOptions()
-        options.keyOrder = .any
-        let grammar: Grammar
-        do throws(GrammarError) {
-            grammar = try Grammar(schema, options: options)
-        } catch {
-            guard case .unsatisfiable = error else { throw error }
-            for value in SmallWorld.values {
-                #expect(!schema.accepts(value), "\(document.text()) is said to be unsatisfiable, yet takes \(value.text())")
-            }
-            return
-        }
-        for value in SmallWorld.values {
-            let accepted = grammar.match(value.text(.spaced).utf8).isAccepted
-            #expect(accepted == schema.accepts(value), "\(document.text()) on \(value.text())")
-        }
+        _ = try SmallWorld.grammar(of: schema, .any, SmallWorld.values)
     }
 
     @Test("random texts are valid, and every prefix of them can be ended", arguments: 0..<300)
@@ -81,9 +66,31 @@ struct SmallWorld {
         return values + objects
     }()
 
+    /// A schema's grammar, which is expected to take just those of some values that the validator takes; nil, and all of them refused,
+    /// where no value satisfies the schema.
+    static func grammar(of schema: Schema, _ keyOrder: GrammarOptions.KeyOrder, _ values: [JSONValue]) throws -> Grammar? {
+        var options = GrammarOptions()
+        options.keyOrder = keyOrder
+        let grammar: Grammar
+        do throws(GrammarError) {
+            grammar = try Grammar(schema, options: options)
+        } catch {
+            guard case .unsatisfiable = error else { throw error }
+            for value in Self.values {
+                #expect(!schema.accepts(value), "\(schema.document.text()) is said to be unsatisfiable, yet takes \(value.text())")
+            }
+            return nil
+        }
+        for value in values {
+            let accepted = grammar.match(value.text(.spaced).utf8).isAccepted
+            #expect(accepted == schema.accepts(value), "\(schema.document.text()) on \(value.text())")
+        }
+        return grammar
+    }
+
     mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &random) < percent }
     private mutating func small(_ most: Int) -> JSONValue { JSONValue(integerLiteral: Int.random(in: 0...most, using: &random)) }
-    mutating func key() -> String { ["a", "b", "c"].randomElement(using: &random) ?? "a" }
+    private mutating func key() -> String { ["a", "b", "c"].randomElement(using: &random) ?? "a" }
 
     mutating func schema(depth: Int) -> JSONValue {
         if chance(8) { return .bool(chance(70)) }
