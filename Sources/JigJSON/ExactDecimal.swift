@@ -40,7 +40,7 @@ public struct ExactDecimal: Sendable, Hashable {
         self.init(word: integer, exponent: 0)
     }
 
-    private init(stored: Significand, exponent: Int) {
+    init(stored: Significand, exponent: Int) {
         self.stored = stored
         self.exponent = exponent
     }
@@ -135,6 +135,7 @@ extension ExactDecimal: Comparable {
         }
         if left.signum != right.signum { return left.signum < right.signum }
         if left.signum == 0 { return false }
+        if let (one, other, _) = wideAligned(left, right) { return one < other }
         // The sizes as powers of ten decide all but close cases, in which the exponents differ by few enough digits.
         let (one, other) = (DecimalRange(left), DecimalRange(right))
         if one.upper < other.lower { return left.signum > 0 }
@@ -162,6 +163,10 @@ extension ExactDecimal {
 
     /// The sum; nil where it exceeds the limits.
     public func plus(_ other: ExactDecimal) -> ExactDecimal? {
+        if let (left, right, exponent) = Self.wideAligned(self, other) {
+            let (sum, overflow) = left.addingReportingOverflow(right)
+            if !overflow { return ExactDecimal(wide: sum, exponent: exponent) }
+        }
         guard let (left, right, exponent) = Self.aligned(self, other) else { return nil }
         return ExactDecimal(significand: left + right, exponent: exponent)
     }
@@ -186,6 +191,7 @@ extension ExactDecimal {
         if case .word(let value) = stored, case .word(let other) = divisor.stored, shift == 0 {
             return other == -1 || value % other == 0
         }
+        if let isMultiple = wideIsMultiple(of: divisor, shift: shift) { return isMultiple }
         let modulus = divisor.significand.magnitude
         if modulus == 1 { return true }
         let power = BigUInt(10).power(BigUInt(shift), modulus: modulus)
@@ -205,6 +211,7 @@ extension ExactDecimal {
     /// - Parameter step: a number above zero.
     /// - Returns: nil where `step` is not above zero, or the result exceeds the limits.
     public func floorMultiple(of step: ExactDecimal) -> ExactDecimal? {
+        if step.signum > 0, let multiple = wideFloorMultiple(of: step) { return multiple }
         guard let quotient = floorQuotient(by: step) else { return nil }
         return ExactDecimal(significand: quotient * step.significand, exponent: step.exponent)
     }

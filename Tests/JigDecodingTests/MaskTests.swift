@@ -110,6 +110,7 @@ struct MaskTests {
         #"{"type":"array","items":{"type":["string","array"],"maxLength":2,"items":{"type":"string"},"uniqueItems":true},"uniqueItems":true}"#,
         #"{"type":"array","items":{"anyOf":[{"type":"string"},{"enum":["a",1,2]}]},"uniqueItems":true,"minItems":2}"#,
         #"{"type":"array","anyOf":[{"uniqueItems":true},{"maxItems":2}],"items":{"pattern":"a"}}"#,
+        #"{"type":"array","items":{"oneOf":[{"type":"number"},{"type":["object","boolean"],"maxProperties":1},{"pattern":"^[a1]+$","type":"string"}]},"uniqueItems":true}"#,
         // Formats.
         #"{"type":"string","format":"date-time"}"#, #"{"type":"object","properties":{"a":{"type":"string","format":"email"},"b":{"format":"uri"}}}"#,
         #"{"type":"string","pattern":"^.*\\.xml$"}"#, #"{"type":"string","pattern":"^[^\\s/]{2,12}/\\S+$"}"#,

@@ -61,6 +61,41 @@ struct ExactDecimalTests {
         #expect(try decimal(value).ceilingMultiple(of: decimal(step)) == decimal(ceiling))
     }
 
+    @Test("machine words reckon as integers of any size do, up to where they don't fit and beyond")
+    func words() throws {
+        // A linear congruential generator (Knuth, MMIX).
+        var state: UInt64 = 7
+        func random(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % bound
+        }
+        /// A number, and how many times 1e-20 it is.
+        func number() throws -> (decimal: ExactDecimal, units: BigInt) {
+            let digits = (0...random(42)).map { _ in String(random(4) == 0 ? 0 : random(10)) }.joined()
+            let significand = try #require(BigInt((random(2) == 0 ? "-" : "") + digits)), exponent = random(41) - 20
+            return (try #require(ExactDecimal(significand: significand, exponent: exponent)), significand * BigInt(10).power(exponent + 20))
+        }
+        func units(_ decimal: ExactDecimal?) throws -> BigInt {
+            let decimal = try #require(decimal)
+            return decimal.significand * BigInt(10).power(decimal.exponent + 20)
+        }
+        for _ in 0..<5_000 {
+            let (one, other) = (try number(), try number())
+            let context: Comment = "\(one.decimal) and \(other.decimal)"
+            #expect((one.decimal < other.decimal) == (one.units < other.units), context)
+            #expect((one.decimal == other.decimal) == (one.units == other.units), context)
+            #expect(try units(one.decimal.plus(other.decimal)) == one.units + other.units, context)
+            #expect(try units(one.decimal.minus(other.decimal)) == one.units - other.units, context)
+            let divisor = BigInt(other.units.magnitude)
+            let isMultiple = one.units.isZero || !divisor.isZero && (one.units % divisor).isZero
+            #expect(one.decimal.isMultiple(of: other.decimal) == isMultiple, context)
+            guard !divisor.isZero else { continue }
+            let rest = one.units % divisor
+            let floor = one.units - (rest.signum() < 0 ? rest + divisor : rest)
+            #expect(try units(one.decimal.floorMultiple(of: other.decimal.magnitude)) == floor, context)
+        }
+    }
+
     @Test("there is no multiple of zero, and none is computed over huge distances")
     func roundingLimits() throws {
         #expect(try decimal("1").floorMultiple(of: .zero) == nil)

@@ -78,6 +78,21 @@ struct MemberGuessesTests {
         #expect(!store.isEmpty(one))
     }
 
+    @Test("conditions are completed one after the other", arguments: [
+        // A regular expression that begins and ends with a slash, from within one.
+        ("/([a", "^/.+/$", true), ("/", "^/.+/$", true), ("([a", "^[^)]*$", false), ("a{2", "^.{0,3}$", false), ("a{2", "^.{0,4}$", true),
+        ("(((", "^.{0,5}$", false), ("(((", "^.{0,6}$", true), ("[^", "^.*x.*y$", true), ("\\", "^\\\\$", false),
+    ])
+    func turns(text: String, pattern: String, hasMember: Bool) throws {
+        for guesses in [true, false] {
+            let store = LanguageStore()
+            store.guessesMembers = guesses
+            let both = store.intersection([try #require(store.format("regex")), try store.language(of: RegularExpression(pattern))])
+            let rest = text.unicodeScalars.reduce(both) { store.derivative($0, by: $1.value) }
+            #expect(store.isEmpty(rest) != hasMember, "guesses: \(guesses)")
+        }
+    }
+
     @Test("a pattern of very many parts is no guess")
     func long() throws {
         let store = LanguageStore()

@@ -24,8 +24,13 @@ extension MaskWalk {
             var next = positions[depth - 1]
             var trace = Trace(from: next, start: start)
             let goesOn = machine.stepFreely(&next, trie.bytes[node], text, &trace)
-            if trace.readData || trace.left >= 0 || machine.hasTransitions(next.top) && !machine.isScarce(next.top) {
-                found.unsure += trie.tokens(below: node)
+            let ends = trace.readData || trace.left >= 0
+            if ends || machine.hasTransitions(next.top) && !machine.isScarce(next.top) {
+                if ends, endsValue(trie.bytes[node], at: positions[depth - 1].top) {
+                    collectStructure(trie, below: node, &found.unsure)
+                } else {
+                    found.unsure += trie.tokens(below: node)
+                }
                 node = after
                 continue
             }
@@ -40,6 +45,32 @@ extension MaskWalk {
             node += 1
         }
         text.removeLast(text.count - length)
+    }
+
+    /// Whether a byte that ends something at a state ends a value or key, so that structure or white space follows it.
+    private func endsValue(_ byte: UInt8, at state: Int32) -> Bool {
+        switch byte {
+        case UInt8(ascii: "]"), UInt8(ascii: "}"): !machine.hasTransitions(state)
+        case UInt8(ascii: "\""): machine.hasTransitions(state)
+        // A comma may be followed by all that begins a value, and white space ends nothing but a number.
+        case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"): machine.endsWithWhatFollows(state)
+        default: false
+        }
+    }
+
+    /// Collects the tokens below a node that go on with white space, and with what closes or goes on after a value or key.
+    private func collectStructure(_ trie: ByteTrie, below node: Int, _ tokens: inout [TokenID]) {
+        tokens += trie.tokens(at: node)
+        var child = node + 1
+        while child < Int(trie.ends[node]) {
+            switch trie.bytes[child] {
+            case UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ":"): tokens += trie.tokens(below: child)
+            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"):
+                collectStructure(trie, below: child, &tokens)
+            default: break
+            }
+            child = Int(trie.ends[child])
+        }
     }
 
     /// Puts tokens in the order of their bytes, in which those that begin alike stand beside one another.

@@ -8,6 +8,14 @@ extension Machine {
         if case .number(_, reading: -1) = states[state] { true } else { false }
     }
 
+    /// Whether a value may end at a state with the byte that follows it.
+    package func endsWithWhatFollows(_ state: Int32) -> Bool {
+        switch states[state] {
+        case .number, .outside: true
+        default: false
+        }
+    }
+
     /// Whether a state lies within a string that is a value.
     package func isString(_ state: Int32) -> Bool {
         if case .string = states[state] { true } else { false }

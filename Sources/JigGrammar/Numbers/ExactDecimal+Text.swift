@@ -10,16 +10,6 @@ extension ExactDecimal {
     static func + (left: ExactDecimal, right: ExactDecimal) -> ExactDecimal { left.plus(right) ?? left }
     static prefix func - (value: ExactDecimal) -> ExactDecimal { value.negated }
 
-    /// 10^`exponent`.
-    static func power(_ exponent: Int) -> ExactDecimal { ExactDecimal(significand: 1, exponent: exponent) ?? one }
-
-    /// The number times 10^`places`; nil where that, or the power itself, is beyond the limits.
-    func shifted(by places: Int) -> ExactDecimal? {
-        if places == 0 { return self }
-        guard places.magnitude <= Self.exponentLimit.magnitude else { return nil }
-        return ExactDecimal(significand: significand, exponent: exponent + places)
-    }
-
     /// The least positive number that is a multiple of both.
     func leastCommonMultiple(with other: ExactDecimal) -> ExactDecimal {
         let exponent = min(self.exponent, other.exponent)
@@ -31,14 +21,6 @@ extension ExactDecimal {
 
     /// The decimal digits of the significand.
     var digits: [UInt8] { Array(word.map { String($0.magnitude) }?.utf8 ?? String(significand.magnitude).utf8) }
-
-    /// How many digits the significand has; zero has one.
-    var digitCount: Int {
-        guard var rest = word?.magnitude else { return digits.count }
-        var count = 1
-        while rest > 9 { (rest, count) = (rest / 10, count + 1) }
-        return count
-    }
 
     /// The power of ten that the first digit counts.
     var leadingPower: Int { exponent + digitCount - 1 }

@@ -67,9 +67,9 @@ struct NumberPrefix {
 
     /// The magnitude of the digits before the exponent; nil where they are too many.
     var mantissa: ExactDecimal? {
-        if digits.count <= 18 {
-            let word = digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
-            return ExactDecimal(significand: BigInt(word), exponent: unit)
+        if digits.count <= 37 {
+            let wide = digits.reduce(0 as Int128) { $0 * 10 + Int128($1 - UInt8(ascii: "0")) }
+            return ExactDecimal(wide: wide, exponent: unit)
         }
         let significant = digits.drop { $0 == UInt8(ascii: "0") }
         if significant.isEmpty { return .zero }

@@ -168,9 +168,7 @@ struct DecimalReader {
     }
 
     /// A power of ten, up to that of all digits that have room.
-    private static func power(_ exponent: Int) -> Int128 { powers[exponent] }
-
-    private static let powers: [Int128] = (0..<37).reduce(into: [1]) { powers, _ in powers.append(powers[powers.count - 1] * 10) }
+    private static func power(_ exponent: Int) -> Int128 { Int128.powersOfTen[exponent] }
 
     func next(_ decimal: NumberReading.Decimal, _ byte: UInt8) -> NumberReading.Decimal? {
         var next = decimal

@@ -79,6 +79,7 @@ extension NumberClause {
     private func grid(_ level: Int) -> ExactDecimal {
         guard let step else { return .power(level) }
         if level <= step.exponent { return step }
+        if let word = step.word { return ExactDecimal(wide: Int128(word.rest(withoutPower: level - step.exponent)), exponent: level) ?? step }
         let significand = step.significand.magnitude
         // The significand has fewer factors two and five than bits.
         let power = BigUInt(10).power(min(level - step.exponent, significand.bitWidth))
@@ -146,5 +147,18 @@ extension NumberClause {
             else { continue }
             if !found(member) { return }
         }
+    }
+}
+
+extension Int {
+    /// What is left of a number other than zero without the factors that it shares with a power of ten.
+    fileprivate func rest(withoutPower power: Int) -> Int {
+        let twos = Swift.min(power, trailingZeroBitCount)
+        var rest = self >> twos
+        for _ in 0..<power {
+            guard rest.isMultiple(of: 5) else { break }
+            rest /= 5
+        }
+        return rest
     }
 }

@@ -199,11 +199,11 @@ struct SpelledReader {
         return isLow ? below + 1 : below
     }
 
-    private static func power(_ exponent: Int) -> Int128 { powers[exponent] }
+    private static func power(_ exponent: Int) -> Int128 { Int128.powersOfTen[exponent] }
 
-    private static let powers: [Int128] = (0..<38).reduce(into: [1]) { powers, _ in powers.append(powers[powers.count - 1] * 10) }
-
-    private static func length(_ units: Int128) -> Int { powers.firstIndex { $0 > units } ?? powers.count }
+    private static func length(_ units: Int128) -> Int {
+        Int128.powersOfTen.firstIndex { $0 > units } ?? Int128.powersOfTen.count
+    }
 
     // MARK: Readings
 

@@ -22,6 +22,10 @@ struct MemberGuesses {
 extension LanguageStore {
     /// Whether a language has a member, where that is seen from the strings of a list or by a guess.
     func hasMemberByGuess(_ language: Language) -> Bool? {
+        hasMemberByComparison(language) ?? (hasMemberInTurns(language) ? true : nil)
+    }
+
+    private func hasMemberByComparison(_ language: Language) -> Bool? {
         if case .intersection(let members) = node(language) {
             for member in members {
                 if let strings = listed(member) { return hasMember(language, among: strings) }
