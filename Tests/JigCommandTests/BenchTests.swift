@@ -42,6 +42,21 @@ struct BenchTests {
         }
     }
 
+    @Test("drawn outputs are valid, the same for the same seed, and in other tokens than the tokenizer's")
+    func drawn() throws {
+        let vocabulary = try Self.vocabulary.get()
+        let path = try folder.file("drawn.json", #"{"schema": {"type": "object", "properties": {"a": {"type": "string", "pattern": "b"}, "c": {"type": "array", "items": {"type": "integer"}, "uniqueItems": true}}, "required": ["a"]}, "tests": []}"#)
+        let file = try BenchFile(path, tokenizer: vocabulary.tokenizer)
+        let outputs = DrawnOutputs(vocabulary)
+        let drawn = outputs.file(like: file, count: 6, options: GrammarOptions(), seed: 1)
+        #expect(drawn.instances.count == 6 && drawn.instances.allSatisfy { $0.isValid && $0.tokens.count < 500 })
+        #expect(drawn.instances.map(\.text) == outputs.file(like: file, count: 6, options: GrammarOptions(), seed: 1).instances.map(\.text))
+        #expect(drawn.instances.map(\.text) != outputs.file(like: file, count: 6, options: GrammarOptions(), seed: 2).instances.map(\.text))
+        #expect(drawn.instances.contains { $0.tokens != vocabulary.tokenizer.encode($0.text) })
+        let result = BenchResult(drawn, options: GrammarOptions(), vocabulary: vocabulary.trie, repetitions: 1)
+        #expect(result.counts.takenValid == 6 && result.counts.wrong == 0)
+    }
+
     @Test("a row has the members of a peer's row, one time for each step")
     func row() throws {
         let result = try result(
@@ -121,6 +136,7 @@ struct BenchTests {
         #expect(await status("bench", folder.path.path() + "/none.json") == 2)
         #expect(await status("bench", "--tokenizer", schema, schema) == 2)
         #expect(await status("bench", "--repeat", "0", schema) == 64)
+        #expect(await status("bench", "--drawn", "0", schema) == 64)
         #expect(await status("bench", "--layout", "compact", schema) == 64)
         #expect(await status("bench") == 64)
     }

@@ -15,7 +15,7 @@ struct BenchFile {
     let document: JSONValue
     /// The schema as text, which is where compiling begins.
     let schema: [UInt8]
-    let instances: [Instance]
+    var instances: [Instance]
 
     init(_ path: String, tokenizer: some Tokenizer) throws {
         id = path.split(separator: "/").last.map(String.init) ?? path

@@ -6,12 +6,14 @@ import Jig
 struct PatternMixer {
     private let patterns: [String]
     private var random: SeededGenerator
+    /// Drawn on for values alone, so that the schemas are the same whatever values a version of Jig makes.
+    private var letters: SeededGenerator
     private var count = 0
 
     /// - Parameter schemas: those whose `pattern` and `patternProperties` are combined; nil if there are none.
     init?(_ schemas: [JSONValue], seed: UInt64) {
         patterns = Set(schemas.flatMap(Self.patterns)).sorted()
-        random = SeededGenerator(seed: seed)
+        (random, letters) = (SeededGenerator(seed: seed), SeededGenerator(seed: ~seed))
         if patterns.isEmpty { return nil }
     }
 
@@ -89,7 +91,7 @@ extension PatternMixer {
             var text = ""
             for scalar in string.unicodeScalars {
                 let isRare = scalar.value < 0x20 || (0xE000..<0xF900).contains(scalar.value)
-                text.unicodeScalars.append(isRare ? "etaoinsr lE5".unicodeScalars.randomElement(using: &random) ?? scalar : scalar)
+                text.unicodeScalars.append(isRare ? "etaoinsr lE5".unicodeScalars.randomElement(using: &letters) ?? scalar : scalar)
             }
             return text
         }

@@ -15,6 +15,10 @@ struct BenchFilesCommand: ParsableCommand {
             that is refused counts as wrong, unless the language asked for writes its value with another text: another order \
             of keys, other spellings. These are counted by themselves (other_text); --any-text leaves none.
 
+            --drawn measures outputs that are drawn token by token from the masks instead: half of them are tokens that no \
+            model would write there, and strings are cut into tokens as no tokenizer does. It tells what masks cost where \
+            no instance leads.
+
             --check compares a mask of each instance with what the bytes of every token lead to, which takes some 0.2 s a mask.
 
             --json prints rows like those of peers that are measured in the same way: id, compile, ttfm (schema to first \
@@ -24,6 +28,7 @@ struct BenchFilesCommand: ParsableCommand {
             EXAMPLES
               jig bench ../shared/maskbench/*.json --tokenizer ../shared/tokenizers/tekken_240911.json
               jig bench --any-text --repeat 1 schema.json
+              jig bench ../shared/maskbench/*.json --drawn 20 --tokenizer FILE     what nobody thought of
 
             EXIT STATUS
               0 if all instances are judged rightly and no mask is wrong, 1 if one is, 2 if a file can't be read.
@@ -36,6 +41,12 @@ struct BenchFilesCommand: ParsableCommand {
 
     @Flag(help: "Read masks where they lie, instead of copying them.")
     var view = false
+
+    @Option(help: ArgumentHelp("Measure so many drawn outputs for each file instead of its instances.", valueName: "n"))
+    var drawn: Int?
+
+    @Option(help: ArgumentHelp("Draws other outputs.", valueName: "n"))
+    var seed: UInt64 = 0
 
     @Flag(help: "Compare masks with what the bytes of tokens lead to.")
     var check = false
@@ -50,6 +61,7 @@ struct BenchFilesCommand: ParsableCommand {
 
     func validate() throws {
         if `repeat` < 1 { throw UsageError("--repeat must be at least 1.") }
+        if let drawn, drawn < 1 { throw UsageError("--drawn must be at least 1.") }
         try flags.validateForInstances()
     }
 
@@ -60,10 +72,14 @@ struct BenchFilesCommand: ParsableCommand {
         var summary = BenchSummary(vocabulary: vocabulary, options: flags.options, repetitions: `repeat`, use: use)
         var progress = ProgressBar(count: files.count, isWanted: !json)
         var isUnread = false, isWrong = false
+        let outputs = drawn.map { _ in DrawnOutputs(vocabulary) }
         for (index, path) in files.enumerated() {
             progress.show(index, path)
             do {
-                let file = try BenchFile(path, tokenizer: vocabulary.tokenizer)
+                var file = try BenchFile(path, tokenizer: vocabulary.tokenizer)
+                if let drawn, let outputs {
+                    file = outputs.file(like: file, count: drawn, options: flags.options, seed: seed &+ UInt64(index))
+                }
                 let result = BenchResult(
                     file, options: flags.options, vocabulary: vocabulary.trie, repetitions: `repeat`, use: use)
                 summary.add(result)
