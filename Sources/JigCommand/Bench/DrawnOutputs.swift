@@ -22,7 +22,9 @@ struct DrawnOutputs {
 
     private static func closes(_ byte: UInt8) -> Bool { [UInt8(ascii: "\""), UInt8(ascii: "]"), UInt8(ascii: "}")].contains(byte) }
 
-    /// The file with drawn outputs instead of its instances, each with the validator's judgement; with none where the schema is refused.
+    /// The file with drawn outputs instead of its instances, each with the validator's judgement.
+    ///
+    /// There are none where the schema is refused.
     func file(like file: BenchFile, count: Int, options: GrammarOptions, seed: UInt64) -> BenchFile {
         var file = file
         file.instances = []

@@ -15,9 +15,9 @@ struct BenchFilesCommand: ParsableCommand {
             that is refused counts as wrong, unless the language asked for writes its value with another text: another order \
             of keys, other spellings. These are counted by themselves (other_text); --any-text leaves none.
 
-            --drawn measures outputs that are drawn token by token from the masks instead: half of them are tokens that no \
-            model would write there, and strings are cut into tokens as no tokenizer does. It tells what masks cost where \
-            no instance leads.
+            --drawn measures outputs that are drawn token by token from the masks instead: what a model without any sense \
+            would write, in tokens that no tokenizer would cut it into. It tells what masks cost where no instance leads. The \
+            validator judges these outputs; one that is not valid counts as wrong.
 
             --check compares a mask of each instance with what the bytes of every token lead to, which takes some 0.2 s a mask.
 
