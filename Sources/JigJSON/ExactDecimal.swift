@@ -227,6 +227,29 @@ extension ExactDecimal {
     }
 }
 
+/// Powers of ten.
+extension ExactDecimal {
+    /// The number times 10^`places`; nil where that, or the power itself, is beyond the limits.
+    package func shifted(by places: Int) -> ExactDecimal? {
+        if places == 0 || signum == 0 { return self }
+        guard places.magnitude <= Self.exponentLimit.magnitude,
+            (exponent + places).magnitude <= Self.exponentLimit.magnitude
+        else { return nil }
+        return ExactDecimal(stored: stored, exponent: exponent + places)
+    }
+
+    /// 10^`exponent`; one where that is beyond the limit.
+    package static func power(_ exponent: Int) -> ExactDecimal {
+        ExactDecimal(stored: .word(1), exponent: exponent.magnitude <= exponentLimit.magnitude ? exponent : 0)
+    }
+
+    /// How many digits the significand has; zero has one.
+    package var digitCount: Int {
+        guard let magnitude = wide?.magnitude else { return String(significand.magnitude).utf8.count }
+        return max(1, Int128.powersOfTen.firstIndex { $0.magnitude > magnitude } ?? Int128.powersOfTen.count)
+    }
+}
+
 extension ExactDecimal: CustomStringConvertible {
     /// The value as a JSON number: plain where that takes few zeros, else in scientific notation.
     public var description: String {

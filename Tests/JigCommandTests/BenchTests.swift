@@ -48,10 +48,14 @@ struct BenchTests {
         let path = try folder.file("drawn.json", #"{"schema": {"type": "object", "properties": {"a": {"type": "string", "pattern": "b"}, "c": {"type": "array", "items": {"type": "integer"}, "uniqueItems": true}}, "required": ["a"]}, "tests": []}"#)
         let file = try BenchFile(path, tokenizer: vocabulary.tokenizer)
         let outputs = DrawnOutputs(vocabulary)
-        let drawn = outputs.file(like: file, count: 6, options: GrammarOptions(), seed: 1)
+        func draw(seed: UInt64) -> (file: BenchFile, fault: String?) {
+            outputs.file(like: file, count: 6, options: GrammarOptions(), seed: seed)
+        }
+        let (drawn, fault) = draw(seed: 1)
+        #expect(fault == nil)
         #expect(drawn.instances.count == 6 && drawn.instances.allSatisfy { $0.isValid && $0.tokens.count < 500 })
-        #expect(drawn.instances.map(\.text) == outputs.file(like: file, count: 6, options: GrammarOptions(), seed: 1).instances.map(\.text))
-        #expect(drawn.instances.map(\.text) != outputs.file(like: file, count: 6, options: GrammarOptions(), seed: 2).instances.map(\.text))
+        #expect(drawn.instances.map(\.text) == draw(seed: 1).file.instances.map(\.text))
+        #expect(drawn.instances.map(\.text) != draw(seed: 2).file.instances.map(\.text))
         #expect(drawn.instances.contains { $0.tokens != vocabulary.tokenizer.encode($0.text) })
         let result = BenchResult(drawn, options: GrammarOptions(), vocabulary: vocabulary.trie, repetitions: 1)
         #expect(result.counts.takenValid == 6 && result.counts.wrong == 0)

@@ -75,24 +75,21 @@ struct ExactDecimalTests {
             let significand = try #require(BigInt((random(2) == 0 ? "-" : "") + digits)), exponent = random(41) - 20
             return (try #require(ExactDecimal(significand: significand, exponent: exponent)), significand * BigInt(10).power(exponent + 20))
         }
-        func units(_ decimal: ExactDecimal?) throws -> BigInt {
-            let decimal = try #require(decimal)
-            return decimal.significand * BigInt(10).power(decimal.exponent + 20)
-        }
+        func decimal(_ units: BigInt) -> ExactDecimal? { ExactDecimal(significand: units, exponent: -20) }
         for _ in 0..<5_000 {
             let (one, other) = (try number(), try number())
             let context: Comment = "\(one.decimal) and \(other.decimal)"
             #expect((one.decimal < other.decimal) == (one.units < other.units), context)
             #expect((one.decimal == other.decimal) == (one.units == other.units), context)
-            #expect(try units(one.decimal.plus(other.decimal)) == one.units + other.units, context)
-            #expect(try units(one.decimal.minus(other.decimal)) == one.units - other.units, context)
+            #expect(one.decimal.plus(other.decimal) == decimal(one.units + other.units), context)
+            #expect(one.decimal.minus(other.decimal) == decimal(one.units - other.units), context)
             let divisor = BigInt(other.units.magnitude)
             let isMultiple = one.units.isZero || !divisor.isZero && (one.units % divisor).isZero
             #expect(one.decimal.isMultiple(of: other.decimal) == isMultiple, context)
             guard !divisor.isZero else { continue }
             let rest = one.units % divisor
             let floor = one.units - (rest.signum() < 0 ? rest + divisor : rest)
-            #expect(try units(one.decimal.floorMultiple(of: other.decimal.magnitude)) == floor, context)
+            #expect(one.decimal.floorMultiple(of: other.decimal.magnitude) == decimal(floor), context)
         }
     }
 

@@ -4,7 +4,7 @@ import Jig
 ///
 /// Instances go where their authors thought of, in the tokenizer's own spelling. These go anywhere.
 struct DrawnOutputs {
-    /// After so many tokens an output is completed in as few bytes as it takes.
+    /// After so many tokens an output is completed in as few bytes as it takes, once a character ends.
     private static let most = 400
 
     private let vocabulary: TokenTrie
@@ -22,32 +22,36 @@ struct DrawnOutputs {
 
     private static func closes(_ byte: UInt8) -> Bool { [UInt8(ascii: "\""), UInt8(ascii: "]"), UInt8(ascii: "}")].contains(byte) }
 
-    /// The file with drawn outputs instead of its instances, each with the validator's judgement.
+    /// The file with drawn outputs instead of its instances, each with the validator's judgement, and what is wrong with one that
+    /// can't be ended or read.
     ///
     /// There are none where the schema is refused.
-    func file(like file: BenchFile, count: Int, options: GrammarOptions, seed: UInt64) -> BenchFile {
+    func file(like file: BenchFile, count: Int, options: GrammarOptions, seed: UInt64) -> (file: BenchFile, fault: String?) {
         var file = file
         file.instances = []
+        var fault: String?
         guard let schema = try? Schema(parsing: file.document), let grammar = try? Grammar(schema, options: options) else {
-            return file
+            return (file, nil)
         }
         var random = SeededGenerator(seed: seed)
         for _ in 0..<count {
             var matcher = GrammarMatcher(grammar: grammar, vocabulary: vocabulary)
             let tokens = draw(&matcher, &random)
-            guard let value = try? JSONValue(parsing: matcher.text) else { continue }
-            file.instances.append(
-                BenchFile.Instance(
-                    value: value, text: String(decoding: matcher.text, as: UTF8.self), tokens: tokens, isValid: schema.accepts(value)))
+            let text = String(decoding: matcher.text, as: UTF8.self)
+            guard matcher.canEnd, let value = try? JSONValue(parsing: matcher.text) else {
+                fault = fault ?? "the output can't be ended or read: \(text)"
+                continue
+            }
+            file.instances.append(BenchFile.Instance(value: value, text: text, tokens: tokens, isValid: schema.accepts(value)))
         }
-        return file
+        return (file, fault)
     }
 
     /// The tokens of one output, which the matcher takes.
     private func draw(_ matcher: inout GrammarMatcher, _ random: inout SeededGenerator) -> [TokenID] {
         var tokens: [TokenID] = []
         var mask = TokenMask(count: closing.count)
-        while tokens.count < Self.most {
+        while tokens.count < Self.most || String(validating: matcher.text, as: UTF8.self) == nil {
             matcher.fillMask(&mask)
             for token in vocabulary.vocabulary.endTokens { mask.remove(token) }
             guard let token = pick(mask, &random), (try? matcher.accept(token)) != nil else { break }

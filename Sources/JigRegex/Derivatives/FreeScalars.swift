@@ -11,27 +11,22 @@ extension LanguageStore {
     ///
     /// A pattern that wants a word somewhere, or refuses one, takes any text that is shorter than what would decide it.
     package func takesAnyScalars(_ language: Language, count: Int) -> Bool {
-        var room = Room(states: 48, nodes: nodes.count + 1024)
-        return takesAnyScalars(language, count: count, &room)
+        var states = 48
+        return takesAnyScalars(language, count: count, &states)
     }
 
-    /// How many more states may be made, negative once there were more, and how many nodes there may be then.
-    private struct Room {
-        var states: Int
-        let nodes: Int
-    }
-
-    private func takesAnyScalars(_ language: Language, count: Int, _ room: inout Room) -> Bool {
+    /// - Parameter states: how many states may be made; negative once there were more.
+    private func takesAnyScalars(_ language: Language, count: Int, _ states: inout Int) -> Bool {
         if language == any || count == 0 || attributes[language.index].breadth == .occurrence { return true }
         if let known = freeScalars[language] {
             if count <= known.least { return true }
             if count > known.most { return false }
         }
-        if transitions[language.index] == nil { room.states = nodes.count > room.nodes ? -1 : room.states - 1 }
-        var most = room.states < 0 ? 0 : count
-        if room.states >= 0 {
+        if transitions[language.index] == nil { states -= 1 }
+        var most = states < 0 ? 0 : count
+        if states >= 0 {
             for (_, target) in derivatives(language, by: CharacterClass.dot.ranges) {
-                if isEmpty(target) { most = 0 } else if !takesAnyScalars(target, count: count - 1, &room) { most = count - 1 }
+                if isEmpty(target) { most = 0 } else if !takesAnyScalars(target, count: count - 1, &states) { most = count - 1 }
                 if most < count { break }
             }
         }

@@ -78,7 +78,14 @@ struct BenchFilesCommand: ParsableCommand {
             do {
                 var file = try BenchFile(path, tokenizer: vocabulary.tokenizer)
                 if let drawn, let outputs {
-                    file = outputs.file(like: file, count: drawn, options: flags.options, seed: seed &+ UInt64(index))
+                    let (drawnFile, fault) = outputs.file(
+                        like: file, count: drawn, options: flags.options, seed: seed &+ UInt64(index))
+                    file = drawnFile
+                    if let fault {
+                        progress.clear()
+                        complain("error: \(path): \(fault)")
+                        isWrong = true
+                    }
                 }
                 let result = BenchResult(
                     file, options: flags.options, vocabulary: vocabulary.trie, repetitions: `repeat`, use: use)
