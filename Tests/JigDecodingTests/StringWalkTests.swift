@@ -59,6 +59,8 @@ struct StringWalkTests {
         (#"{"type":"string","not":{"pattern":"_admin$"}}"#, ["\"", "\"a", "\"_adm", "\"_admin"]),
         (#"{"type":"string","pattern":"^.*maker.*$","not":{"pattern":"admin"}}"#, ["\"", "\"a", "\"adm", "\"maker"]),
         (#"{"type":"object","patternProperties":{"^name_[a-z]{2,3}$":{"type":"null"}},"properties":{"name":{},"maker":{}}}"#, ["{\"", "{\"na", "{\"name_"]),
+        (#"{"type":"object","patternProperties":{"^[a-z_-]{1,40}$":{"type":"null"}},"additionalProperties":false}"#,
+         ["{\"", "{\"maker\": null, \"", "{\"a\": null, \"ab\": null, \"\(a40.dropLast())", "{\"a\": null, \"m"]),
         (#"{"enum":[\#(list)]}"#, ["", "\"", "\"a", "\"ab1"]),
         (#"{"items":{"enum":[\#(list)]},"type":"array","uniqueItems":true}"#, ["[\"", "[\"ab1x\", \"ab1"]),
         (#"{"items":{"pattern":"^([a-z]{2,4}|admin.*)$","type":"string"},"type":"array","uniqueItems":true}"#,

@@ -64,8 +64,8 @@ final class StringRuns {
     /// The same, where the form tells them, or they are not just the kinds of the run from the state on.
     func lastingKindsBeyondRun(from state: Int32, _ machine: Machine) -> (kinds: TokenClasses.Kinds, isCut: Bool)? {
         let evident = TokenClasses.kinds(within: machine.lastingScalars(state))
-        if evident != 0 { return (evident, false) }
         let run = run(from: state, machine)
+        if evident != 0 { return run?.kinds == evident && run?.ending == .loops ? nil : (evident, false) }
         // A run that counts its characters is all there is.
         guard (run?.states.count ?? 0) <= 16, run?.ending != .stops, let lasting = lastingKinds(from: state, machine)
         else { return nil }

@@ -24,7 +24,7 @@ extension StringReader {
         let rows = dense ?? DenseStringRows(sparse)
         dense = rows
         var refused: [Range<Int>] = []
-        withUnsafeTemporaryAllocation(of: Int32.self, capacity: 257) { walkFree(state, rows, $0, &refused) }
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: ByteTrie.mostDepths) { walkFree(state, rows, $0, &refused) }
         staying.words.withUnsafeMutableBufferPointer { words in
             for range in refused {
                 for token in trie.tokens(in: Int32(range.lowerBound)..<Int32(range.upperBound)) {
@@ -51,8 +51,8 @@ extension StringReader {
                 // Within a scalar that just began the place is still the one before it.
                 let isWithin = next >= Self.withinScalar
                 let isFree = isWithin
-                    ? before == next - Self.withinScalar && isFree(before, 1, node, rows)
-                    : end == node + 1 || classes.isMade(below: node, of: rows.loop(next)) || isFree(next, 0, node, rows)
+                    ? before == next - Self.withinScalar && (stays(before, below: node, rows) || isFree(before, 1, node, rows))
+                    : end == node + 1 || stays(next, below: node, rows) || isFree(next, 0, node, rows)
                 if !isFree {
                     path[depth] = next
                     node += 1

@@ -218,7 +218,9 @@ struct StringReader: ~Copyable {
                     }
                 }
                 // No row is made where the run's form tells that none is needed.
-                guard before >= 0, byte >= 0x80 || runs.bytes(after: before, machine).contains(byte) else { continue }
+                guard before >= 0, byte < 0x80 || sparse.after(before, byte) != StringEnd.dead,
+                    byte >= 0x80 || runs.bytes(after: before, machine).contains(byte)
+                else { continue }
                 walk(Int(next)..<Int(trie.ends[Int(next)]), from: before, isPartOfMany: isLarge)
             }
         }
@@ -274,7 +276,7 @@ struct StringReader: ~Copyable {
         _ nodes: Range<Int>, from state: Int32, besides kinds: TokenClasses.Kinds, isCut: Bool, _ rows: some StringTransitions
     ) {
         guard !nodes.isEmpty else { return }
-        withUnsafeTemporaryAllocation(of: Int32.self, capacity: 257) { path in
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: ByteTrie.mostDepths) { path in
             walk(nodes, from: state, besides: kinds, isCut: isCut, rows, path)
         }
     }
@@ -296,16 +298,11 @@ struct StringReader: ~Copyable {
             }
             let before = path[depth - 1]
             let next = place(after: before, at: node, rows)
-            if next >= Self.withinScalar {
-                gathered.insert(trie.tokens(at: node))
-                path[depth] = next
-                node += 1
-                continue
-            }
             if next >= 0 {
+                let place = next & ~Self.withinScalar
                 if end == node + 1 {
                     gathered.insert(trie.tokens(at: node))
-                } else if end - node >= rows.leastLoopingBranch, !differing, classes.isMade(below: node, of: rows.loop(next)) {
+                } else if end - node >= rows.leastLoopingBranch, !differing, stays(place, below: node, rows) {
                     gathered.insert(trie.tokens(below: node))
                 } else {
                     gathered.insert(trie.tokens(at: node))
@@ -320,6 +317,12 @@ struct StringReader: ~Copyable {
             }
             node = end
         }
+    }
+
+    /// Whether all of a node's branch, the rest of a scalar that began at the place among it, leaves a place where it is.
+    @inline(__always)
+    func stays(_ place: Int32, below node: Int, _ rows: some StringTransitions) -> Bool {
+        classes.isMade(below: node, of: rows.loop(place))
     }
 
     /// Where the byte of a node leads; within a scalar beyond ASCII of which just the kind matters, the place before that and

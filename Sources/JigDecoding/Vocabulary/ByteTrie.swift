@@ -4,6 +4,9 @@ import JigGrammar
 ///
 /// Nodes are read in the innermost loops of masks, so that they lie in plain memory that nobody counts references to.
 final class ByteTrie: @unchecked Sendable {
+    /// How many depths there are, the root's among them. So many places of a path fit on the stack.
+    static let mostDepths = 256
+
     let nodeCount: Int
     /// The byte that leads to each node. Node 0 is the root.
     let bytes: UnsafeMutablePointer<UInt8>

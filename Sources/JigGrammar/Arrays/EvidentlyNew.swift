@@ -10,28 +10,39 @@ extension Machine {
     private static var mostComparedWith: Int { 1024 }
 
     /// Stops asking what follows to make the values around a position new ones, where these are by what they have already.
-    func settleDiffering(_ position: inout Position, _ text: [UInt8]) {
+    ///
+    /// - Parameter byte: if given, the last one of the text; nothing is asked where it ends no member or item of the innermost of them.
+    func settleDiffering(_ position: inout Position, _ text: [UInt8], after byte: UInt8? = nil) {
+        if let byte, !Self.mayEndMember(byte) || hasTransitions(position.top) { return }
+        // A comma comes after what it ends.
+        var leastEnd = byte == nil ? 0 : text.count - 1
         var frame = position.stack
         while let current = frame {
             if let items = current.items, case .element(let step) = states[current.state], elementStepTable[Int(step)].resentsRepeats {
-                guard isNew(text[current.start...], beside: items) else { return }
+                let item = text[current.start...]
+                guard let end = Self.completeEnd(of: item), end >= leastEnd, isNew(item, endingAt: end, beside: items) else { return }
+                leastEnd = 0
             }
             frame = current.below
         }
         position.differing = 0
     }
 
-    private func isNew(_ text: ArraySlice<UInt8>, beside items: UsedList<JSONValue>) -> Bool {
-        guard text.count <= Self.longestLookedAt, items.count <= Self.mostComparedWith, let part = Self.completePart(of: text),
-            let value = try? JSONValue(parsing: part)
-        else { return false }
+    static func mayEndMember(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")
+    }
+
+    private func isNew(_ text: ArraySlice<UInt8>, endingAt end: Int, beside items: UsedList<JSONValue>) -> Bool {
+        guard items.count <= Self.mostComparedWith else { return false }
+        let closing = text.first == UInt8(ascii: "[") ? UInt8(ascii: "]") : UInt8(ascii: "}")
+        guard let value = try? JSONValue(parsing: Array(text[..<end] + [closing])) else { return false }
         return items.allSatisfy { !value.canBecome($0) }
     }
 
-    /// What is complete of an open object or array, as one that ends there; nil where nothing is.
-    private static func completePart(of text: ArraySlice<UInt8>) -> [UInt8]? {
+    /// Where an open object or array might end with the members or items that are complete; nil where none is.
+    private static func completeEnd(of text: ArraySlice<UInt8>) -> Int? {
         let isArray = text.first == UInt8(ascii: "[")
-        guard isArray || text.first == UInt8(ascii: "{") else { return nil }
+        guard isArray || text.first == UInt8(ascii: "{"), text.count <= longestLookedAt else { return nil }
         var end: Int?
         var depth = 0, isWithinString = false, isEscaped = false, isValue = isArray
         for index in text.indices {
@@ -58,7 +69,7 @@ extension Machine {
             default: break
             }
         }
-        return end.map { text[..<$0] + [isArray ? UInt8(ascii: "]") : UInt8(ascii: "}")] }
+        return end
     }
 }
 

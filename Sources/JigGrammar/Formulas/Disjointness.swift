@@ -71,6 +71,21 @@ extension Machine {
             if values.count * others.count <= 8 { return !values.contains(where: others.contains) }
             return Set(values).isDisjoint(with: others)
         }
+        return areDisjoint(one, other, ofType: types, depth: depth)
+            || depth > 0 && (hasBranches(one, allDisjointFrom: other, depth) || hasBranches(other, allDisjointFrom: one, depth))
+    }
+
+    /// Whether one of a few branches has to hold, of which each is disjoint from other subschemas.
+    private func hasBranches(_ nodes: [SchemaNode], allDisjointFrom others: [SchemaNode], _ depth: Int) -> Bool {
+        nodes.contains { node in
+            [node.anyOf, node.oneOf].contains { branches in
+                (1...8).contains(branches.count)
+                    && branches.allSatisfy { areDisjoint(conjuncts(of: Int32($0.index)), others, depth: depth - 1) }
+            }
+        }
+    }
+
+    private func areDisjoint(_ one: [SchemaNode], _ other: [SchemaNode], ofType types: TypeSet, depth: Int) -> Bool {
         switch types {
         case .object: return depth > 0 && membersAreDisjoint(one, other, depth: depth)
         case .string:

@@ -33,7 +33,11 @@ extension Machine {
         }
         if next.differing > 0, !isEndless(next, &trace) {
             trace.readData = true
-            guard hasPlenty(next) || differingCompletion(of: next, text + [byte]) != nil else { return false }
+            if !hasPlenty(next) {
+                let written = text + [byte]
+                settleDiffering(&next, written, after: byte)
+                guard next.differing == 0 || differingCompletion(of: next, written) != nil else { return false }
+            }
         }
         position = next
         return true
@@ -66,24 +70,29 @@ extension Machine {
     package func mayRunOut(_ question: KeyQuestion) -> Bool {
         guard let undeclared = question.undeclared, case .string(let parts, _) = states[undeclared] else { return false }
         if let known = exhaustibleKeys[parts.whole] { return known }
+        let mayRunOut = mayRunOut(parts.whole)
+        exhaustibleKeys[parts.whole] = mayRunOut
+        return mayRunOut
+    }
+
+    /// Whether some text leads to a finite language: after a longest member of that nothing but its end is left.
+    private func mayRunOut(_ language: Language) -> Bool {
         // What any text begins has endlessly many ways on after any text.
-        if languages.takesAnyBeginning(parts.whole) {
-            exhaustibleKeys[parts.whole] = false
-            return false
-        }
-        var seen: Set<Language> = [parts.whole]
-        var pending = [parts.whole]
-        var result = false
-        while !result, let next = pending.popLast() {
+        if !languages.isFinite(language), languages.takesAnyBeginning(language) { return false }
+        var seen: Set<Language> = [language]
+        var found = [language]
+        var index = 0
+        while index < found.count {
             // What is not told soon is taken to run out, which costs time only.
-            result = isScarce(next) || seen.count > 256
-            if next == languages.any { continue }
-            for part in languages.classes(next) where !languages.isEmpty(part.derivative) {
-                if seen.insert(part.derivative).inserted { pending.append(part.derivative) }
+            if languages.isFinite(found[index]) || found.count > 256 { return true }
+            if found[index] != languages.any {
+                for part in languages.classes(found[index]) where !languages.isEmpty(part.derivative) {
+                    if seen.insert(part.derivative).inserted { found.append(part.derivative) }
+                }
             }
+            index += 1
         }
-        exhaustibleKeys[parts.whole] = result
-        return result
+        return false
     }
 
     /// Within a scalar only what this can become counts.

@@ -27,10 +27,6 @@ extension Machine {
         return nil
     }
 
-    private static func mayEndMember(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")
-    }
-
     /// Moves a position by one byte, by what is known already; nil, with the position unchanged, where that does not tell.
     ///
     /// - Parameters:

@@ -1,0 +1,64 @@
+import JigJSON
+import JigSchema
+import Testing
+
+@testable import JigGrammar
+
+/// Objects and arrays that must differ from those before them, of which some members may already differ: the grammar must agree with the
+/// validator, and every beginning of a valid text must have an end.
+@Suite("Items that must be new")
+struct NewItemTests {
+    private static let schemas = [
+        #"{"properties": {"a": {"enum": [1, "x", "xy"]}, "b": {"items": {"const": 1}, "maxItems": 1, "type": "array"}}, "type": "object"}"#,
+        #"{"properties": {"a": {"enum": [1, "x", "xy"]}, "b": {"type": "array"}}, "required": ["a"], "additionalProperties": false}"#,
+        #"{"items": {"enum": [1, "x", "xy", []]}, "maxItems": 2, "type": "array"}"#,
+        #"{"anyOf": [{"type": "array", "maxItems": 1}, {"type": "object", "maxProperties": 1}]}"#,
+    ]
+
+    private static let items: [JSONValue] = {
+        var items: [JSONValue] = [[], [1], ["x"], ["xy", 1], ["xy", []], [[]]]
+        for a in [nil, 1, "x", "xy"] as [JSONValue?] {
+            for b in [nil, [], [1]] as [JSONValue?] {
+                let members = [("a", a), ("b", b)].compactMap { key, value in value.map { (key, $0) } }
+                items.append(.object(JSONObject(members)))
+                if members.count == 2 { items.append(.object(JSONObject(members.reversed()))) }
+            }
+        }
+        return items
+    }()
+
+    @Test("the grammar takes exactly the valid values", arguments: schemas)
+    func agreement(item: String) throws {
+        // Of the second kind an array ends with the third item, so that few values are left for it.
+        for text in [#"{"items": \#(item), "uniqueItems": true}"#, #"{"items": \#(item), "uniqueItems": true, "minItems": 3, "maxItems": 3}"#] {
+            let schema = try Schema(parsing: text)
+            var options = GrammarOptions()
+            options.keyOrder = .any
+            let grammar = try Grammar(schema, options: options)
+            var random = SplitMix64(seed: 1)
+            let pairs = Self.items.flatMap { one in Self.items.map { [one, $0] } }
+            let triples = pairs.flatMap { pair in Self.items.shuffled(using: &random).prefix(3).map { pair + [$0] } }
+            for value in (pairs + triples).map(JSONValue.array) {
+                let isValid = schema.accepts(value)
+                #expect(grammar.match(value.text(.spaced).utf8).isAccepted == isValid, "\(text) on \(value.text())")
+            }
+        }
+    }
+
+    @Test("every beginning has an end", arguments: schemas)
+    func ends(item: String) throws {
+        let schema = try Schema(parsing: #"{"items": \#(item), "type": "array", "uniqueItems": true, "maxItems": 4}"#)
+        let grammar = try Grammar(schema)
+        for seed in 0..<20 {
+            var generator = InstanceGenerator(grammar, seed: UInt64(seed))
+            var position = GrammarPosition(grammar)
+            for byte in generator.next() {
+                let accepted = position.accept(byte)
+                #expect(accepted)
+                let rest = try #require(position.witness())
+                let whole = try JSONValue(parsing: position.text + rest)
+                #expect(schema.accepts(whole), "\(whole.text())")
+            }
+        }
+    }
+}
