@@ -44,32 +44,49 @@ final class StringRuns {
         }
     }
 
-    @exclusivity(unchecked) private var knownLasting: [Int32: (kinds: TokenClasses.Kinds, isCut: Bool)?] = [:]
+    @exclusivity(unchecked) private var knownLasting: [Int32: Lasting?] = [:]
     @exclusivity(unchecked) private var knownLoops: [QuickKey: TokenClasses.Kinds] = [:]
     @exclusivity(unchecked) private var knownBeyond: [Int32: [Int32]] = [:]
 
-    /// The kinds of characters that may follow a state without end, or to the end of the longest run; nil if there are none that
-    /// are worth it.
-    private func lastingKinds(from state: Int32, _ machine: Machine) -> (kinds: TokenClasses.Kinds, isCut: Bool)? {
-        if let known = knownLasting[state] { return known }
-        let kinds = machine.isNarrow(state) ? nil : TokenClasses.lastingKinds(from: state) {
+    /// Kinds of characters that may follow a state without end, or to the end of the longest run.
+    struct Lasting {
+        let kinds: TokenClasses.Kinds
+        let isCut: Bool
+        /// The states that they lead to; nil where these are not known.
+        let states: [Int32]?
+    }
+
+    /// Those that are found by trying; nil if there are none that are worth it.
+    ///
+    /// - Parameter evident: kinds of which the form tells that they last; then few states are tried.
+    private func lasting(from state: Int32, evident: TokenClasses.Kinds, _ machine: Machine) -> Lasting? {
+        let isEvident = evident != 0
+        let found = machine.isNarrow(state) ? nil : TokenClasses.lastingKinds(
+            among: isEvident ? evident : TokenClasses.text, from: state, most: isEvident ? 4 : 16
+        ) {
             machine.transition($0, $1)
         } beyondASCII: {
             machine.targets(of: $0, by: $1)
         }
-        knownLasting[state] = .some(kinds)
-        return kinds
+        if isEvident, found?.kinds != evident { return Lasting(kinds: evident, isCut: false, states: nil) }
+        return found.map { Lasting(kinds: $0.kinds, isCut: $0.isCut, states: $0.states) }
     }
 
-    /// The same, where the form tells them, or they are not just the kinds of the run from the state on.
-    func lastingKindsBeyondRun(from state: Int32, _ machine: Machine) -> (kinds: TokenClasses.Kinds, isCut: Bool)? {
+    /// The kinds of characters that may follow a state without end, or to the end of the longest run, where they are not just those of
+    /// the run from the state on; nil if there are none that are worth it.
+    func lastingBeyondRun(from state: Int32, _ machine: Machine) -> Lasting? {
+        if let known = knownLasting[state] { return known }
         let evident = TokenClasses.kinds(within: machine.lastingScalars(state))
         let run = run(from: state, machine)
-        if evident != 0 { return run?.kinds == evident && run?.ending == .loops ? nil : (evident, false) }
+        var lasting: Lasting?
         // A run that counts its characters is all there is.
-        guard (run?.states.count ?? 0) <= 16, run?.ending != .stops, let lasting = lastingKinds(from: state, machine)
-        else { return nil }
-        return run?.kinds == lasting.kinds ? nil : lasting
+        let isOwnRun = evident != 0 ? run?.kinds == evident && run?.ending == .loops : (run?.states.count ?? 0) > 16 || run?.ending == .stops
+        if !isOwnRun {
+            lasting = self.lasting(from: state, evident: evident, machine)
+            if evident == 0, lasting?.kinds == run?.kinds { lasting = nil }
+        }
+        knownLasting[state] = .some(lasting)
+        return lasting
     }
 
     /// Where the scalars of each kind beyond ASCII lead, in the order of ``TokenClasses/kindsBeyondASCII``; -1 where they part
@@ -122,10 +139,9 @@ final class StringRuns {
         return Run(kinds: kinds, states: states, ending: .isOpen)
     }
 
-    /// The bytes that a run may have after any number of its characters; the scalar that one beyond ASCII is in may have begun as
-    /// others do.
-    func bytes(of run: Run, _ machine: Machine) -> ByteSet {
-        run.states.reduce(into: ByteSet()) { $0.formUnion(bytes(after: $1, machine)) }
+    /// The bytes that may follow some states; the scalar that one beyond ASCII is in may have begun as others do.
+    func bytes(after states: [Int32], _ machine: Machine) -> ByteSet {
+        states.reduce(into: ByteSet()) { $0.formUnion(bytes(after: $1, machine)) }
     }
 
     func bytes(after state: Int32, _ machine: Machine) -> ByteSet {
@@ -169,4 +185,9 @@ final class StringRuns {
         knownCommon[question] = .some(found)
         return found
     }
+}
+
+extension Machine {
+    /// Where bytes lead from a state of a string, one after another; negative where they leave the string, or one may not come.
+    func after(_ bytes: some Sequence<UInt8>, _ state: Int32) -> Int32 { bytes.reduce(state) { $0 < 0 ? $0 : transition($0, $1) } }
 }

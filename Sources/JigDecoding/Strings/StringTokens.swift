@@ -39,8 +39,8 @@ struct StringTokens: Sendable {
         } else if !differing, root == 0, reader.readFree(state) {
             // All is found.
         } else {
-            if !differing, root == 0, let lasting = runs.lastingKindsBeyondRun(from: state, machine) {
-                reader.readLasting(lasting.kinds, isCut: lasting.isCut, state)
+            if !differing, root == 0, let lasting = runs.lastingBeyondRun(from: state, machine) {
+                reader.readLasting(lasting, state)
             } else {
                 reader.read(below: root, state)
             }
@@ -179,7 +179,7 @@ struct StringReader: ~Copyable {
 
     /// The state at a node below the one at which the reader began.
     private func state(at node: Int, from root: Int) -> Int32 {
-        trie.path(from: root, to: node).reduce(start) { $0 < 0 ? $0 : machine.transition($0, $1) }
+        machine.after(trie.path(from: root, to: node)[...], start)
     }
 
     /// Whether no state of a run has so few ways on that they may be used up.
@@ -205,31 +205,49 @@ struct StringReader: ~Copyable {
                 }
             }
         }
-        let possible = runs.bytes(of: run, machine)
-        let nodes = node + 1..<Int(trie.ends[node])
-        let isLarge = nodes.count >= Self.manyNodes
-        for byte in UInt8(0x20)...UInt8.max where possible.contains(byte) {
-            for next in members.frontier(byte, in: nodes) {
-                guard var before = run.state(after: classes.scalars(from: node, before: Int(next))) else { continue }
-                if byte & 0xC0 == 0x80 {
-                    let path = trie.path(from: node, to: Int(next)).dropLast()
-                    for byte in path[(path.lastIndex { $0 >= 0xC0 } ?? path.endIndex)...] where before >= 0 {
-                        before = machine.transition(before, byte)
-                    }
-                }
-                // No row is made where the run's form tells that none is needed.
-                guard before >= 0, byte < 0x80 || sparse.after(before, byte) != StringEnd.dead,
-                    byte >= 0x80 || runs.bytes(after: before, machine).contains(byte)
-                else { continue }
-                walk(Int(next)..<Int(trie.ends[Int(next)]), from: before, isPartOfMany: isLarge)
-            }
+        readFrontier(of: members, below: node, run.states) { [trie, classes, machine] in
+            guard let state = run.state(after: classes.scalars(from: node, before: $0)) else { return StringEnd.dead }
+            guard trie.bytes[$0] & 0xC0 == 0x80 else { return state }
+            let path = trie.path(from: node, to: $0).dropLast()
+            return machine.after(path[(path.lastIndex { $0 >= 0xC0 } ?? path.endIndex)...], state)
         }
     }
 
     /// The same from the root, where characters of some kinds may come without end, or to the end of the longest run.
-    mutating func readLasting(_ kinds: TokenClasses.Kinds, isCut: Bool, _ state: Int32) {
-        staying.words = classes.members(kinds, isCut: isCut, trie, count: vocabulary.vocabulary.count).words
-        walk(1..<trie.nodeCount, from: state, besides: kinds, isCut: isCut)
+    mutating func readLasting(_ lasting: StringRuns.Lasting, _ state: Int32) {
+        let members = classes.members(lasting.kinds, isCut: lasting.isCut, trie, count: vocabulary.vocabulary.count)
+        staying.words = members.words
+        if let states = lasting.states {
+            readFrontier(of: members, below: 0, states) { [trie, machine] in
+                machine.after(trie.path(from: 0, to: $0).dropLast(), state)
+            }
+        } else {
+            walk(1..<trie.nodeCount, from: state, besides: lasting.kinds, isCut: lasting.isCut)
+        }
+    }
+
+    /// Follows the nodes below one at which characters of other kinds come, or a run gets too long.
+    ///
+    /// - Parameters:
+    ///   - states: the states that the string may be in before such a node.
+    ///   - before: the one before it.
+    private mutating func readFrontier(
+        of members: TokenClasses.Members, below top: Int, _ states: [Int32], before: (Int) -> Int32
+    ) {
+        let nodes = top + 1..<Int(trie.ends[top])
+        let isLarge = nodes.count >= Self.manyNodes
+        let possible = runs.bytes(after: states, machine)
+        for byte in UInt8(0x20)...UInt8.max where possible.contains(byte) {
+            if byte >= 0xC2, !states.contains(where: { sparse.after($0, byte) != StringEnd.dead }) { continue }
+            for next in members.frontier(byte, in: nodes) {
+                let state = before(Int(next))
+                // No row is made where the form tells that none is needed.
+                guard state >= 0, byte < 0x80 || sparse.after(state, byte) != StringEnd.dead,
+                    byte >= 0x80 || runs.bytes(after: state, machine).contains(byte)
+                else { continue }
+                walk(Int(next)..<Int(trie.ends[Int(next)]), from: state, isPartOfMany: isLarge)
+            }
+        }
     }
 
     /// Set on the place of a state within a scalar beyond ASCII after it.
@@ -344,8 +362,7 @@ struct StringReader: ~Copyable {
     func after(_ before: Int32, scalarEndingAt node: Int, _ rows: some StringTransitions) -> Int32 {
         let next = rows.after(before, kind: classes.kindIndex(at: node, trie))
         if next != StringEnd.mixed { return next }
-        var state = rows.state(at: before)
-        for byte in trie.scalar(endingAt: node) where state >= 0 { state = machine.transition(state, byte) }
+        let state = machine.after(trie.scalar(endingAt: node), rows.state(at: before))
         return state >= 0 ? rows.place(of: state) : StringEnd.dead
     }
 

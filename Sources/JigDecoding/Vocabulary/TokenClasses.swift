@@ -201,11 +201,14 @@ final class TokenClasses: Sendable {
     }
 
     /// The kinds of which all characters may come at a state and again wherever they lead, however many, or at least to the end of
-    /// the longest run; nil if there are none that are worth it, or that takes too long to tell.
+    /// the longest run, with the states that they lead to; nil if there are none that are worth it, or that takes too long to tell.
+    ///
+    /// - Parameter most: how many states there may be, besides those of a chain that counts.
     static func lastingKinds(
-        from state: Int32, _ target: (Int32, UInt8) -> Int32, beyondASCII targets: (Int32, [ClosedRange<UInt32>]) -> [Int32]?
-    ) -> (kinds: Kinds, isCut: Bool)? {
-        var kinds = text
+        among kinds: Kinds = text, from state: Int32, most: Int = 16, _ target: (Int32, UInt8) -> Int32,
+        beyondASCII targets: (Int32, [ClosedRange<UInt32>]) -> [Int32]?
+    ) -> (kinds: Kinds, isCut: Bool, states: [Int32])? {
+        var kinds = kinds
         while true {
             let tried = kinds
             var seen = [state]
@@ -237,9 +240,9 @@ final class TokenClasses: Sendable {
                 guard kinds & letters == letters else { return nil }
                 for (kind, ranges) in kindsBeyondASCII where kinds & kind != 0 { take(kind, targets(state, ranges)) }
                 // More than a chain that counts would take too long.
-                guard seen.count <= max(16, count + 8) else { return nil }
+                guard seen.count <= max(most, count + most / 2) else { return nil }
             }
-            if kinds == tried { return (told(kinds), isCut) }
+            if kinds == tried { return (told(kinds), isCut, seen) }
         }
     }
 

@@ -104,7 +104,7 @@ extension LanguageStore {
         if attributes[language.index].breadth == .occurrence { return true }
         let isSeen =
             switch node(language) {
-            case .concatenation(let head, let tail): head == any && !isEmpty(tail)
+            case .concatenation(let head, let tail): repeatedScalars(head) == .all && !isEmpty(tail)
             case .union(let members): members.contains { takesAnyBeginning($0) }
             default: language == any
             }
@@ -130,15 +130,17 @@ extension LanguageStore {
 
     /// Scalars of which every string begins some member, as far as the form tells; none where it does not.
     package func scalarsOfBeginnings(_ language: Language) -> ScalarSet {
-        func repeated(_ language: Language) -> ScalarSet {
-            guard case .repetition(let body, 0, nil) = node(language), case .characters(let set) = node(body) else { return .none }
-            return set
-        }
         switch node(language) {
-        case .concatenation(let head, let tail): return isEmpty(tail) ? .none : repeated(head)
+        case .concatenation(let head, let tail): return isEmpty(tail) ? .none : repeatedScalars(head)
         case .union(let members): return members.lazy.map(scalarsOfBeginnings).first { $0 != .none } ?? .none
-        default: return repeated(language)
+        default: return repeatedScalars(language)
         }
+    }
+
+    /// The scalars that a language repeats without end; none where its form is another.
+    private func repeatedScalars(_ language: Language) -> ScalarSet {
+        guard case .repetition(let body, _, nil) = node(language), case .characters(let set) = node(body) else { return .none }
+        return set
     }
 
     /// Whether every scalar leads on, and on from there, among few languages.
