@@ -55,7 +55,7 @@ struct StringWalkTests {
         (#"{"type":"string","pattern":"^[a-zA-Z0-9\\-.\\s,]*[a-zA-Z0-9\\s\\-,]$"}"#, ["\"", "\"a", "\"a.", "\"a\u{2009}"]),
         (#"{"type":"string","pattern":"^[a-zA-Z]+(?:(?:\\s+|-)[a-zA-Z]+)*$"}"#, ["\"", "\"a", "\"a ", "\"a-"]),
         (#"{"type":"string","pattern":"^admin-0[0-9]|admin-1[0-5]$"}"#, ["\"", "\"a", "\"admin-", "\"admin-12", "\"admin-0"]),
-        (#"{"type":"string","pattern":"^([a-z.]+)\\.([a-z.]{2,6})([/\\w .-]*)*/?$"}"#, ["\"", "\"ab.", "\"a.ab", "\"ab.w/e"]),
+        (#"{"type":"string","pattern":"^([a-z.]+)\\.([a-z.]{2,6})([/\\w .-]*)*/?$"}"#, ["\"", "\"ab.", "\"a.ab", "\"ab.ww/e"]),
         (#"{"type":"string","pattern":"^[\\w\\s-]+$","maxLength":40}"#, ["\"", "\"a", "\"\u{2009}"]),
         (#"{"type":"string","pattern":"maker","maxLength":90}"#, ["\"", "\"a", "\"\(a40)mak", "\"\(a40)\(a40)ma", "\"\(a40)\(a40)x\u{E9}", "\"maker"]),
         (#"{"type":"string","pattern":"^[^.]*$","maxLength":70}"#, ["\"", "\"\(a40)", "\"\(a40)aaaaaaaaaaaaaaaaaaaaaaaaa", "\"\(a40)aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"]),
