@@ -11,7 +11,7 @@ extension Machine {
     func areDisjoint(_ one: Int32, _ other: Int32, depth: Int = 3) -> Bool {
         let question = DisjointnessQuestion(one: min(one, other), other: max(one, other), depth: depth)
         if let known = disjointness[question] { return known }
-        let result = areDisjoint(conjuncts(of: one), conjuncts(of: other), depth: depth)
+        let result = decideDisjointness(one, other, depth: depth)
         disjointness[question] = result
         return result
     }
@@ -63,7 +63,8 @@ extension Machine {
         !keys.isEmpty && membersAreDisjoint(conjuncts(of: one), conjuncts(of: other), having: keys, depth: 3)
     }
 
-    private func areDisjoint(_ one: [SchemaNode], _ other: [SchemaNode], depth: Int) -> Bool {
+    private func decideDisjointness(_ first: Int32, _ second: Int32, depth: Int) -> Bool {
+        let one = conjuncts(of: first), other = conjuncts(of: second)
         if (one + other).contains(where: { $0.boolean == false }) { return true }
         let types = kinds(one).intersection(kinds(other))
         if types.isEmpty { return true }
@@ -72,15 +73,14 @@ extension Machine {
             return Set(values).isDisjoint(with: others)
         }
         return areDisjoint(one, other, ofType: types, depth: depth)
-            || depth > 0 && (hasBranches(one, allDisjointFrom: other, depth) || hasBranches(other, allDisjointFrom: one, depth))
+            || depth > 0 && (hasBranches(one, allDisjointFrom: second, depth) || hasBranches(other, allDisjointFrom: first, depth))
     }
 
-    /// Whether one of a few branches has to hold, of which each is disjoint from other subschemas.
-    private func hasBranches(_ nodes: [SchemaNode], allDisjointFrom others: [SchemaNode], _ depth: Int) -> Bool {
+    /// Whether one of a few branches has to hold, of which each is disjoint from another subschema.
+    private func hasBranches(_ nodes: [SchemaNode], allDisjointFrom other: Int32, _ depth: Int) -> Bool {
         nodes.contains { node in
             [node.anyOf, node.oneOf].contains { branches in
-                (1...8).contains(branches.count)
-                    && branches.allSatisfy { areDisjoint(conjuncts(of: Int32($0.index)), others, depth: depth - 1) }
+                (1...8).contains(branches.count) && branches.allSatisfy { areDisjoint(Int32($0.index), other, depth: depth - 1) }
             }
         }
     }
