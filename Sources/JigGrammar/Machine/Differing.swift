@@ -77,18 +77,17 @@ extension Machine {
 
     /// Whether some text leads to a finite language: after a longest member of that nothing but its end is left.
     private func mayRunOut(_ language: Language) -> Bool {
+        if languages.isFinite(language) { return true }
         // What any text begins has endlessly many ways on after any text.
-        if !languages.isFinite(language), languages.takesAnyBeginning(language) { return false }
-        var seen: Set<Language> = [language]
+        if languages.staysInfinite(language) || languages.takesAnyBeginning(language) { return false }
+        var seen: Set<Language> = [language, languages.any]
         var found = [language]
         var index = 0
         while index < found.count {
-            // What is not told soon is taken to run out, which costs time only.
-            if languages.isFinite(found[index]) || found.count > 256 { return true }
-            if found[index] != languages.any {
-                for part in languages.classes(found[index]) where !languages.isEmpty(part.derivative) {
-                    if seen.insert(part.derivative).inserted { found.append(part.derivative) }
-                }
+            for part in languages.classes(found[index]) where seen.insert(part.derivative).inserted && !languages.isEmpty(part.derivative) {
+                // What is not told soon is taken to run out, which costs time only.
+                if languages.isFinite(part.derivative) || found.count > 256 { return true }
+                if !languages.staysInfinite(part.derivative) { found.append(part.derivative) }
             }
             index += 1
         }

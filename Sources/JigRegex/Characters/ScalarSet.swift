@@ -67,6 +67,15 @@ package struct ScalarSet: Hashable, Sendable {
         return low < ranges.count && ranges[low].lowerBound <= scalar
     }
 
+    func isSubset(of other: ScalarSet) -> Bool {
+        var index = 0
+        return ranges.allSatisfy { range in
+            while index < other.ranges.count, other.ranges[index].upperBound < range.lowerBound { index += 1 }
+            return index < other.ranges.count && other.ranges[index].lowerBound <= range.lowerBound
+                && range.upperBound <= other.ranges[index].upperBound
+        }
+    }
+
     package func union(_ other: ScalarSet) -> ScalarSet {
         ScalarSet(ranges + other.ranges)
     }

@@ -187,7 +187,7 @@ extension LanguageStore {
     /// classed by membership.
     private func transitions(ofUnion members: [Language]) -> Transitions {
         var first = FirstSets()
-        for (index, member) in members.enumerated() { addFirstSets(of: member, branch: index, &first) }
+        for (index, member) in members.enumerated() { first.add(member, branch: index, self) }
         let sets = first.sets
         var events: [(start: UInt32, set: Int)] = []
         for (index, set) in sets.enumerated() {
@@ -200,13 +200,14 @@ extension LanguageStore {
         var starts: [UInt32] = []
         var rangeClasses: [Int32] = []
         var targets = NumberedTargets()
-        var classOfMembership: [[UInt64]: Int32] = [:]
-        var membership = [UInt64](repeating: 0, count: (sets.count + 63) / 64)
+        var classOfMembership: [FirstSets.Membership: Int32] = [:]
+        classOfMembership.reserveCapacity(sets.count + 1)
+        var membership = FirstSets.Membership(count: sets.count)
         var next = 0
         var start: UInt32 = 0
         while start <= ScalarSet.last {
             while next < events.count, events[next].start == start {
-                membership[events[next].set / 64] ^= 1 << UInt64(events[next].set % 64)
+                membership.toggle(events[next].set)
                 next += 1
             }
             let end = next < events.count ? events[next].start : ScalarSet.last + 1
@@ -291,73 +292,6 @@ extension LanguageStore {
                 numbers[language] = number
             }
             return number
-        }
-    }
-
-    /// The character sets that a first scalar is compared with, and which branches of a union compare it with each.
-    private struct FirstSets {
-        private(set) var sets: [ScalarSet] = []
-        private var places: [ScalarSet: Int] = [:]
-        private var branches: [[Int]] = []
-        /// Branches that other scalars may begin, too.
-        private var others: [Int] = []
-
-        mutating func add(_ set: ScalarSet, branch: Int) {
-            if let place = places[set] {
-                if branches[place].last != branch { branches[place].append(branch) }
-            } else {
-                places[set] = sets.count
-                sets.append(set)
-                branches.append([branch])
-            }
-        }
-
-        mutating func add(other branch: Int) {
-            if others.last != branch { others.append(branch) }
-        }
-
-        /// The branches that scalars of certain sets may begin.
-        func branches(_ membership: [UInt64]) -> [Int] {
-            var found = others
-            for (index, var word) in membership.enumerated() {
-                while word != 0 {
-                    found += branches[index * 64 + word.trailingZeroBitCount]
-                    word &= word - 1
-                }
-            }
-            return found
-        }
-    }
-
-    private func addFirstSets(of language: Language, branch: Int, _ first: inout FirstSets) {
-        // Most branches begin with one set.
-        var head = language
-        if case .concatenation(let part, _) = node(language), !acceptsEmpty(part) { head = part }
-        if case .characters(let set) = node(head), set != .all {
-            first.add(set, branch: branch)
-            return
-        }
-        var visited = Set<Language>()
-        var pending = [language]
-        while let next = pending.popLast() {
-            guard visited.insert(next).inserted else { continue }
-            switch node(next) {
-            case .none, .empty: break
-            case .characters(.all): first.add(other: branch)
-            case .characters(let set): first.add(set, branch: branch)
-            case .concatenation(let head, let tail):
-                pending.append(head)
-                if acceptsEmpty(head) { pending.append(tail) }
-            case .union(let members): pending += members
-            case .intersection(let members):
-                pending += members
-                first.add(other: branch)
-            case .complement(let operand):
-                pending.append(operand)
-                first.add(other: branch)
-            case .repetition(let body, _, _): pending.append(body)
-            case .equation(let index): pending.append(definition(index))
-            }
         }
     }
 

@@ -18,13 +18,13 @@ final class Transitions {
         self.starts = starts
         self.rangeClasses = rangeClasses
         self.targets = targets
-        var ascii = [Int32](repeating: 0, count: 128)
-        var range = 0
-        for scalar in 0..<128 {
-            while range + 1 < starts.count, starts[range + 1] <= scalar { range += 1 }
-            ascii[scalar] = rangeClasses[range]
+        ascii = [Int32](unsafeUninitializedCapacity: 128) { ascii, count in
+            for (range, start) in starts.enumerated() where start < 128 {
+                let end = range + 1 < starts.count ? min(Int(starts[range + 1]), 128) : 128
+                ascii[Int(start)..<end].initialize(repeating: rangeClasses[range])
+            }
+            count = 128
         }
-        self.ascii = ascii
     }
 
     func rangeIndex(of scalar: UInt32) -> Int {

@@ -44,6 +44,7 @@ extension LanguageStore {
         mergeCounters(&members, hasEmpty: &hasEmpty)
         if hasEmpty, !members.contains(where: { acceptsEmpty($0) }) { members.insert(empty) }
         absorb(&members)
+        absorbNarrower(&members)
         if let rest = withoutNegated(members) { return union(rest.elements, depth: depth) }
         for member in members {
             if member == any { return any }
@@ -59,11 +60,11 @@ extension LanguageStore {
     /// h·x ∪ h·y = h·(x ∪ y)
     private func factorHeads(_ members: inout LanguageSet, depth: Int) {
         // Mostly no two begin alike.
-        var heads: [Language] = []
-        for member in members {
-            if case .concatenation(let head, _) = node(member) { heads.append(head) }
+        var heads = LanguageSet([])
+        let isRepeated = members.contains { member in
+            if case .concatenation(let head, _) = node(member) { !heads.insert(head) } else { false }
         }
-        guard LanguageSet(heads).count < heads.count else { return }
+        guard isRepeated else { return }
         var tails: [Language: [Language]] = [:]
         for member in members {
             if case .concatenation(let head, let tail) = node(member) { tails[head, default: []].append(tail) }
@@ -249,11 +250,12 @@ extension LanguageStore {
         for member in members {
             switch node(member) {
             case .complement(let operand):
-                if members.contains(where: { isCounterWithin($0, operand) }) { return none }
+                if members.contains(where: { isCounterWithin($0, operand) || isWithin($0, operand) }) { return none }
             case .union(let parts) where parts.contains(where: { members.contains($0) }): members.remove(member)
             default: break
             }
         }
+        absorbWider(&members)
         if let rest = withoutExcluded(members) { return intersection(rest.elements + [length(min: least, max: greatest)]) }
         if let alternatives = distributed(members) {
             return union(alternatives.map { intersection($0 + [length(min: least, max: greatest)]) })

@@ -33,9 +33,13 @@ struct LanguageSet: Sequence {
         return place < elements.count && elements[place] == language
     }
 
-    mutating func insert(_ language: Language) {
+    /// False where it is in already.
+    @discardableResult
+    mutating func insert(_ language: Language) -> Bool {
         let place = place(of: language)
-        if place == elements.count || elements[place] != language { elements.insert(language, at: place) }
+        guard place == elements.count || elements[place] != language else { return false }
+        elements.insert(language, at: place)
+        return true
     }
 
     mutating func remove(_ language: Language) {

@@ -223,6 +223,32 @@ extension LanguageStore {
         }
     }
 
+    /// Whether endlessly many ways on are left after whatever begins a member, as far as the form tells: it ends with what may come
+    /// again and again.
+    package func staysInfinite(_ language: Language) -> Bool {
+        var parts = Self.mostTails
+        return staysInfinite(language, &parts)
+    }
+
+    /// Forms with more tails are not looked at to the end.
+    private static let mostTails = 64
+
+    private func staysInfinite(_ language: Language, _ parts: inout Int) -> Bool {
+        parts -= 1
+        guard parts >= 0, attributes[language.index].emptiness == .inhabited else { return false }
+        var tail = language
+        while case .concatenation(_, let rest) = node(tail) { tail = rest }
+        switch node(tail) {
+        case .repetition(let body, _, max: nil):
+            let body = attributes[body.index]
+            return body.emptiness == .inhabited && body.upper != 0
+        case .repetition(let body, _, _): return staysInfinite(body, &parts)
+        // The empty string begins the others, too.
+        case .union(let members): return members.allSatisfy { $0 == empty || staysInfinite($0, &parts) }
+        case .none, .empty, .characters, .concatenation, .intersection, .complement, .equation: return false
+        }
+    }
+
     /// Depth-first search for a part that has a member and comes back to itself.
     private func hasInhabitedCycle(_ language: Language) throws(LanguageError) -> Bool {
         enum Colour { case open, done }

@@ -78,6 +78,9 @@ package struct LengthSet: Hashable, Sendable {
     func union(_ other: LengthSet) -> LengthSet? {
         if isEmpty { return other }
         if other.isEmpty || self == other { return self }
+        if let a = only, let b = other.only, a.lower <= (b.upper ?? .max - 1) + 1, b.lower <= (a.upper ?? .max - 1) + 1 {
+            return LengthSet(min: min(a.lower, b.lower), max: a.upper.flatMap { upper in b.upper.map { max($0, upper) } })
+        }
         return LengthSet(merging: intervals + other.intervals)
     }
 
