@@ -66,6 +66,8 @@ struct StringWalkTests {
         (#"{"type":"object","patternProperties":{"^[a-z_-]{1,40}$":{"type":"null"}},"additionalProperties":false}"#,
          ["{\"", "{\"maker\": null, \"", "{\"a\": null, \"ab\": null, \"\(a40.dropLast())", "{\"a\": null, \"m"]),
         (#"{"enum":[\#(list)]}"#, ["", "\"", "\"a", "\"ab1"]),
+        (#"{"enum":[\#(list),"é","éa","éaw","да","дa","ab\"w","ab\\","ab\n12","ab\u007Fx","a\u2028b","abé","\u3000"]}"#, ["", "\"", "\"a", "\"ab", "\"é"]),
+        (#"{"enum":["é","éab","\u3000a","ab"]}"#, ["", "\"", "\"é"]),
         (#"{"items":{"enum":[\#(list)]},"type":"array","uniqueItems":true}"#, ["[\"", "[\"ab1x\", \"ab1"]),
         (#"{"items":{"pattern":"^([a-z]{2,4}|admin.*)$","type":"string"},"type":"array","uniqueItems":true}"#,
          ["[\"ab\", \"", "[\"ab\", \"a", "[\"adminx\", \"admin\", \"ad"]),

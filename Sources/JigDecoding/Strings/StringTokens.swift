@@ -117,19 +117,25 @@ struct StringReader: ~Copyable {
         }
     }
 
-    /// The same by the strings themselves, without a state for any beginning of them.
+    /// The same by the strings themselves, without a state for any beginning of them that goes on with printable ASCII.
     private mutating func readList(_ strings: ListedStrings, below node: Int, root: Int) {
-        guard strings.arePlain else { return read(below: node, state(at: node, from: root)) }
         if strings.endsHere, let quote = trie.child(of: node, UInt8(ascii: "\"")) {
             close(quote, machine.hasOneEnd(start) ? machine.ended(start) : state(at: node, from: root))
         }
+        // Other scalars are followed from their first bytes on.
+        var firstBytes: [UInt8] = machine.spelling == .any ? [UInt8(ascii: "\\")] : []
         strings.forEachBranch { scalar, branch in
+            guard ListedStrings.isPlain(scalar) else {
+                for byte in ListedStrings.firstBytes(of: scalar) where !firstBytes.contains(byte) { firstBytes.append(byte) }
+                return
+            }
             guard let child = trie.child(of: node, UInt8(truncatingIfNeeded: scalar)) else { return }
             gathered.insert(trie.tokens(at: child))
             if !trie.isLeaf(child) { readList(strings.rest(of: branch), below: child, root: root) }
         }
-        if machine.spelling == .any, let escape = trie.child(of: node, UInt8(ascii: "\\")) {
-            walk(escape..<Int(trie.ends[escape]), from: state(at: node, from: root))
+        for byte in firstBytes {
+            guard let child = trie.child(of: node, byte) else { continue }
+            walk(child..<Int(trie.ends[child]), from: state(at: node, from: root))
         }
     }
 

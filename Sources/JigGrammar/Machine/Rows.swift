@@ -157,7 +157,11 @@ extension Machine {
         guard languages.mayBeList(parts.whole) else { return false }
         var rests: [(byte: UInt8, language: Language)] = []
         var beginnings = ByteSet()
-        let isList = languages.forEachBeginning(of: parts.whole) { byte, rest in
+        // Of what can't be told by one byte, which is left for when it is asked for.
+        var firstBytes: Set<UInt8> = []
+        let isList = languages.forEachBeginning(of: parts.whole) {
+            firstBytes.formUnion(ListedStrings.firstBytes(of: $0))
+        } _: { byte, rest in
             rests.append((byte, rest))
             beginnings.insert(byte)
         }
@@ -168,11 +172,11 @@ extension Machine {
             }
             row[byte] = languages.isEmpty(rest) ? Self.dead : states.id(.string(next, .between))
         }
-        for byte in UInt8(0x20)..<0x80 where byte != UInt8(ascii: "\"") && !beginnings.contains(byte) {
+        for byte in UInt8(0x20)..<0x80 where byte != UInt8(ascii: "\"") && !beginnings.contains(byte) && !firstBytes.contains(byte) {
             // Other characters are written as they are, unless any spelling is taken.
             if byte != UInt8(ascii: "\\") || options.spelling == .few { row[byte] = Self.dead }
         }
-        row.fill(0xC2...0xF4, with: Self.dead)
+        for byte in UInt8(0xC2)...0xF4 where !firstBytes.contains(byte) { row[byte] = Self.dead }
         return true
     }
 

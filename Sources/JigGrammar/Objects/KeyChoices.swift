@@ -12,7 +12,7 @@ final class SortedKeys {
         let texts = keys.map { Array($0.utf8) }
         let order = texts.indices.sorted { texts[$0].lexicographicallyPrecedes(texts[$1]) }
         // Sorted by their bytes, they are sorted by their scalars.
-        entries = order.map { (keys[$0].unicodeScalars.map(\.value), $0) }
+        entries = order.map { ([UInt32](scalarsOf: keys[$0]), $0) }
         self.texts = order.map { texts[$0] }
         hasEscapes = self.texts.contains { $0.contains { !(0x20..<0x7F).contains($0) || $0 == 0x22 || $0 == 0x5C } }
     }

@@ -14,7 +14,7 @@ struct KeyPatternGroup {
         enum Entry { case pattern(Language), key(String) }
         let entries: [(beginning: [UInt32], entry: Entry)] =
             patterns.map { (languages.commonBeginning($0), .pattern($0)) }
-            + declared.map { ($0.unicodeScalars.map(\.value), .key($0)) }
+            + declared.map { ([UInt32](scalarsOf: $0), .key($0)) }
         // What begins alike is sorted next to each other, the shortest beginning first, and before keys that are just that.
         let sorted = entries.indices.sorted { first, second in
             let (one, other) = (entries[first].beginning, entries[second].beginning)

@@ -81,6 +81,16 @@ extension Machine {
         return least
     }
 
+    /// Whether one of the values that a node lists is of its types, and neither a number nor an array nor an object, of which more may be
+    /// asked.
+    private func listsScalar(_ node: SchemaNode) -> Bool {
+        guard listsOnly(node), let values = listed(node) else { return false }
+        return values.contains { value in
+            let type = TypeSet(of: value)
+            return TypeSet([.null, .boolean, .string]).contains(type) && node.types?.contains(type) ?? true
+        }
+    }
+
     private func isEvident(schema: Int32, depth: Int) -> Bool {
         if let known = evident[schema] { return known }
         // What is required of itself has no value, or has to be looked at.
@@ -97,7 +107,7 @@ extension Machine {
         }
         if node.choosesOnly { return hasEvidentBranch(node, depth) }
         guard !combines(node) else { return false }
-        if node.enumeration != nil || node.constant != nil { return listedCost(node) { _ in true } ?? .max < .max }
+        if node.enumeration != nil || node.constant != nil { return listsScalar(node) }
         guard let types = node.types, types.isDisjoint(with: [.null, .boolean]) else { return true }
         return types.contains(.string) && hasEvidentString(node)
             || !types.isDisjoint(with: [.number, .integer]) && hasEvidentNumber(node)

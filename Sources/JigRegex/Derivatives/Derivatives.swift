@@ -4,6 +4,8 @@ extension LanguageStore {
     /// Memoised for every class of scalars. A surrogate is no scalar and leads to `none`.
     public func derivative(_ language: Language, by scalar: UInt32) -> Language {
         guard scalar < 0xD800 || (scalar > 0xDFFF && scalar <= ScalarSet.last) else { return none }
+        // A list tells without the form that it stands for.
+        if let list = listedStrings(language) { return list.rest(after: scalar).map(self.language) ?? none }
         return transitions(of: language).target(of: scalar)
     }
 
@@ -23,6 +25,7 @@ extension LanguageStore {
 
     /// Whether some scalar of a range can come next, that is, leads to a language with a member.
     public func canContinue(_ language: Language, in range: ClosedRange<UInt32>) -> Bool {
+        if let list = listedStrings(language) { return list.goOn(in: range) }
         let table = transitions(of: language)
         var seen: Language?
         var index = table.rangeIndex(of: range.lowerBound)

@@ -28,7 +28,7 @@ extension LanguageStore {
 
     /// Just this string.
     public func literal(_ string: String) -> Language {
-        literal(string.unicodeScalars.map(\.value)[...])
+        literal([UInt32](scalarsOf: string)[...])
     }
 
     func literal(_ scalars: ArraySlice<UInt32>, followedBy tail: Language? = nil) -> Language {

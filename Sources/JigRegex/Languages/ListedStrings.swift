@@ -24,11 +24,35 @@ package struct ListedStrings {
     /// Whether one of them ends with what they share.
     package var endsHere: Bool { strings[range.lowerBound].count == depth }
 
+    /// Those that go on with a scalar, after it.
+    func rest(after scalar: UInt32) -> ListedStrings? {
+        var low = endsHere ? range.lowerBound + 1 : range.lowerBound, high = range.upperBound
+        while low < high {
+            let middle = (low + high) / 2
+            if strings[middle][depth] < scalar { low = middle + 1 } else { high = middle }
+        }
+        while high < range.upperBound, strings[high][depth] == scalar { high += 1 }
+        return low < high ? rest(of: low..<high) : nil
+    }
+
     /// Whether the scalars that follow what they share are such that every JSON text writes as they are.
     package var arePlain: Bool {
-        strings[range].allSatisfy { string in
-            string.count == depth || (0x20..<0x7F).contains(string[depth]) && string[depth] != 0x22 && string[depth] != 0x5C
-        }
+        strings[range].allSatisfy { $0.count == depth || Self.isPlain($0[depth]) }
+    }
+
+    /// Whether every JSON text writes a scalar as it is, in one byte.
+    package static func isPlain(_ scalar: UInt32) -> Bool { (0x20..<0x7F).contains(scalar) && scalar != 0x22 && scalar != 0x5C }
+
+    /// The bytes that a scalar may begin with in a JSON text.
+    package static func firstBytes(of scalar: UInt32) -> [UInt8] {
+        let escape = UInt8(ascii: "\\")
+        if scalar < 0x20 || scalar == 0x22 || scalar == 0x5C { return [escape] }
+        return [escape] + (Unicode.Scalar(scalar).flatMap { UTF8.encode($0)?.first }.map { [$0] } ?? [])
+    }
+
+    /// Whether some of them go on with a scalar of a range.
+    func goOn(in scalars: ClosedRange<UInt32>) -> Bool {
+        strings[range].contains { $0.count > depth && scalars.contains($0[depth]) }
     }
 
     /// Whether these are the same strings, whatever list they are from.
@@ -49,22 +73,34 @@ package struct ListedStrings {
 extension LanguageStore {
     /// These strings, of which each is worked out where a text gets to it.
     public func list(_ strings: [String]) -> Language {
-        strings.count > Self.longestListed ? literals(strings) : list(strings.map { $0.unicodeScalars.map(\.value) })
+        list(strings.map([UInt32].init(scalarsOf:)))
     }
 
     private func list(_ strings: [[UInt32]]) -> Language {
         if strings.isEmpty { return none }
-        let sorted = strings.count == 1 ? strings : strings.sorted { $0.lexicographicallyPrecedes($1) }
+        let sorted = strings.count == 1 ? strings : strings.sorted(by: Self.precedes)
         let repeats = zip(sorted, sorted.dropFirst()).contains { $0 == $1 }
         let different = repeats ? sorted.reduce(into: []) { if $0.last != $1 { $0.append($1) } } : sorted
         return language(of: ListedStrings(strings: different, range: 0..<different.count, depth: 0))
     }
 
-    /// The strings of several lists as one list; nil where a language is no list, or they are many.
+    /// The order of strings by their scalars.
+    static func precedes(_ one: [UInt32], _ other: [UInt32]) -> Bool {
+        one.withUnsafeBufferPointer { one in
+            other.withUnsafeBufferPointer { other in
+                let count = min(one.count, other.count)
+                var index = 0
+                while index < count, one[index] == other[index] { index += 1 }
+                return index < count ? one[index] < other[index] : one.count < other.count
+            }
+        }
+    }
+
+    /// The strings of several lists as one list; nil where a language is no list.
     package func list(joining lists: [Language]) -> Language? {
         var strings: [[UInt32]] = []
         for list in lists {
-            guard let listed = listedStrings(list), strings.count + listed.range.count <= Self.longestListed else { return nil }
+            guard let listed = listedStrings(list) else { return nil }
             strings += listed.strings[listed.range].map { Array($0[listed.depth...]) }
         }
         return list(strings)
@@ -76,18 +112,29 @@ extension LanguageStore {
         return strings
     }
 
-    /// Of more strings each rest would take too long to look at.
-    private static let longestListed = 64
+    /// A list of more strings is found again by the first and the last of them.
+    private static let shortList = 64
+    /// So many of them, at either end.
+    private static let compared = 8
 
     /// The language of some strings, the same one each time, since endings are often the same.
     func language(of list: ListedStrings) -> Language {
         let (strings, depth) = (list.strings, list.depth)
         if list.range.count == 1, list.endsHere { return empty }
         var hasher = Hasher()
-        for index in list.range {
-            // Of a long text, which leads to as many languages, each is found by a part.
-            for scalar in strings[index][depth...].prefix(32) { hasher.combine(scalar) }
-            hasher.combine(strings[index].count - depth)
+        func combine(_ range: Range<Int>) {
+            for string in strings[range] {
+                // Of a long text, which leads to as many languages, each is found by a part.
+                for scalar in string[depth...].prefix(32) { hasher.combine(scalar) }
+                hasher.combine(string.count - depth)
+            }
+        }
+        if list.range.count <= Self.shortList {
+            combine(list.range)
+        } else {
+            combine(list.range.prefix(Self.compared))
+            combine(list.range.suffix(Self.compared))
+            hasher.combine(list.range.count)
         }
         let hash = hasher.finalize()
         if let known = handle(hash, where: { listedStrings($0)?.isSame(as: list) ?? false }) { return known }

@@ -2,7 +2,7 @@
 extension LanguageStore {
     /// These strings, a trie. Of a long list it is worked out where a text gets to.
     public func literals(_ strings: [String]) -> Language {
-        let sorted = strings.map { $0.unicodeScalars.map(\.value) }.sorted { $0.lexicographicallyPrecedes($1) }
+        let sorted = strings.map([UInt32].init(scalarsOf:)).sorted(by: Self.precedes)
         return sorted.count > Self.shortList ? listed(sorted[...], from: 0) : trie(of: sorted)
     }
 

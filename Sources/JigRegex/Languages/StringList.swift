@@ -10,10 +10,12 @@ extension LanguageStore {
 
     /// Goes through the characters that the members of a list begin with, each with what may follow it.
     ///
-    /// - Parameter body: is given a character that every JSON text writes as it is.
+    /// - Parameters:
+    ///   - body: is given a character that every JSON text writes as it is.
+    ///   - other: is given one that they don't, with which strings of a list go on; nil where none may come.
     /// - Returns: false if the form is not that of a list, or some member begins with another character. Then some beginnings may
     ///   have been gone through.
-    package func forEachBeginning(of list: Language, _ body: (UInt8, Language) -> Void) -> Bool {
+    package func forEachBeginning(of list: Language, other: ((UInt32) -> Void)? = nil, _ body: (UInt8, Language) -> Void) -> Bool {
         switch node(list) {
         case .none, .empty: return true
         case .characters(let set): return Self.forEachPlain(set) { body($0, empty) }
@@ -24,8 +26,11 @@ extension LanguageStore {
         // Long lists are worked out where a text gets to.
         case .equation(let index):
             guard let strings = listedStrings(list) else { return mayBeList(list) && forEachBeginning(of: definition(index), body) }
-            guard strings.arePlain else { return false }
-            strings.forEachBranch { scalar, branch in body(UInt8(truncatingIfNeeded: scalar), language(of: strings.rest(of: branch))) }
+            guard other != nil || strings.arePlain else { return false }
+            strings.forEachBranch { scalar, branch in
+                guard ListedStrings.isPlain(scalar) else { return other?(scalar) ?? () }
+                body(UInt8(truncatingIfNeeded: scalar), language(of: strings.rest(of: branch)))
+            }
             return true
         case .intersection, .complement, .repetition: return false
         }
@@ -53,11 +58,7 @@ extension LanguageStore {
 
     /// What may follow a character in the strings of a list; nil where the form does not tell.
     package func rest(ofList list: Language, after byte: UInt8) -> Language? {
-        if let strings = listedStrings(list), strings.arePlain {
-            var found: Range<Int>?
-            strings.forEachBranch { scalar, branch in if scalar == UInt32(byte) { found = branch } }
-            return found.map { language(of: strings.rest(of: $0)) } ?? none
-        }
+        if let strings = listedStrings(list) { return strings.rest(after: UInt32(byte)).map(language) ?? none }
         var found = none
         var isClear = true
         let isList = forEachBeginning(of: list) { beginning, rest in

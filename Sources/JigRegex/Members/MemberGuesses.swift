@@ -63,8 +63,8 @@ extension LanguageStore {
     private func listed(_ language: Language) -> [[UInt32]]? {
         guard attributes[language.index].isPositive, attributes[language.index].upper ?? .max <= StringComparison.longest else { return nil }
         if case .equation(let index) = node(language) {
-            if case .list(let list, _) = definitions[index] { return list.strings[list.range].map { Array($0[list.depth...]) } }
-            return nil
+            guard case .list(let list, _) = definitions[index], list.range.count <= StringComparison.longestList else { return nil }
+            return list.strings[list.range].map { Array($0[list.depth...]) }
         }
         return attributes[language.index].most == 1 ? guess(at: language).map { [$0] } : nil
     }

@@ -7,6 +7,8 @@ struct StringComparison {
     static let longest = 63
     /// How many forms are looked at, and how many of them within one another.
     private static let limit = 1_000, deepest = 100
+    /// The strings of longer lists are not compared one by one.
+    static let longestList = 64
 
     let store: LanguageStore
     let string: UnsafeBufferPointer<UInt32>
@@ -45,11 +47,11 @@ struct StringComparison {
         case .repetition(let body, let min, let max): return starts(of: body, min, max, before: ends)
         case .equation(let index):
             switch store.definitions[index] {
-            case .list(let list, _): return starts(of: list, before: ends)
+            case .list(let list, _) where list.range.count <= Self.longestList: return starts(of: list, before: ends)
             case .table(let table, _): return starts(of: table, before: ends)
             case .language(let definition) where !store.attributes[language.index].isRecursive:
                 return starts(of: definition, before: ends)
-            case .language, .deferred, .pending:
+            case .list, .language, .deferred, .pending:
                 isComplete = false
                 return 0
             }
