@@ -55,11 +55,11 @@ extension MaskWalk {
         return limited
     }
 
-    /// The tokens that go on from within a string of which little more may come, from those that do from its state without that limit;
-    /// nil where too many would have to be looked at.
+    /// The tokens that go on from within a string of which little more may come, by its state without that limit; nil where too many
+    /// would have to be looked at.
     ///
-    /// With how many scalars a string is completed after a token is told by where the token leads from that state, of which there are few,
-    /// whatever room there is.
+    /// How many scalars complete the string after a token is told by where it leads from that state. There are few such states, and they
+    /// are the same whatever room is left.
     private func nearlyFull(_ state: Int32, room: Int, need: Int) -> StringTokens? {
         let lengths = trie.lengths(LengthTokens.Question(spelling: machine.spelling))
         guard room >= Self.leastRoomLeft else { return nil }
@@ -69,7 +69,8 @@ extension MaskWalk {
         var mask = TokenMask(count: count)
         if room >= need { mask.formUnion(lengths.words(most: room - need)) }
         let rows = DenseStringRows(SparseStringRows(machine: machine, runs: cache.runs, differing: false))
-        for length in unsure { insert(lengths.tokens(needing: length), after: rows.place(of: state), completedBy: room - length, rows, &mask) }
+        let start = rows.place(of: state)
+        for length in unsure { insert(lengths.tokens(needing: length), after: start, completedBy: room - length, rows, &mask) }
         var staying = TokenMask(count: count)
         staying.formUnion(endless.staying)
         for index in mask.words.indices { mask.words[index] &= staying.words[index] }
@@ -80,7 +81,8 @@ extension MaskWalk {
 
     /// Marks those of some tokens, in the order of the trie, after which so many scalars at most complete a string.
     private func insert(
-        _ tokens: [TokenID], after start: DenseStringRows.Place, completedBy most: Int, _ rows: DenseStringRows, _ mask: inout TokenMask
+        _ tokens: [TokenID], after start: DenseStringRows.Place, completedBy most: Int, _ rows: DenseStringRows,
+        _ mask: inout TokenMask
     ) {
         // By place, whether that is so; nil where it was not asked.
         var known: [Bool?] = []

@@ -84,10 +84,10 @@ extension Machine {
         var found = [language]
         var index = 0
         while index < found.count {
-            for part in languages.classes(found[index]) where seen.insert(part.derivative).inserted && !languages.isEmpty(part.derivative) {
+            for next in languages.classes(found[index]).map(\.derivative) where seen.insert(next).inserted && !languages.isEmpty(next) {
                 // What is not told soon is taken to run out, which costs time only.
-                if languages.isFinite(part.derivative) || found.count > 256 { return true }
-                if !languages.staysInfinite(part.derivative) { found.append(part.derivative) }
+                if languages.isFinite(next) || found.count > 256 { return true }
+                if !languages.staysInfinite(next) { found.append(next) }
             }
             index += 1
         }

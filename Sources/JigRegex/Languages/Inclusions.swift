@@ -39,7 +39,7 @@ extension LanguageStore {
     private func characterRun(_ language: Language) -> CharacterRun? {
         var (head, rest) = (language, empty)
         if case .concatenation(let first, let tail) = node(language) { (head, rest) = (first, tail) }
-        guard case .repetition(let body, let min, let max) = node(head), case .characters(let set) = node(body), acceptsEmpty(rest) else {
+        guard acceptsEmpty(rest), case .repetition(let body, let min, let max) = node(head), case .characters(let set) = node(body) else {
             return nil
         }
         return CharacterRun(set: set, min: min, max: max)
