@@ -31,8 +31,6 @@ struct LengthTokens: Sendable {
     /// At index n, the tokens that stay within the string and need room for n more scalars at most; just of the first question,
     /// whose tokens are many.
     private var within: [[UInt64]] = []
-    /// At index n, those that need room for n scalars and no fewer, in the order of the trie.
-    private var needing: [[TokenID]] = []
     /// The tokens that stay, by how much room they need, and how many need room for n scalars at most.
     private var staying: [TokenID] = []
     private var counts: [Int] = []
@@ -50,9 +48,6 @@ struct LengthTokens: Sendable {
 
     /// The tokens of the first question that stay within a string and need room for so many scalars at most.
     func words(most: Int) -> [UInt64] { within[min(most, longest)] }
-
-    /// Those that need room for so many scalars and no fewer, in the order of the trie; just for the first question.
-    func tokens(needing scalars: Int) -> [TokenID] { scalars < needing.count ? needing[scalars] : [] }
 
     /// The most scalars that a token adds.
     var longest: Int { counts.count - 1 }
@@ -101,7 +96,6 @@ struct LengthTokens: Sendable {
             }
             counts.append(self.staying.count)
         }
-        if question.isFirst, !question.isLine { needing = staying }
         leaving = closing.enumerated().filter { !$0.element.tokens.isEmpty }
             .map { ($0.offset, $0.element.tokens, $0.element.suffixes) }
         guard question.isFirst else { return }

@@ -35,14 +35,4 @@ extension Machine {
             low: states.id(.string(StringParts(low), .between)), high: states.id(.string(StringParts(high), .between)), room: max,
             need: need, countsWords: counters?.countsWords ?? false)
     }
-
-    /// Whether so many scalars or fewer complete a string from a state, besides one that has begun.
-    package func isCompleted(_ state: Int32, within most: Int) -> Bool {
-        guard case .string(let parts, let lexer) = states[state] else { return false }
-        func isCompleted(_ rest: Language) -> Bool {
-            !languages.isEmpty(languages.intersection([rest, languages.length(min: 0, max: most)]))
-        }
-        if lexer == .between { return isCompleted(parts.whole) }
-        return languages.derivatives(parts.whole, by: lexer.reachable(options.spelling)).contains { isCompleted($0.derivative) }
-    }
 }
