@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Languages that lie within runs of characters are absorbed")
 struct InclusionTests {
-    /// Patterns of letters a and b alone, half of them runs that something may follow.
+    /// Patterns for strings of a and b: runs that something may follow, and others.
     struct Generator {
         var random: SeededGenerator
 

@@ -81,7 +81,7 @@ final class TokenClasses: Sendable {
     private let above: [Kinds]
     private let below: [Kinds]
     /// The kinds of text of one line, kept here since it is asked for node by node.
-    private let ofLine = TokenClasses.text & ~lineSeparators | deep
+    private let lineKinds = TokenClasses.text & ~lineSeparators | deep
     /// For each node how many scalars are complete before the one that it is in; the highest bit is set where it completes it.
     private let scalars: [UInt8]
     private static let completes: UInt8 = 0x80
@@ -286,7 +286,7 @@ final class TokenClasses: Sendable {
     func height(of node: Int) -> Int { Int(heights[node]) }
 
     /// Whether all of a node's branch is text of one line that needs no escape.
-    func isLine(below node: Int) -> Bool { below[node] & ~ofLine == 0 }
+    func isLine(below node: Int) -> Bool { below[node] & ~lineKinds == 0 }
 
     /// Whether kinds have all small letters.
     static func haveLetters(_ kinds: Kinds) -> Bool { kinds & letters == letters }

@@ -250,7 +250,7 @@ extension LanguageStore {
         for member in members {
             switch node(member) {
             case .complement(let operand):
-                if members.contains(where: { isCounterWithin($0, operand) || isWithin($0, operand) }) { return none }
+                if members.contains(where: { isWithin($0, operand) }) { return none }
             case .union(let parts) where parts.contains(where: { members.contains($0) }): members.remove(member)
             default: break
             }
@@ -278,18 +278,6 @@ extension LanguageStore {
     func intersection(_ a: Language, _ b: Language) -> Language {
         if a == none || b == any || a == b { return a }
         return b == none || a == any ? b : intersection([a, b])
-    }
-
-    /// Whether one language is seen to lie within another: they are the same, or counters of which one allows less.
-    private func isCounterWithin(_ inner: Language, _ outer: Language) -> Bool {
-        if inner == outer { return true }
-        guard case .repetition(let a, let min, let max) = node(inner),
-            case .repetition(let b, let outerMin, let outerMax) = node(outer),
-            outerMin <= min, max ?? .max <= outerMax ?? .max
-        else { return false }
-        if a == b { return true }
-        guard case .characters(let some) = node(a), case .characters(let more) = node(b) else { return false }
-        return some.intersection(more) == some
     }
 
     /// Strings that are not in the language.

@@ -14,9 +14,14 @@ extension LanguageStore {
         }
     }
 
-    /// Whether a language is seen to lie within another.
+    /// Whether a language is seen to lie within another: they are the same, or that has all strings of the language's characters, or
+    /// both repeat the same and that one as often at least.
     func isWithin(_ inner: Language, _ outer: Language) -> Bool {
-        inner == outer || characterRun(outer).map { isMade(inner, of: $0) } ?? false
+        if inner == outer { return true }
+        if let run = characterRun(outer), isMade(inner, of: run) { return true }
+        guard case .repetition(let body, let min, let max) = node(inner), case .repetition(body, let outerMin, let outerMax) = node(outer)
+        else { return false }
+        return outerMin <= min && max ?? .max <= outerMax ?? .max
     }
 
     /// All strings of so many characters of a set.

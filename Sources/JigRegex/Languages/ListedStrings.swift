@@ -113,9 +113,9 @@ extension LanguageStore {
     }
 
     /// A list of more strings is found again by the first and the last of them.
-    private static let shortList = 64
+    private static let mostHashed = 64
     /// So many of them, at either end.
-    private static let compared = 8
+    private static let hashedAtEnds = 8
 
     /// The language of some strings, the same one each time, since endings are often the same.
     func language(of list: ListedStrings) -> Language {
@@ -129,11 +129,11 @@ extension LanguageStore {
                 hasher.combine(string.count - depth)
             }
         }
-        if list.range.count <= Self.shortList {
+        if list.range.count <= Self.mostHashed {
             combine(list.range)
         } else {
-            combine(list.range.prefix(Self.compared))
-            combine(list.range.suffix(Self.compared))
+            combine(list.range.prefix(Self.hashedAtEnds))
+            combine(list.range.suffix(Self.hashedAtEnds))
             hasher.combine(list.range.count)
         }
         let hash = hasher.finalize()

@@ -28,8 +28,11 @@ extension LanguageStore {
             guard let strings = listedStrings(list) else { return mayBeList(list) && forEachBeginning(of: definition(index), body) }
             guard other != nil || strings.arePlain else { return false }
             strings.forEachBranch { scalar, branch in
-                guard ListedStrings.isPlain(scalar) else { return other?(scalar) ?? () }
-                body(UInt8(truncatingIfNeeded: scalar), language(of: strings.rest(of: branch)))
+                if ListedStrings.isPlain(scalar) {
+                    body(UInt8(truncatingIfNeeded: scalar), language(of: strings.rest(of: branch)))
+                } else {
+                    other?(scalar)
+                }
             }
             return true
         case .intersection, .complement, .repetition: return false
