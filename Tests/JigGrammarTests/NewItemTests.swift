@@ -45,9 +45,62 @@ struct NewItemTests {
         }
     }
 
+    /// Objects of so many keys that a way to complete one is looked for before steps are made, some of which have few values.
+    private static let objects: [String] = {
+        let few = #""b": {"type": "boolean"}, "c": {"const": 1}, "d": {"enum": ["x", "y"]}, "e": {"const": "b"}, "f": {"type": "null"}, "g": {"type": "boolean"}, "h": {"const": 2}, "i": {"type": "boolean"}"#
+        let one = #"{"properties": {"a": {"type": "string"}, \#(few)}, "additionalProperties": false, "type": "object""#
+        let two = #"{"properties": {"a": {"type": "string"}, "z": {"type": "integer"}, \#(few)}, "additionalProperties": false, "type": "object""#
+        let none = #"{"properties": {\#(few)}, "additionalProperties": false, "type": "object""#
+        return [
+            one + "}", two + #", "maxProperties": 2}"#, one + #", "maxProperties": 3, "minProperties": 2}"#,
+            one + #", "anyOf": [{"required": ["a"]}, {"required": ["b"]}], "dependencies": {"a": {"not": {"required": ["c"]}}, "d": ["b"]}}"#,
+            two + #", "anyOf": [{"required": ["z", "c"]}, {"required": ["a"]}], "dependencies": {"z": {"not": {"required": ["a"]}}}}"#,
+            one + #", "if": {"required": ["b"]}, "then": {"properties": {"a": {"enum": ["1", "2"]}}}}"#,
+            two + #", "oneOf": [{"properties": {"d": {"const": "x"}, "a": {"const": "k"}}, "required": ["d"]}, {"properties": {"z": {"const": 3}, "d": {"const": "y"}}, "required": ["d"]}]}"#,
+            two + #", "propertyNames": {"maxLength": 1, "not": {"const": "z"}}, "required": ["c"]}"#, none + "}",
+            none + #", "maxProperties": 2, "required": ["d"]}"#,
+        ]
+    }()
+
+    @Test("every beginning of objects with many keys has an end", arguments: objects, [GrammarOptions.KeyOrder.declared, .any])
+    func manyKeys(item: String, order: GrammarOptions.KeyOrder) throws {
+        let schema = try Schema(parsing: #"{"items": \#(item), "type": "array", "uniqueItems": true, "minItems": 3, "maxItems": 5}"#)
+        var options = GrammarOptions()
+        options.keyOrder = order
+        options.layout = .compact
+        let grammar = try Grammar(schema, options: options)
+        var random = SplitMix64(seed: 7)
+        for _ in 0..<12 {
+            var position = GrammarPosition(grammar)
+            // What closes, and short strings, so that values repeat and run out.
+            while !position.canEnd, position.text.count < 160 {
+                let liked = Array(#"""}],{:[abcdefghizxy12tfn"#.utf8).shuffled(using: &random)
+                let byte = try #require((liked + Array(0x20...0x7E)).first { byte in
+                    var next = position
+                    return next.accept(byte)
+                })
+                let accepted = position.accept(byte)
+                #expect(accepted)
+            }
+            let rest = try #require(position.witness(), "\(String(decoding: position.text, as: UTF8.self))")
+            let whole = try JSONValue(parsing: position.text + rest)
+            #expect(schema.accepts(whole), "\(whole.text())")
+        }
+    }
+
+    @Test("every beginning of lists of lists has an end")
+    func lists() throws {
+        let item = #"{"type": "array", "items": {"type": "object", "properties": {"a": {"enum": ["x", "y"]}, "b": {"type": "boolean"}}, "additionalProperties": false}, "uniqueItems": true, "maxItems": 2}"#
+        try expectEnds(#"{"items": \#(item), "type": "array", "uniqueItems": true, "maxItems": 4}"#)
+    }
+
     @Test("every beginning has an end", arguments: schemas)
     func ends(item: String) throws {
-        let schema = try Schema(parsing: #"{"items": \#(item), "type": "array", "uniqueItems": true, "maxItems": 4}"#)
+        try expectEnds(#"{"items": \#(item), "type": "array", "uniqueItems": true, "maxItems": 4}"#)
+    }
+
+    private func expectEnds(_ text: String) throws {
+        let schema = try Schema(parsing: text)
         let grammar = try Grammar(schema)
         for seed in 0..<20 {
             var generator = InstanceGenerator(grammar, seed: UInt64(seed))

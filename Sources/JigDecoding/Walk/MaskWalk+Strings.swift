@@ -152,7 +152,7 @@ extension MaskWalk {
         for (keys, inside) in search.inside where machine.mayCome(keys, question) { found.added += trie.trie.tokens(at: inside) }
         for (index, quote) in search.closings {
             guard machine.mayCome(index..<index + 1, question) else { continue }
-            if position.differing == 0 {
+            if position.differing == 0 || machine.isEvidentlyEndless(afterDeclared: index, question) {
                 let colon = colonTokens(below: quote, &text)
                 if colon.isAll {
                     found.added += colon.tokens
@@ -196,7 +196,8 @@ extension MaskWalk {
         if position.differing == 0 || question.takesAny { return true }
         return question.undeclared == nil
             && question.range.allSatisfy { index in
-                machine.closeDeclared(index, question, position).map { isSettled($0, &found) } ?? true
+                !machine.mayCome(index..<index + 1, question) || machine.isEvidentlyEndless(afterDeclared: index, question)
+                    || machine.closeDeclared(index, question, position).map { isSettled($0, &found) } ?? true
             }
     }
 

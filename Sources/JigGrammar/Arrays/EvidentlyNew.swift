@@ -23,6 +23,8 @@ extension Machine {
                 guard let end = Self.completeEnd(of: item), end >= leastEnd, isNew(item, endingAt: end, beside: items) else { return }
                 leastEnd = 0
             }
+            // The values around it are new already.
+            if current.differing == 0 { break }
             frame = current.below
         }
         position.differing = 0

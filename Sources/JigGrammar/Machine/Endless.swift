@@ -76,6 +76,7 @@ extension Machine {
             return isEndless(prefix.others, lexer) || isEndless(declared: prefix.low..<max(prefix.low, prefix.high), at: place)
         case .colon(let step, _, _): return isEndless(step: step)
         case .object(let place, _, _):
+            if isEvidentlyEndless(place) { return true }
             let shape = shapes[objects[place.object].shape]
             return choices(at: place).classes.contains { !shape.classes[$0].isExact || isEndless(shape.classes[$0].reading, .between) }
                 || isEndless(declared: 0..<Int32(shape.order.count), at: place)

@@ -362,6 +362,12 @@ extension Machine {
         return outer
     }
 
+    /// Whether there are evidently endlessly many values after a declared key of the innermost object.
+    package func isEvidentlyEndless(afterDeclared index: Int, _ question: KeyQuestion) -> Bool {
+        let entries = sorted(objects[question.place.object].shape).entries
+        return isEvidentlyEndless(after: .declared(entries[index].index), at: question.place)
+    }
+
     /// The position after an undeclared key closes in a string state that reads it; nil if none may come that ends so.
     package func closeUndeclared(_ state: Int32, _ question: KeyQuestion, _ position: Position) -> Position? {
         guard case .string(let parts, .between) = states[state],

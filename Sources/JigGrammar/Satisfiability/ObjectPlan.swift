@@ -130,8 +130,21 @@ struct ObjectPlanner {
 
     /// Whether a plan for what was read stays one with a further member: whether that breaks no rule.
     func allows(_ key: KeyReference, besides count: Int) -> Bool {
-        guard count < most, meetsNames(key) else { return false }
-        return machine.hasValue(machine.formulas.all(universal.map { machine.memberGoal($0, key, shapeID) }))
+        count < most && meetsNames(key) && machine.hasValue(goal(key))
+    }
+
+    /// What the universal rules ask of a member.
+    private func goal(_ key: KeyReference) -> Formula {
+        machine.formulas.all(universal.map { machine.memberGoal($0, key, shapeID) })
+    }
+
+    /// The declared keys that may come beside the members of a plan for what was read, or are among them, and one more member, with
+    /// endlessly many values; the last ones first.
+    func endlessKeys(besides members: [(key: KeyReference, value: Formula)]) -> some Sequence<KeyReference> {
+        shape.order.indices.reversed().lazy.filter(available.contains).map(KeyReference.declared).filter { key in
+            if let member = members.first(where: { $0.key == key }) { return machine.isEndless(member.value) }
+            return members.count + 1 < most && meetsNames(key) && machine.isEndless(goal(key))
+        }
     }
 
     /// Whether nothing that was read is against a key.
@@ -187,7 +200,7 @@ struct ObjectPlanner {
     /// A member with this key, and the least that its value costs under the universal rules.
     private func member(_ key: KeyReference, _ further: Formula = .yes) -> Member? {
         guard meetsNames(key) else { return nil }
-        let value = machine.formulas.all(universal.map { machine.memberGoal($0, key, shapeID) } + [further])
+        let value = machine.formulas.all([goal(key), further])
         guard let cost = cost(value) else { return nil }
         return Member(key: key, value: value, cost: keyCost(key) + 2 + cost + 2)
     }
