@@ -7,6 +7,9 @@ final class SortedKeys {
     let texts: [[UInt8]]
     /// Whether some key has another spelling than its own bytes, of the few.
     let hasEscapes: Bool
+    /// The last place in the order that a key of each block has.
+    private let lastPlaces: [Int]
+    private static let blockCount = 64
 
     init(_ keys: [String]) {
         let texts = keys.map { Array($0.utf8) }
@@ -15,6 +18,25 @@ final class SortedKeys {
         entries = order.map { ([UInt32](scalarsOf: keys[$0]), $0) }
         self.texts = order.map { texts[$0] }
         hasEscapes = self.texts.contains { $0.contains { !(0x20..<0x7F).contains($0) || $0 == 0x22 || $0 == 0x5C } }
+        lastPlaces = stride(from: 0, to: order.count, by: Self.blockCount).map { start in
+            order[start..<min(start + Self.blockCount, order.count)].max() ?? 0
+        }
+    }
+
+    /// Whether one of a range of the keys that don't come before a place in the order is such a one. Blocks of keys that do are passed at
+    /// once: where keys come in order, that is most of thousands.
+    func contains(in range: Range<Int>, from place: Int, where isSuch: (_ index: Int, _ place: Int) -> Bool) -> Bool {
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let block = index / Self.blockCount
+            if lastPlaces[block] < place {
+                index = (block + 1) * Self.blockCount
+                continue
+            }
+            if entries[index].index >= place, isSuch(index, entries[index].index) { return true }
+            index += 1
+        }
+        return false
     }
 
     /// The part of a range of keys, which share `depth` scalars, that goes on with this scalar.
@@ -85,12 +107,13 @@ extension Machine {
     func anyDeclared(_ low: Int32, _ high: Int32, at place: ObjectPlace) -> Bool {
         guard low < high else { return false }
         let choices = choices(at: place)
-        if choices.isPossible[Int(low)..<Int(high)].contains(true) { return true }
-        let entries = sorted(objects[place.object].shape).entries
-        return (Int(low)..<Int(high)).contains { index in
+        let available = availabilities[place.available]
+        guard let first = available.first else { return false }
+        let sorted = sorted(objects[place.object].shape), range = Int(low)..<Int(high)
+        if sorted.contains(in: range, from: first, where: { index, _ in choices.isPossible[index] == true }) { return true }
+        return sorted.contains(in: range, from: first) { index, key in
             if let known = choices.isPossible[index] { return known }
-            let key = entries[index].index
-            let isPossible = availabilities[place.available].contains(key) && mayTake(.declared(key), at: place)
+            let isPossible = available.contains(key) && mayTake(.declared(key), at: place)
             choices.isPossible[index] = isPossible
             return isPossible
         }

@@ -43,28 +43,6 @@ struct KeyReference: QuickHashable {
     func mix(into hash: inout QuickHash) { hash.mix(code) }
 }
 
-/// The declared keys that may still come, as a set of places in the order.
-struct KeySet: QuickHashable {
-    var words: [UInt64]
-
-    /// The places from `first` to `count`.
-    init(from first: Int, count: Int) {
-        words = [UInt64](repeating: 0, count: (count + 63) / 64)
-        for index in first..<max(first, count) { words[index >> 6] |= 1 << UInt64(index & 63) }
-    }
-    func contains(_ index: Int) -> Bool { words[index >> 6] >> UInt64(index & 63) & 1 == 1 }
-    func isSubset(of other: KeySet) -> Bool { zip(words, other.words).allSatisfy { $0 & ~$1 == 0 } }
-    var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
-    /// Whether no place before this one is in the set.
-    func isFree(below index: Int) -> Bool {
-        words[..<(index >> 6)].allSatisfy { $0 == 0 } && (index & 63 == 0 || words[index >> 6] << UInt64(64 - index & 63) == 0)
-    }
-    mutating func insert(_ index: Int) { words[index >> 6] |= 1 << UInt64(index & 63) }
-    mutating func remove(_ index: Int) { words[index >> 6] &= ~(1 << UInt64(index & 63)) }
-
-    func mix(into hash: inout QuickHash) { for word in words { hash.mix(Int(truncatingIfNeeded: word)) } }
-}
-
 /// What an open object still has to meet.
 struct ObjectResidual: QuickHashable {
     var vector: Int32
