@@ -159,15 +159,21 @@ extension Machine {
     func checkSatisfiable(_ graph: SchemaGraph) throws(GrammarError) {
         let root = goal(root)
         let location = nodes[Int(self.root)].location
-        let cost = cost(root)
+        // The shortest value takes longer to find than to see that there is one.
+        let hasValue = !hasPatterns && isEvident(root) || cost(root) != nil
         try checkPatterns()
-        if cost == nil {
+        if !hasValue {
             if let limitReached {
                 throw .limit(name: limitReached, value: options.conjunctions, location: location)
             }
             let conflict = Conflict(in: graph, options: options)
             throw .unsatisfiable(location: conflict.location, reason: conflict.reason)
         }
+    }
+
+    /// Whether some subschema has patterns, of which limits are to tell before a mask is asked for.
+    private var hasPatterns: Bool {
+        nodes.contains { $0.pattern != nil || !$0.patternProperties.isEmpty || $0.propertyNames != nil }
     }
 
     /// Refuses patterns whose overlaps or common members could not be told within the limits.
