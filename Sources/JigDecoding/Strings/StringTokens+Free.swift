@@ -7,6 +7,14 @@ extension StringReader {
     /// Where fewer may come, most of the trie is walked anyway.
     private static let leastFree = 3
 
+    /// Tokens of which is known at once that the state does not refuse them.
+    private enum Spared {
+        /// Those that are short.
+        case short
+        /// Those that lack what the state refuses, if that is known.
+        case lacking(FatalKinds?)
+    }
+
     /// Finds the tokens from the root as those of any string less those on whose way a state refuses something; false, and nothing
     /// done, where a state refuses something soon.
     ///
@@ -24,7 +32,9 @@ extension StringReader {
         let rows = dense ?? DenseStringRows(sparse)
         dense = rows
         var refused: [Range<Int>] = []
-        withUnsafeTemporaryAllocation(of: Int32.self, capacity: ByteTrie.mostDepths) { walkFree(state, rows, $0, &refused) }
+        // Where most tokens are too short to be refused, nothing else has to be asked of them.
+        let spared: Spared = machine.takesAnyScalars(state, count: Self.longestFree) ? .short : .lacking(FatalKinds(from: state, machine))
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: ByteTrie.mostDepths) { walkFree(state, rows, spared, $0, &refused) }
         staying.words.withUnsafeMutableBufferPointer { words in
             for range in refused {
                 for token in trie.tokens(in: Int32(range.lowerBound)..<Int32(range.upperBound)) {
@@ -36,15 +46,21 @@ extension StringReader {
     }
 
     /// - Parameters:
+    ///   - spared: the tokens that are known not to be refused.
     ///   - path: where the state is after each number of bytes, on the way to the node that is looked at.
     ///   - refused: the ranges of the trie's tokens that the state does not go on with.
     private mutating func walkFree(
-        _ state: Int32, _ rows: DenseStringRows, _ path: UnsafeMutableBufferPointer<Int32>, _ refused: inout [Range<Int>]
+        _ state: Int32, _ rows: DenseStringRows, _ spared: Spared, _ path: UnsafeMutableBufferPointer<Int32>,
+        _ refused: inout [Range<Int>]
     ) {
         path[0] = rows.place(of: state)
         var node = 1
         while node < trie.nodeCount {
             let depth = Int(trie.depths[node]), end = Int(trie.ends[node])
+            if areSpared(spared, through: node) {
+                node = end
+                continue
+            }
             let before = path[depth - 1]
             let next = place(after: before, at: node, rows)
             if next >= 0 {
@@ -63,6 +79,14 @@ extension StringReader {
                 refused.append(trie.tokenRange(below: node))
             }
             node = end
+        }
+    }
+
+    @inline(__always)
+    private func areSpared(_ spared: Spared, through node: Int) -> Bool {
+        switch spared {
+        case .short: classes.areLines(through: node, most: Self.longestFree)
+        case .lacking(let fatal): fatal.map { fatal in classes.textKinds(through: node).map(fatal.spare) ?? false } ?? false
         }
     }
 

@@ -181,6 +181,14 @@ extension TokenClasses {
         return kinds
     }
 
+    /// The kinds of the characters of a range that text is made of.
+    static func kinds(in range: ClosedRange<UInt32>) -> Kinds {
+        var kinds: Kinds = 0
+        for scalar in range.prefix { $0 < 0x80 } { kinds |= kindOfByte[Int(scalar)] }
+        for (kind, ranges) in kindsBeyondASCII where ranges.contains(where: { $0.overlaps(range) }) { kinds |= kind }
+        return kinds & text
+    }
+
     /// Whether kinds have all small letters.
     static func haveLetters(_ kinds: Kinds) -> Bool { kinds & letters == letters }
 

@@ -8,8 +8,8 @@ final class TokenClasses: Sendable {
     /// For each node the kinds on the way to it, and those on the ways from it on.
     private let above: [Kinds]
     private let below: [Kinds]
-    /// The kinds of text of one line, kept here since it is asked for node by node.
-    private let lineKinds = TokenClasses.text & ~lineSeparators | deep
+    /// The kinds of text, and those of text of one line, kept here since they are asked for node by node.
+    private let textKinds = TokenClasses.text, lineKinds = TokenClasses.text & ~lineSeparators | deep
     /// For each node how many scalars are complete before the one that it is in; the highest bit is set where it completes it.
     private let scalars: [UInt8]
     private static let completes: UInt8 = 0x80
@@ -80,6 +80,19 @@ final class TokenClasses: Sendable {
     /// Whether all of a node's branch is of these kinds, and where runs are cut no longer than the longest.
     func isMade(below node: Int, of kinds: Kinds, isCut: Bool = false) -> Bool {
         below[node] & ~(isCut ? kinds : kinds | Self.deep) == 0
+    }
+
+    /// The kinds on the way to a node and on the ways from it on, if they are those of text; nil where there is something else.
+    @inline(__always)
+    func textKinds(through node: Int) -> Kinds? {
+        let kinds = above[node] | below[node] & ~Self.deep
+        return kinds & ~textKinds == 0 ? kinds : nil
+    }
+
+    /// Whether the tokens through a node have no more scalars than so many, and are of one line.
+    @inline(__always)
+    func areLines(through node: Int, most: Int) -> Bool {
+        Int(scalars[node] & ~Self.completes) + 1 + Int(heights[node]) <= most && (above[node] | below[node]) & ~lineKinds == 0
     }
 
     /// The most scalars that begin on a way on from a node.

@@ -217,6 +217,17 @@ extension Machine {
         languages.forEachBeginning(of: list, body)
     }
 
+    /// What is left of a string between two of its scalars; nil elsewhere.
+    package func rest(of state: Int32) -> Language? {
+        guard case .string(let parts, .between) = states[state] else { return nil }
+        return parts.whole
+    }
+
+    /// Where the scalars lead from such a rest, range by range; nil where they may not come.
+    package func rests(after rest: Language) -> [(range: ClosedRange<UInt32>, rest: Language?)] {
+        languages.classes(rest).map { ($0.range, languages.isEmpty($0.derivative) ? nil : $0.derivative) }
+    }
+
     /// Scalars with which a string may go on, however many of them; there may be more.
     package func lastingScalars(_ state: Int32) -> ScalarSet {
         guard case .string(let parts, .between) = states[state] else { return .none }
