@@ -32,7 +32,7 @@ struct FatalKindsTests {
                 let next = machine.after(Array(String(scalar).utf8), state)
                 if next < 0 {
                     refusals += 1
-                    #expect(!fatal.spare(kinds))
+                    #expect(!fatal.spares(kinds))
                 } else if depth < 4 {
                     visit(next, kinds, depth + 1)
                 }

@@ -86,5 +86,5 @@ struct FatalKinds {
 
     /// Whether no text of some kinds is refused.
     @inline(__always)
-    func spare(_ kinds: TokenClasses.Kinds) -> Bool { sets.allSatisfy { $0 & ~kinds != 0 } }
+    func spares(_ kinds: TokenClasses.Kinds) -> Bool { sets.allSatisfy { $0 & ~kinds != 0 } }
 }

@@ -86,7 +86,7 @@ extension StringReader {
     private func areSpared(_ spared: Spared, through node: Int) -> Bool {
         switch spared {
         case .short: classes.areLines(through: node, most: Self.longestFree)
-        case .lacking(let fatal): fatal.map { fatal in classes.textKinds(through: node).map(fatal.spare) ?? false } ?? false
+        case .lacking(let fatal): fatal.map { fatal in classes.textKinds(through: node).map(fatal.spares) ?? false } ?? false
         }
     }
 
