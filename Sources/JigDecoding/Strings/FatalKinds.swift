@@ -14,6 +14,8 @@ struct FatalKinds {
     private static let mostRests = 64, mostSets = 16
 
     private struct Rest {
+        let language: Language
+        /// The least sets of kinds of those texts that leave it.
         var leading: [TokenClasses.Kinds] = []
         var isPending = false
         /// Where each kind may lead; negative if it is refused.
@@ -23,20 +25,18 @@ struct FatalKinds {
     /// nil where telling takes too long.
     init?(from state: Int32, _ machine: Machine) {
         guard let start = machine.rest(of: state) else { return nil }
-        var rests = [Rest(leading: [0], isPending: true)]
-        var languages = [start]
+        var rests = [Rest(language: start, leading: [0], isPending: true)]
         var places = [start: 0]
         var pending = [0]
         func moves(from place: Int) -> [(kind: TokenClasses.Kinds, target: Int)] {
             var moves: [(kind: TokenClasses.Kinds, target: Int)] = []
-            for (range, rest) in machine.rests(after: languages[place]) {
+            for (range, rest) in machine.rests(after: rests[place].language) {
                 var target = -1
                 if let rest {
-                    target = places[rest] ?? languages.count
-                    if target == languages.count {
+                    target = places[rest] ?? rests.count
+                    if target == rests.count {
                         places[rest] = target
-                        languages.append(rest)
-                        rests.append(Rest())
+                        rests.append(Rest(language: rest))
                     }
                 }
                 var kinds = TokenClasses.kinds(in: range)
@@ -56,7 +56,7 @@ struct FatalKinds {
             rests[place].isPending = false
             let known = rests[place].moves ?? moves(from: place)
             rests[place].moves = known
-            guard languages.count <= Self.mostRests else { return nil }
+            guard rests.count <= Self.mostRests else { return nil }
             for (kind, target) in known {
                 for leading in rests[place].leading {
                     let all = leading | kind

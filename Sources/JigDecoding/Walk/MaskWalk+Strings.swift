@@ -196,7 +196,7 @@ extension MaskWalk {
         if position.differing == 0 || question.takesAny { return true }
         return question.undeclared == nil
             && question.range.allSatisfy { index in
-                !machine.mayCome(index..<index + 1, question) || machine.isEvidentlyEndless(afterDeclared: index, question)
+                machine.isEvidentlyEndless(afterDeclared: index, question)
                     || machine.closeDeclared(index, question, position).map { isSettled($0, &found) } ?? true
             }
     }
