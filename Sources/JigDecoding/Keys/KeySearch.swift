@@ -27,11 +27,6 @@ struct KeySearch {
         follow(question.texts, question.range, question.depth, from: node, isDeclared: true)
     }
 
-    /// Follows one key from a node on.
-    init(for key: [UInt8], _ question: Machine.KeyQuestion, from node: Int = 0, _ machine: Machine, _ trie: ByteTrie) {
-        self.init(for: key, hasEscapes: question.hasEscapes, from: node, machine, trie)
-    }
-
     /// Follows the text of one string, in each of its spellings, from within a scalar: of one that is written as it is the rest, of
     /// an escape the scalar that it becomes and what comes then.
     init(for text: [UInt8], within lexer: StringLexer, _ machine: Machine, _ trie: ByteTrie) {
@@ -60,8 +55,7 @@ struct KeySearch {
             let byte = texts[low][depth]
             var high = low + 1
             while high < range.upperBound, texts[high][depth] == byte { high += 1 }
-            // Quotation marks, backslashes and control characters are never written as they are.
-            if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), let child = trie.child(of: node, byte) {
+            if Self.isPlain(byte), let child = trie.child(of: node, byte) {
                 enter(texts, low..<high, depth + 1, child, isDeclared)
                 follow(texts, low..<high, depth + 1, from: child, isDeclared: isDeclared)
             }
@@ -114,6 +108,11 @@ struct KeySearch {
         }
     }
 
+    /// Whether a byte of a text may be written as it is: quotation marks, backslashes and control characters never are.
+    fileprivate static func isPlain(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    }
+
     private static func scalar(of text: [UInt8], at depth: Int) -> UInt32? {
         guard depth < text.count else { return nil }
         if text[depth] < 0x80 { return UInt32(text[depth]) }
@@ -122,6 +121,22 @@ struct KeySearch {
 }
 
 extension TokenMask {
+    /// Takes out the tokens that close a key of which so much is left to write from a node on.
+    mutating func removeKey(
+        _ rest: ArraySlice<UInt8>, _ question: Machine.KeyQuestion, from node: Int = 0, _ machine: Machine, _ trie: ByteTrie
+    ) {
+        if question.hasEscapes {
+            remove(KeySearch(for: Array(rest), hasEscapes: true, from: node, machine, trie), trie)
+            return
+        }
+        var node = node
+        for byte in rest {
+            guard KeySearch.isPlain(byte), let child = trie.child(of: node, byte) else { return }
+            node = child
+        }
+        if let quote = trie.child(of: node, UInt8(ascii: "\"")) { remove(trie.tokens(below: quote)) }
+    }
+
     /// Takes out the tokens that close one of the keys that were found.
     mutating func remove(_ search: KeySearch, _ trie: ByteTrie) {
         for (_, quote) in search.closings { remove(trie.tokens(below: quote)) }

@@ -42,6 +42,8 @@ final class MaskCache: @unchecked Sendable {
     @exclusivity(unchecked) private var searches: [SearchQuestion: KeySearch] = [:]
     @exclusivity(unchecked) private var keyBases = PositionTable<MaskEntry>()
     @exclusivity(unchecked) private var suffixes = PositionTable<MaskEntry>()
+    /// The memory of walks that are over, of which as many were under way at a time.
+    @exclusivity(unchecked) private var walkMemories: [WalkMemory] = []
     /// About how many bytes are kept.
     @exclusivity(unchecked) private(set) var allocatedBytes = 0
     /// How often everything was let go to make room.
@@ -102,6 +104,16 @@ final class MaskCache: @unchecked Sendable {
     }
 
     private func hold(_ words: MaskWords?) -> Int { words.map(generation.hold) ?? 0 }
+
+    // MARK: Walks
+
+    /// Memory for a walk, which is given back after it.
+    func takeWalkMemory() -> WalkMemory { walkMemories.popLast() ?? WalkMemory() }
+
+    func giveBack(_ memory: consuming WalkMemory, _ positions: consuming WalkPositions.Memory) {
+        memory.clear(positions)
+        walkMemories.append(memory)
+    }
 
     // MARK: What is kept
 
@@ -238,38 +250,43 @@ final class MaskCache: @unchecked Sendable {
         }
     }
 
-    func find(_ layer: Layer, _ position: Position) -> MaskParts? {
-        guard var found = table(layer).find(position.top, at: position)?._withUnsafeGuaranteedRef(\.parts) else { return nil }
-        found.lowest += position.depth
-        return found
+    func find(_ layer: Layer, _ position: Position) -> MaskEntry? {
+        table(layer).find(position.top, at: position)?.takeUnretainedValue()
     }
 
-    /// Keeps what was found, after giving back what memory it need not have.
-    func keep(_ found: inout MaskParts, as layer: Layer, for position: Position) {
-        // No token is known to leave so many values; masks of such a one would be found each time.
-        guard position.depth - found.lowest < 64 else { return }
+    /// Keeps what was found, which is taken out of `found`, after giving back what memory it need not have.
+    func keep(_ found: inout MaskParts, as layer: Layer, for position: Position) -> MaskEntry {
         found.trim()
         let words = shared(&found.base)
-        let entry = MaskEntry(
-            found, at: position, isSettled: layer == .mask && isSettled(found, position),
-            question: layer == .mask ? settledQuestion(found, position) : nil,
-            mayEnd: layer == .mask && !machine.isNumber(position.top) && machine.canEnd(position, []))
-        let own = entry.allocatedBytes + (words == nil ? found.base.allocatedBytes : 0)
-        guard hasRoom(for: own + newBytes(words)) else { return }
+        let unshared = words == nil ? found.base.allocatedBytes : 0
+        let entry: MaskEntry
+        if layer == .mask {
+            let isPlain = found.unsure.isEmpty && found.keys.isEmpty && !found.endsItem
+            let (isSettled, question) = (isPlain && isSettled(position), isPlain ? settledQuestion(position) : nil)
+            let mayEnd = !machine.isNumber(position.top) && machine.canEnd(position, [])
+            entry = MaskEntry(taking: &found, at: position, isSettled: isSettled, question: question, mayEnd: mayEnd)
+        } else {
+            entry = MaskEntry(taking: &found, at: position, isSettled: false, mayEnd: false)
+        }
+        // No token is known to leave so many values; masks of such a one would be found each time.
+        guard entry.frameCount < 64 else { return entry }
+        let own = entry.allocatedBytes + unshared
+        guard hasRoom(for: own + newBytes(words)) else { return entry }
         allocatedBytes += own + table(layer).insert(entry) + hold(words)
+        return entry
     }
 
-    /// Whether nothing of a sequence's own data has to be looked at beside the parts.
-    private func isSettled(_ found: MaskParts, _ position: Position) -> Bool {
-        guard found.unsure.isEmpty, found.keys.isEmpty, !found.endsItem, !machine.isNumber(position.top) else { return false }
+    /// Whether nothing of a sequence's own data has to be looked at beside parts that depend on none.
+    private func isSettled(_ position: Position) -> Bool {
+        if machine.isNumber(position.top) { return false }
         // Keys that were used are taken out.
         return position.isUnused || !machine.isWithinKey(position.top)
     }
 
-    /// What a key asks, where nothing but the keys that were used has to be looked at beside the parts.
-    private func settledQuestion(_ found: MaskParts, _ position: Position) -> Machine.KeyQuestion? {
-        guard found.unsure.isEmpty, found.keys.isEmpty, !found.endsItem, !position.isUnused, position.differing == 0,
-            let question = machine.keyQuestion(position.top), !question.isScarce, !machine.mayRunOut(question)
+    /// What a key asks, where nothing but the keys that were used has to be looked at beside such parts.
+    private func settledQuestion(_ position: Position) -> Machine.KeyQuestion? {
+        guard !position.isUnused, position.differing == 0, let question = machine.keyQuestion(position.top), !question.isScarce,
+            !machine.mayRunOut(question)
         else { return nil }
         return question
     }

@@ -7,6 +7,8 @@ import Synchronization
 final class MaskEntry: PositionEntry, @unchecked Sendable {
     /// The parts, with `lowest` counted from the position's own depth.
     let parts: MaskParts
+    /// Whether few tokens are beside those that the parts begin with, so that words of its own would be written no sooner.
+    let isShort: Bool
     /// Whether nothing of a sequence's own data has to be looked at beside.
     let isSettled: Bool
     /// What the key asks that is being written, where those that the object has already are all that has to be looked at beside.
@@ -17,16 +19,22 @@ final class MaskEntry: PositionEntry, @unchecked Sendable {
     let words = Atomic<UnsafePointer<UInt64>?>(nil)
     private let uses = Atomic<Int>(0)
 
-    /// What was found at a position.
-    init(_ found: borrowing MaskParts, at position: Position, isSettled: Bool, question: Machine.KeyQuestion? = nil, mayEnd: Bool) {
-        var relative = copy found
-        relative.lowest -= position.depth
-        parts = relative
+    /// What was found at a position, which is taken out of `found` without a copy.
+    init(taking found: inout MaskParts, at position: Position, isSettled: Bool, question: Machine.KeyQuestion? = nil, mayEnd: Bool) {
+        let lowest = found.lowest
+        var parts = MaskParts(at: position)
+        swap(&parts, &found)
+        parts.lowest -= position.depth
+        isShort = parts.removed.count + parts.added.count <= 64
+        self.parts = parts
         self.isSettled = isSettled
         self.question = question
         self.mayEnd = mayEnd
-        super.init(at: position, lowest: found.lowest)
+        super.init(at: position, lowest: lowest)
     }
+
+    /// The least depth of the stack that was looked at from a position where the entry holds.
+    func lowest(at position: borrowing Position) -> Int { parts.lowest + position.depth }
 
     /// Counts a use, and tells how many there were before.
     func use() -> Int { uses.add(1, ordering: .relaxed).oldValue }
@@ -45,8 +53,6 @@ final class MaskEntry: PositionEntry, @unchecked Sendable {
         _ machine: Machine, _ trie: ByteTrie
     ) {
         parts.fill(&mask, count: count)
-        for rest in Machine.usedRests(position, text) {
-            mask.remove(KeySearch(for: rest, question, machine, trie), trie)
-        }
+        for rest in Machine.usedRests(position, text) { mask.removeKey(rest, question, machine, trie) }
     }
 }

@@ -50,13 +50,13 @@ class PositionEntry: @unchecked Sendable {
         reachesBottom = lowest == 0
         frames = frameCount > 0 ? .allocate(capacity: frameCount) : nil
         var hash = own.hash(isDiffering: isDiffering)
-        var frame = position.stack
+        var frame = position.stack.map(Unmanaged.passUnretained)
         for index in 0..<frameCount {
             guard let current = frame, let frames else { break }
-            let signature = Signature(current)
+            let (signature, outer) = current._withUnsafeGuaranteedRef { (Signature($0), $0.outer) }
             (frames + index).initialize(to: signature)
             hash = signature.hash(within: hash)
-            frame = current.below
+            frame = outer
         }
         self.hash = reachesBottom ? Signature.hashAtBottom(hash) : hash
     }

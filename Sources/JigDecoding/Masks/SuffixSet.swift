@@ -10,10 +10,10 @@ struct SuffixSet: Sendable {
     private(set) var lowest: Int
 
     /// What was found by a walk over the ends, those that can come as words.
-    init(_ found: MaskParts, _ suffixes: TokenSuffixes) {
+    init(_ found: borrowing MaskParts, lowest: Int, _ suffixes: TokenSuffixes) {
         words = found.base
         unsure = Set(found.unsure)
-        lowest = found.lowest
+        self.lowest = lowest
         leaving = Self.numbers(found.leaving, suffixes.trie)
     }
 

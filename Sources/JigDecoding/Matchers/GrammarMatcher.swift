@@ -32,7 +32,9 @@ public struct GrammarMatcher: Sendable, MaskLending {
         trie = vocabulary
         (position, cache, generation) = grammar.machine.lock.withLock { _ in
             let cache = grammar.machine.cache(for: vocabulary)
-            return (grammar.machine.start(), cache, cache.generation)
+            let start = grammar.machine.start()
+            if cache.generation.representative(start.top) == nil { grammar.machine.prepareMasks(from: start) }
+            return (start, cache, cache.generation)
         }
     }
 
@@ -47,7 +49,7 @@ public struct GrammarMatcher: Sendable, MaskLending {
     private func settledMask(wordsAfter uses: Int) -> Unmanaged<MaskEntry>? {
         guard generation.isCurrent, let entry = generation.settledMask(at: position) else { return nil }
         entry._withUnsafeGuaranteedRef { entry in
-            if entry.words.load(ordering: .relaxed) == nil, entry.use() >= uses {
+            if entry.words.load(ordering: .relaxed) == nil, uses == 0 || !entry.isShort && entry.use() >= uses {
                 grammar.machine.lock.withLock { _ in cache.makeWords(at: position) }
             }
         }
@@ -143,8 +145,9 @@ public struct GrammarMatcher: Sendable, MaskLending {
             written.truncate(to: start)
             throw MatcherError(token: token, offset: start + failed, reason: .notAllowed)
         }
-        history.push(Moment(position: position, length: start))
-        position = next
+        // What was the position goes into the history, without a copy.
+        swap(&position, &next)
+        history.push(Moment(position: consume next, length: start))
         if written.recent.count > SequenceText.longest { putTextAway() }
     }
 

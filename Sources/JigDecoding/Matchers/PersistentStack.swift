@@ -33,7 +33,7 @@ struct PersistentStack<Element: Sendable>: Sendable {
     var count: Int { (pages?.count ?? 0) + top.count }
     var isEmpty: Bool { top.isEmpty && pages == nil }
 
-    mutating func push(_ element: Element) {
+    mutating func push(_ element: consuming Element) {
         if top.count == Self.pageLength {
             pages = Page(top, on: pages)
             top = []

@@ -136,6 +136,12 @@ final class ByteTrie: @unchecked Sendable {
         UnsafeBufferPointer(start: tokens + Int(tokenStarts[node]), count: Int(tokenStarts[node + 1] - tokenStarts[node]))
     }
 
+    /// Adds the tokens that are just the bytes leading to a node, which are mostly one or none.
+    @inline(__always)
+    func addTokens(at node: Int, to list: inout [TokenID]) {
+        for index in tokenStarts[node]..<tokenStarts[node + 1] { list.append(tokens[Int(index)]) }
+    }
+
     /// The tokens of a node and of all below it.
     func tokens(below node: Int) -> UnsafeBufferPointer<TokenID> {
         let range = tokenRange(below: node)
@@ -189,16 +195,14 @@ final class ByteTrie: @unchecked Sendable {
     /// Whether so many bytes lead on from a node that those that can come are better looked up.
     func isWide(_ node: Int) -> Bool { fanPlaces[node] > 0 }
 
-    /// The nodes to which some bytes lead from a node and those below them, without most of the others; the last ones first.
-    func branches(of node: Int, _ bytes: ByteSet) -> [Range<Int>] {
-        guard isWide(node), !bytes.isAll else { return [node + 1..<Int(ends[node])] }
-        var branches: [Range<Int>] = []
-        branches.reserveCapacity(16)
+    /// Adds the nodes to which some bytes lead from a node and those below them, without most of the others; the last ones first.
+    func addBranches(of node: Int, _ bytes: ByteSet, to branches: inout [Range<Int>]) {
+        guard isWide(node), !bytes.isAll else { return branches.append(node + 1..<Int(ends[node])) }
+        let start = branches.count
         bytes.forEachASCII { byte in
             if let child = child(of: node, byte) { branches.append(child..<Int(ends[child])) }
         }
-        branches.reverse()
-        return branches
+        branches.reverse(from: start)
     }
 
     /// The first byte on the way to a node, which must not be the root.
@@ -214,6 +218,17 @@ final class ByteTrie: @unchecked Sendable {
         return path[(path.lastIndex { $0 >= 0xC0 } ?? 0)...]
     }
 
+    /// Adds the bytes that lead from one node to another below it.
+    func addPath(from top: Int, to node: Int, to text: inout [UInt8]) {
+        let start = text.count
+        var node = node
+        while node != top {
+            text.append(bytes[node])
+            node = Int(parents[node])
+        }
+        text.reverse(from: start)
+    }
+
     /// The bytes that lead from one node to another below it.
     func path(from top: Int, to node: Int) -> [UInt8] {
         let count = Int(depths[node]) - Int(depths[top])
@@ -224,6 +239,17 @@ final class ByteTrie: @unchecked Sendable {
                 node = Int(parents[node])
             }
             initialized = count
+        }
+    }
+}
+
+extension Array {
+    /// Reverses the elements from an index on, where they lie: to reverse a slice would copy them.
+    fileprivate mutating func reverse(from start: Int) {
+        var (low, high) = (start, count - 1)
+        while low < high {
+            swapAt(low, high)
+            (low, high) = (low + 1, high - 1)
         }
     }
 }

@@ -138,13 +138,13 @@ extension MaskWalk {
             // What closes as a declared key is no undeclared one.
             let closing = search.closings.flatMap { trie.trie.tokens(below: $0.node) }
             if node == 0 {
-                let base = keyBase(undeclared, question, position, &text)
-                found.base = base.base
+                let (base, lowest) = keyBase(undeclared, question, position, &text)
+                found.base = base.parts.base
                 found.removed = closing
                 // They are few, and what is removed comes before what is added.
-                found.added = base.added.filter { !closing.contains($0) }
-                found.unsure = base.unsure.filter { !closing.contains($0) }
-                found.lowest = min(found.lowest, base.lowest)
+                found.added = base.parts.added.filter { !closing.contains($0) }
+                found.unsure = base.parts.unsure.filter { !closing.contains($0) }
+                found.lowest = min(found.lowest, lowest)
             } else {
                 readUndeclared(undeclared, question, below: node, from: position, &text, except: Set(closing), &found)
             }
@@ -166,10 +166,10 @@ extension MaskWalk {
             }
             found.added += trie.trie.tokens(at: quote)
             if trie.trie.isLeaf(quote) { continue }
-            let written = trie.trie.path(from: node, to: quote)
-            text += written
+            let start = text.count
+            trie.trie.addPath(from: node, to: quote, to: &text)
             walk(trie.trie, below: quote, from: outer, &text, &found)
-            text.removeLast(written.count)
+            text.removeLast(text.count - start)
         }
         return true
     }
@@ -237,12 +237,12 @@ extension MaskWalk {
     /// The tokens of an undeclared key, whether or not they close it as a declared one.
     private func keyBase(
         _ undeclared: Int32, _ question: Machine.KeyQuestion, _ position: Position, _ text: inout [UInt8]
-    ) -> MaskParts {
+    ) -> (entry: MaskEntry, lowest: Int) {
         // The string state tells what the key may be, the object what may follow.
         var like = position
         like.top = machine.object(of: question)
         like.stack = StackFrame(state: undeclared, waiting: position, start: 0)
-        if let known = cache.find(.keyBase, like) { return known }
+        if let known = cache.find(.keyBase, like) { return (known, known.lowest(at: like)) }
         var found = MaskParts(at: position)
         if !readKeyTokens(undeclared, question, position, &text, &found) {
             readUndeclared(undeclared, question, below: 0, from: position, &text, except: [], &found)
@@ -250,30 +250,29 @@ extension MaskWalk {
             found.fill(&mask, count: count)
             (found.base, found.added) = (mask.words, [])
         }
-        cache.keep(&found, as: .keyBase, for: like)
-        return found
+        let lowest = found.lowest
+        return (cache.keep(&found, as: .keyBase, for: like), lowest)
     }
 
     /// Takes the tokens out of a mask that would close a key that was used before, or could only go on to such keys.
     func removeUsedKeys(from mask: inout TokenMask, at position: Position, _ starts: [MaskParts.KeyStart], _ text: [UInt8]) {
         if !starts.isEmpty {
             for key in Machine.usedKeys(position) {
-                for start in starts {
-                    mask.remove(KeySearch(for: key, start.question, from: start.node, machine, trie.trie), trie.trie)
-                }
+                for start in starts { mask.removeKey(key[...], start.question, from: start.node, machine, trie.trie) }
             }
         }
         if let lexer = machine.lexer(withinFreeScalar: position.top) {
             for rest in Machine.usedRests(position, text) {
-                mask.remove(KeySearch(for: rest, within: lexer, machine, trie.trie), trie.trie)
+                mask.remove(KeySearch(for: Array(rest), within: lexer, machine, trie.trie), trie.trie)
             }
             return
         }
         guard let question = machine.keyQuestion(position.top), !question.isScarce else { return }
+        let mayRunOut = machine.mayRunOut(question)
         for rest in Machine.usedRests(position, text) {
-            let search = KeySearch(for: rest, question, machine, trie.trie)
-            mask.remove(search, trie.trie)
-            guard machine.mayRunOut(question) else { continue }
+            mask.removeKey(rest, question, machine, trie.trie)
+            guard mayRunOut else { continue }
+            let search = KeySearch(for: Array(rest), hasEscapes: question.hasEscapes, machine, trie.trie)
             var text = text
             for token in search.passed.flatMap({ trie.trie.tokens(at: $0) }) where mask.contains(token) {
                 if !accepts(token, at: position, &text) { mask.remove(CollectionOfOne(token)) }

@@ -32,11 +32,12 @@ extension MaskWalk {
             switch way {
             case .after(let outcome, let node):
                 guard let outer = machine.leave(position, outcome) else { continue }
-                text += trie.path(from: 0, to: node)
+                trie.addPath(from: 0, to: node, to: &text)
                 walk(trie, below: node, from: outer, &text, &found)
             case .before(let outcome, let node):
                 guard let outer = machine.leave(position, outcome) else { continue }
-                text += trie.path(from: 0, to: node).dropLast()
+                trie.addPath(from: 0, to: node, to: &text)
+                text.removeLast()
                 walkStep(trie, to: node, from: outer, &text, start, &found)
             case .closing(let outcome, let tokens, let suffixes):
                 guard let outer = machine.leave(position, outcome) else { continue }
@@ -76,10 +77,13 @@ extension MaskWalk {
     /// Which ends of tokens can follow a position.
     func suffixes(at outer: Position, _ text: inout [UInt8]) -> SuffixSet {
         guard outer.differing == 0, let state = machine.detached(outer.top) else {
-            if let known = cache.find(.suffixes, outer) { return SuffixSet(known, trie.suffixes) }
+            if let known = cache.find(.suffixes, outer) {
+                return SuffixSet(known.parts, lowest: known.lowest(at: outer), trie.suffixes)
+            }
             var found = makeSuffixes(at: outer, &text)
-            cache.keep(&found, as: .suffixes, for: outer)
-            return SuffixSet(found, trie.suffixes)
+            let set = SuffixSet(found, lowest: found.lowest, trie.suffixes)
+            _ = cache.keep(&found, as: .suffixes, for: outer)
+            return set
         }
         let value = ends(of: state, &text)
         if value.leaving.isEmpty { return value.set }
@@ -112,7 +116,7 @@ extension MaskWalk {
 
     private func makeEnds(of state: Int32, _ text: inout [UInt8]) -> ValueEnds {
         let found = makeSuffixes(at: machine.position(at: state), &text)
-        return ValueEnds(set: SuffixSet(found, trie.suffixes), leaving: found.leaving)
+        return ValueEnds(set: SuffixSet(found, lowest: found.lowest, trie.suffixes), leaving: found.leaving)
     }
 
     // MARK: Keys

@@ -30,18 +30,18 @@ struct MaskWalk {
             let like = cache.representative(of: position, machine, trie)
             if let entry = cache.findMask(like) {
                 // Nothing below adds to the cache.
-                entry._withUnsafeGuaranteedRef { fill(&mask, $0.parts, at: position, &text) }
+                entry._withUnsafeGuaranteedRef { fill(&mask, $0, at: position, &text) }
             } else {
                 fill(&mask, build(like, &text), at: position, &text)
             }
         }
     }
 
-    private func fill(_ mask: inout TokenMask, _ parts: borrowing MaskParts, at position: Position, _ text: inout [UInt8]) {
-        parts.fill(&mask, count: count)
-        insert(parts.unsure, in: &mask, at: position, &text)
-        if parts.endsItem { settleRepeatedItems(in: &mask, at: position, &text) }
-        if !position.isUnused { removeUsedKeys(from: &mask, at: position, parts.keys, text) }
+    private func fill(_ mask: inout TokenMask, _ entry: MaskEntry, at position: Position, _ text: inout [UInt8]) {
+        entry.parts.fill(&mask, count: count)
+        insert(entry.parts.unsure, in: &mask, at: position, &text)
+        if entry.parts.endsItem { settleRepeatedItems(in: &mask, at: position, &text) }
+        if !position.isUnused { removeUsedKeys(from: &mask, at: position, entry.parts.keys, text) }
     }
 
     /// A number goes on with digits, which its text tells; what follows its end is what follows any value there.
@@ -75,7 +75,7 @@ struct MaskWalk {
         return true
     }
 
-    private func build(_ position: Position, _ text: inout [UInt8]) -> MaskParts {
+    private func build(_ position: Position, _ text: inout [UInt8]) -> MaskEntry {
         var found = MaskParts(at: position)
         found.added.reserveCapacity(32)
         if !readString(below: 0, from: position, &text, &found), !readValue(from: position, &text, &found) {
@@ -83,8 +83,7 @@ struct MaskWalk {
         }
         found.settle(count: count)
         sortByBytes(&found.unsure)
-        cache.keep(&found, as: .mask, for: position)
-        return found
+        return cache.keep(&found, as: .mask, for: position)
     }
 
     /// Marks the tokens below a node of a trie that can follow a position; those that come to a step that reads the
@@ -98,23 +97,22 @@ struct MaskWalk {
         }
         let start = text.count
         let base = Int(trie.depths[root])
-        var positions = WalkPositions(from: position, machine)
-        var path: [WalkPositions.Element] = []
-        path.reserveCapacity(16)
-        path.append(positions.first)
-        var branches = trie.branches(of: root, machine.possibleBytes(position.top))
-        while let branch = branches.popLast() {
+        var memory = cache.takeWalkMemory()
+        var positions = WalkPositions(from: position, machine, in: memory.takePositions())
+        memory.path.append(positions.first)
+        trie.addBranches(of: root, machine.possibleBytes(position.top), to: &memory.branches)
+        while let branch = memory.branches.popLast() {
             var node = branch.lowerBound
             follow: while node < branch.upperBound {
                 let depth = Int(trie.depths[node]) - base
-                var next = path[depth - 1]
+                var next = memory.path[depth - 1]
                 let step = positions.step(&next, trie.bytes[node], offset: start + depth - 1)
                 let after = Int(trie.ends[node])
                 switch step {
                 case .dead: node = after
                 case .moved:
-                    found.added += trie.tokens(at: node)
-                    if trie.isFollowedBySpace(node), trie.bytes[node] <= UInt8(ascii: " "), next.top == path[depth - 1].top,
+                    trie.addTokens(at: node, to: &found.added)
+                    if trie.isFollowedBySpace(node), trie.bytes[node] <= UInt8(ascii: " "), next.top == memory.path[depth - 1].top,
                         let longest = positions.longestSpace(after: next)
                     {
                         // Outside of strings and numbers that is white space, and more of it changes nothing but its length.
@@ -126,7 +124,7 @@ struct MaskWalk {
                         found.leaving.append(.after(outcome, node))
                         node = after
                     } else if after > node + 1, machine.hasTransitions(next.top) || machine.isNumber(next.top) {
-                        text += trie.path(from: root, to: node)
+                        trie.addPath(from: root, to: node, to: &text)
                         let inner = positions.position(of: next)
                         if trie !== self.trie.trie || !readString(below: node, from: inner, &text, &found) {
                             walkSteps(trie, below: node, from: inner, &text, settlesData: false, since: start, &found)
@@ -134,17 +132,18 @@ struct MaskWalk {
                         text.removeLast(text.count - start)
                         node = after
                     } else {
-                        if path.count == depth { path.append(next) } else { path[depth] = next }
+                        if memory.path.count == depth { memory.path.append(next) } else { memory.path[depth] = next }
                         node += 1
                         if node < after, trie.isWide(node - 1) {
                             // What is below comes first, since it goes on from the path.
-                            branches.append(after..<branch.upperBound)
-                            branches += trie.branches(of: node - 1, machine.possibleBytes(next.top))
+                            memory.branches.append(after..<branch.upperBound)
+                            trie.addBranches(of: node - 1, machine.possibleBytes(next.top), to: &memory.branches)
                             break follow
                         }
                     }
                 case .unsettled:
-                    text += trie.path(from: root, to: node).dropLast()
+                    trie.addPath(from: root, to: node, to: &text)
+                    text.removeLast()
                     walkStep(trie, to: node, from: positions.position(of: next), &text, start, &found)
                     text.removeLast(text.count - start)
                     node = after
@@ -153,6 +152,7 @@ struct MaskWalk {
         }
         found.lowest = min(found.lowest, positions.lowest)
         text.removeLast(text.count - start)
+        cache.giveBack(memory, positions.takeMemory())
     }
 
     /// Goes on to a node by a step that may read data, and below it by such steps.

@@ -103,6 +103,7 @@ package final class Machine: @unchecked Sendable {
     @exclusivity(unchecked) var valuelessColon: Int32?
     /// Several parts of a mask ask about the same key.
     @exclusivity(unchecked) var lastKeyQuestion: (state: Int32, question: KeyQuestion?) = (-1, nil)
+    @exclusivity(unchecked) var lastChoices: (place: ObjectPlace, choices: KeyChoices)?
     let transitions = TransitionTable()
     /// After the root's value.
     let endState: Int32

@@ -7,7 +7,9 @@ extension Machine {
     /// Finds out part of what the masks from a position on ask.
     package func prepareMasks(from position: Position) {
         switch states[position.top] {
-        case .start(let vector, _): for kind in Kind.allCases { _ = open(Opening(vector: vector, kind: kind)) }
+        case .start(let vector, _):
+            for kind in Kind.allCases { _ = open(Opening(vector: vector, kind: kind)) }
+            prepareContents(vector)
         case .key(let place, let prefix, .between): prepareValue(of: prefix, at: place)
         case .colon(let step, _, _): prepareContents(memberStepTable[Int(step)].child)
         default: break
@@ -19,7 +21,7 @@ extension Machine {
         guard prefix.high - prefix.low == 1, isDeclared(prefix, at: place) || prefix.others == languages.none,
             anyDeclared(prefix.low, prefix.high, at: place)
         else { return }
-        let key = sorted(objects[place.object].shape).entries[Int(prefix.low)].index
+        let key = sorted(at: place).entries[Int(prefix.low)].index
         guard let step = memberStep(place, .declared(key)) else { return }
         let vector = memberStepTable[Int(step)].child
         _ = open(Opening(vector: vector, kind: .array))

@@ -2,12 +2,12 @@ import JigRegex
 
 /// Transitions that depend on the innermost state alone.
 extension Machine {
+    /// The cell was not asked for yet. Its bits are all set, so that a row is cleared byte by byte.
+    static let unknown: Int32 = -1
     /// No text goes on with the byte.
-    package static let dead: Int32 = -1
+    package static let dead: Int32 = -2
     /// The byte leaves the string or key.
-    package static let leaves: Int32 = -2
-    /// The cell was not asked for yet.
-    static let unknown: Int32 = -3
+    package static let leaves: Int32 = -3
     /// The transition needs more than the state.
     package static let unsettled: Int32 = -4
     /// This and what is below stand for actions.
@@ -242,7 +242,7 @@ extension Machine {
     func advance(_ prefix: KeyPrefix, at place: ObjectPlace, _ scalar: UInt32) -> KeyPrefix {
         var next = prefix
         if prefix.low < prefix.high {
-            let sorted = sorted(objects[place.object].shape)
+            let sorted = sorted(at: place)
             (next.low, next.high) = sorted.narrow(prefix.low, prefix.high, prefix.depth, scalar)
         }
         // Past the declared keys the depth no longer tells states apart.
@@ -259,7 +259,7 @@ extension Machine {
     }
 
     private func declaredContinues(_ prefix: KeyPrefix, at place: ObjectPlace, _ range: ClosedRange<UInt32>) -> Bool {
-        let sorted = sorted(objects[place.object].shape)
+        let sorted = sorted(at: place)
         return (prefix.low..<prefix.high).contains { index in
             let scalars = sorted.entries[Int(index)].scalars
             return scalars.count > Int(prefix.depth) && range.contains(scalars[Int(prefix.depth)])

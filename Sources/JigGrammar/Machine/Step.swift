@@ -332,6 +332,7 @@ enum KeyText {
     /// The scalars that are complete, and what was written after them.
     static func decodePrefix(_ text: ArraySlice<UInt8>) -> (bytes: [UInt8], cut: ArraySlice<UInt8>) {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.count)
         var lexer = StringLexer.between
         var complete = text.startIndex
         reading: for (index, byte) in zip(text.indices, text) {
@@ -339,7 +340,7 @@ enum KeyText {
             case .partial(let next): lexer = next
             case .scalar(let value):
                 guard let scalar = Unicode.Scalar(value) else { break reading }
-                bytes += Array(String(Character(scalar)).utf8)
+                bytes += scalar.utf8
                 lexer = .between
                 complete = index + 1
             case .close, .invalid: break reading

@@ -93,7 +93,8 @@ final class TransitionTable: @unchecked Sendable {
         fileprivate init(_ draft: Draft, keys: Int32, space: Int32) {
             memory = .allocate(byteCount: Self.start + (4 + draft.count) * 4, alignment: 8)
             memory.storeBytes(of: draft.places, as: UnsafePointer<UInt8>.self)
-            let cells = (memory + Self.start).initializeMemory(as: Int32.self, repeating: Machine.unknown, count: 4 + draft.count)
+            (memory + Self.start).initializeMemory(as: UInt8.self, repeating: UInt8(truncatingIfNeeded: Machine.unknown), count: (4 + draft.count) * 4)
+            let cells = (memory + Self.start).bindMemory(to: Int32.self, capacity: 4 + draft.count)
             (cells[1], cells[2], cells[3]) = (keys, space, Machine.dead)
         }
     }

@@ -17,7 +17,7 @@ package struct WalkPositions {
 
     package enum Step { case dead, moved, unsettled }
 
-    private struct Frame {
+    fileprivate struct Frame {
         let state: Int32
         let below: Int32
         let data: Int32
@@ -26,26 +26,45 @@ package struct WalkPositions {
         var made: StackFrame?
     }
 
+    /// The memory of a walk, which the next one can use again.
+    package struct Memory {
+        fileprivate var pushed: [Frame] = []
+        /// The frames below where the walk began, innermost first, as far as they were looked at.
+        fileprivate var outer: [StackFrame] = []
+        /// Whether there are used keys or items at each of the outer frames.
+        fileprivate var hasOuterData: [Bool] = []
+
+        package init() {}
+    }
+
     private let machine: Machine
     private let transitions: TransitionTable
     private let longestWhiteSpace: Int32
     private let base: Position
-    private var pushed: [Frame] = []
-    /// The frames below where the walk began, innermost first, as far as they were looked at.
-    private var outer: [StackFrame] = []
-    /// Whether there are used keys or items where the walk began, and at each of the outer frames.
+    /// Whether there are used keys or items where the walk began.
     private let hasOwnData: Bool
-    private var hasOuterData: [Bool] = []
+    private var memory: Memory
     /// The least depth of the stack that the walk came to.
     package private(set) var lowest: Int
 
-    package init(from position: Position, _ machine: Machine) {
+    package init(from position: Position, _ machine: Machine, in memory: consuming Memory) {
+        self.memory = memory
         self.machine = machine
         transitions = machine.transitions
         longestWhiteSpace = Int32(clamping: machine.options.longestWhiteSpace)
         base = position
         hasOwnData = position.used != nil || position.items != nil
         lowest = position.depth
+    }
+
+    /// Gives the walk's memory back. The walk is over then.
+    package mutating func takeMemory() -> Memory {
+        var taken = Memory()
+        swap(&taken, &memory)
+        taken.pushed.removeAll(keepingCapacity: true)
+        taken.outer.removeAll(keepingCapacity: true)
+        taken.hasOuterData.removeAll(keepingCapacity: true)
+        return taken
     }
 
     /// Where the walk begins.
@@ -97,15 +116,15 @@ package struct WalkPositions {
             position.data = 0
         case .push, .pushNumber:
             if hasData, machine.isElement(action.other) { return .unsettled }
-            pushed.append(
+            memory.pushed.append(
                 Frame(
                     state: action.other, below: position.frame, data: position.data, start: offset, readsText: action.readsText))
-            position.frame = Int32(pushed.count - 1)
+            position.frame = Int32(memory.pushed.count - 1)
             if action.kind == .pushNumber { position.scalarStart = offset }
             position.data = 0
         case .pop:
             if position.frame >= 0 {
-                let frame = pushed[Int(position.frame)]
+                let frame = memory.pushed[Int(position.frame)]
                 guard let target = machine.target(of: frame.state, action.other) else { return .unsettled }
                 position.top = target
                 position.frame = frame.below
@@ -147,17 +166,17 @@ package struct WalkPositions {
         switch position.data {
         case 0: false
         case 1: hasOwnData
-        default: hasOuterData[Int(position.data) - 2]
+        default: memory.hasOuterData[Int(position.data) - 2]
         }
     }
 
     private mutating func outerFrame(_ index: Int) -> StackFrame? {
-        while outer.count <= index {
-            guard let next = outer.isEmpty ? base.stack : outer[outer.count - 1].below else { return nil }
-            outer.append(next)
-            hasOuterData.append(next.used != nil || next.items != nil)
+        while memory.outer.count <= index {
+            guard let next = memory.outer.isEmpty ? base.stack : memory.outer[memory.outer.count - 1].below else { return nil }
+            memory.outer.append(next)
+            memory.hasOuterData.append(next.used != nil || next.items != nil)
         }
-        return outer[index]
+        return memory.outer[index]
     }
 
     /// The position as others use it.
@@ -175,7 +194,7 @@ package struct WalkPositions {
         case 0: (position.used, position.items) = (nil, nil)
         case 1: (position.used, position.items) = (base.used, base.items)
         default:
-            let frame = outer[Int(data) - 2]
+            let frame = memory.outer[Int(data) - 2]
             (position.used, position.items) = (frame.used, frame.items)
         }
     }
@@ -185,13 +204,13 @@ package struct WalkPositions {
             let index = Int(-1 - frame)
             return index == 0 ? base.stack : outerFrame(index)
         }
-        let pushedFrame = pushed[Int(frame)]
+        let pushedFrame = memory.pushed[Int(frame)]
         if let made = pushedFrame.made { return made }
         var waiting = base
         waiting.stack = stack(pushedFrame.below)
         setData(pushedFrame.data, of: &waiting)
         let made = StackFrame(state: pushedFrame.state, waiting: waiting, start: Int(pushedFrame.start), readsText: pushedFrame.readsText)
-        pushed[Int(frame)].made = made
+        memory.pushed[Int(frame)].made = made
         return made
     }
 }

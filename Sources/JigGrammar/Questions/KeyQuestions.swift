@@ -31,7 +31,7 @@ extension Machine {
 
     private func makeKeyQuestion(_ state: Int32) -> KeyQuestion? {
         guard case .key(let place, let prefix, .between) = states[state] else { return nil }
-        let sorted = sorted(objects[place.object].shape)
+        let sorted = sorted(at: place)
         let range = Int(prefix.low)..<Int(max(prefix.low, prefix.high))
         let depth = range.isEmpty ? 0 : sorted.entries[range.lowerBound].scalars.prefix(Int(prefix.depth))
             .reduce(0) { $0 + UTF8.width(Unicode.Scalar($1) ?? " ") }
@@ -48,7 +48,7 @@ extension Machine {
     package func undeclaredQuestion(_ state: Int32) -> KeyQuestion? {
         guard case .key(let place, let prefix, let lexer) = states[state], lexer != .between, prefix.others != languages.none
         else { return nil }
-        let sorted = sorted(objects[place.object].shape)
+        let sorted = sorted(at: place)
         let reachable = lexer.reachable(options.spelling)
         let mayBeDeclared = (prefix.low..<max(prefix.low, prefix.high)).contains { index in
             let scalars = sorted.entries[Int(index)].scalars
@@ -80,7 +80,7 @@ extension Machine {
 
     /// The position after one of the sorted declared keys closes; nil if it may not come.
     package func closeDeclared(_ index: Int, _ question: KeyQuestion, _ position: Position) -> Position? {
-        let entries = sorted(objects[question.place.object].shape).entries
+        let entries = sorted(at: question.place).entries
         guard mayCome(index..<index + 1, question),
             let step = memberStep(question.place, .declared(entries[index].index))
         else { return nil }
@@ -91,7 +91,7 @@ extension Machine {
 
     /// Whether there are evidently endlessly many values after a declared key of the innermost object.
     package func isEvidentlyEndless(afterDeclared index: Int, _ question: KeyQuestion) -> Bool {
-        let entries = sorted(objects[question.place.object].shape).entries
+        let entries = sorted(at: question.place).entries
         return isEvidentlyEndless(after: .declared(entries[index].index), at: question.place)
     }
 
@@ -102,10 +102,13 @@ extension Machine {
             let step = memberStep(question.place, .undeclared(choices(at: question.place).classes[index]))
         else { return nil }
         var outer = position
-        outer.used = UsedList([], before: nil)
+        outer.used = Self.anyKey
         outer.top = states.id(.colon(step: step, passed: false, space: 0))
         return outer
     }
+
+    /// Stands for an undeclared key of which it is not said what it is.
+    private static let anyKey = UsedList<[UInt8]>([], before: nil)
 
     /// The undeclared keys that the innermost object has already.
     package static func usedKeys(_ position: Position) -> [[UInt8]] { position.used.map { Array($0) } ?? [] }
@@ -113,11 +116,23 @@ extension Machine {
     /// The rests of the used keys that begin as the key that is being written at a position, which must not be one of them.
     ///
     /// Within a scalar that is written as it is, rests begin within it too.
-    package static func usedRests(_ position: Position, _ text: [UInt8]) -> [[UInt8]] {
-        guard let used = position.used else { return [] }
-        let (written, cut) = KeyText.decodePrefix(text[position.scalarStart...])
-        let beginning = written + (cut.first ?? 0 >= 0x80 ? cut : [])
-        return used.filter { $0.starts(with: beginning) }.map { Array($0.dropFirst(beginning.count)) }
+    package static func usedRests(_ position: borrowing Position, _ text: [UInt8]) -> [ArraySlice<UInt8>] {
+        let start = position.scalarStart
+        var rests: [ArraySlice<UInt8>] = []
+        // Without an escape the key is what is written.
+        let written = text[start...].contains(UInt8(ascii: "\\")) ? decoded(text[start...])[...] : text[start...]
+        var list = position.used
+        while let used = list {
+            if used.element.starts(with: written) { rests.append(used.element.dropFirst(written.count)) }
+            list = used.next
+        }
+        return rests
+    }
+
+    /// What is written of a key, decoded from any spelling; what of it is an escape's beginning is left out.
+    private static func decoded(_ text: ArraySlice<UInt8>) -> [UInt8] {
+        let (bytes, cut) = KeyText.decodePrefix(text)
+        return bytes + (cut.first ?? 0 >= 0x80 ? cut : [])
     }
 
     /// Where the reader of a key stands that ends within a scalar, and may be any key that the object has not used; nil elsewhere.
