@@ -1,12 +1,18 @@
 import JigGrammar
 
+/// Where keys lie below a node of the vocabulary's trie.
+struct KeyNodes: Sendable {
+    /// The nodes of tokens that end within keys, and these by their places among the sorted ones.
+    fileprivate(set) var inside: [(keys: Range<Int>, node: Int)] = []
+    /// Where a key closes: its place among the sorted ones, and the node of the quotation mark.
+    fileprivate(set) var closings: [(index: Int, node: Int)] = []
+
+    var allocatedBytes: Int { inside.allocatedBytes + closings.allocatedBytes }
+}
+
 /// Finds the tokens that go on within declared keys, by following the keys through the vocabulary's trie.
 struct KeySearch {
-    /// The nodes of tokens that end within keys, and these by their places among the sorted ones.
-    private(set) var inside: [(keys: Range<Int>, node: Int)] = []
-    /// Where a key closes: its place among the sorted ones, and the node of the quotation mark.
-    private(set) var closings: [(index: Int, node: Int)] = []
-
+    private(set) var nodes = KeyNodes()
     /// The nodes within a key that was found, its end included.
     private(set) var passed: [Int] = []
 
@@ -16,15 +22,16 @@ struct KeySearch {
     private let spelling: GrammarOptions.Spelling
     private let trie: ByteTrie
 
-    init(_ question: Machine.KeyQuestion, _ machine: Machine, _ trie: ByteTrie) {
+    private init(_ question: Machine.KeyQuestion, _ machine: Machine, _ trie: ByteTrie) {
         (self.question, spelling, self.trie) = (question, machine.spelling, trie)
         hasEscapes = question.hasEscapes
     }
 
-    /// Follows the declared keys of the question from a node on.
-    mutating func findDeclared(below node: Int) {
-        guard let question, !question.range.isEmpty else { return }
-        follow(question.texts, question.range, question.depth, from: node, isDeclared: true)
+    /// Where the declared keys of a question lie below a node.
+    static func declaredKeys(_ question: Machine.KeyQuestion, below node: Int, _ machine: Machine, _ trie: ByteTrie) -> KeyNodes {
+        var search = KeySearch(question, machine, trie)
+        if !question.range.isEmpty { search.follow(question.texts, question.range, question.depth, from: node, isDeclared: true) }
+        return search.nodes
     }
 
     /// Follows the text of one string, in each of its spellings, from within a scalar: of one that is written as it is the rest, of
@@ -48,7 +55,7 @@ struct KeySearch {
     private mutating func follow(_ texts: [[UInt8]], _ range: Range<Int>, _ depth: Int, from node: Int, isDeclared: Bool) {
         var low = range.lowerBound
         if texts[low].count == depth {
-            if let quote = trie.child(of: node, UInt8(ascii: "\"")) { closings.append((low, quote)) }
+            if let quote = trie.child(of: node, UInt8(ascii: "\"")) { nodes.closings.append((low, quote)) }
             low += 1
         }
         while low < range.upperBound {
@@ -70,7 +77,7 @@ struct KeySearch {
 
     private mutating func enter(_ texts: [[UInt8]], _ range: Range<Int>, _ depth: Int, _ node: Int, _ isDeclared: Bool) {
         if !isDeclared { passed.append(node) }
-        if isDeclared, let question, !question.takesAny, !trie.tokens(at: node).isEmpty { inside.append((range, node)) }
+        if isDeclared, let question, !question.takesAny, !trie.tokens(at: node).isEmpty { nodes.inside.append((range, node)) }
     }
 
     /// Follows the keys through a spelling that is not their own bytes.
@@ -86,7 +93,7 @@ struct KeySearch {
         guard range.contains(where: mayBecome) else { return }
         if !isDeclared { passed.append(node) }
         if isDeclared, let question, !question.takesAny, !trie.tokens(at: node).isEmpty {
-            for index in range where mayBecome(index) { inside.append((index..<index + 1, node)) }
+            for index in range where mayBecome(index) { nodes.inside.append((index..<index + 1, node)) }
         }
         func spell(_ child: Int) {
             switch lexer.step(trie.bytes[child], spelling) {
@@ -139,6 +146,6 @@ extension TokenMask {
 
     /// Takes out the tokens that close one of the keys that were found.
     mutating func remove(_ search: KeySearch, _ trie: ByteTrie) {
-        for (_, quote) in search.closings { remove(trie.tokens(below: quote)) }
+        for (_, quote) in search.nodes.closings { remove(trie.tokens(below: quote)) }
     }
 }

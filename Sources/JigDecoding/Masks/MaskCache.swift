@@ -27,7 +27,8 @@ final class MaskCache: @unchecked Sendable {
     /// What an entry tells.
     enum Layer { case mask, keyBase, suffixes }
 
-    private unowned let machine: Machine
+    /// The machine holds its caches.
+    private unowned(unsafe) let machine: Machine
     private let trie: TokenTrie
     private let limit: Int
 
@@ -39,7 +40,7 @@ final class MaskCache: @unchecked Sendable {
     @exclusivity(unchecked) private var ends: [QuickKey: ValueEnds] = [:]
     @exclusivity(unchecked) private var colons: [QuickKey: ColonTokens] = [:]
     @exclusivity(unchecked) private var keys: [KeyTokens.Question: KeyTokens] = [:]
-    @exclusivity(unchecked) private var searches: [SearchQuestion: KeySearch] = [:]
+    @exclusivity(unchecked) private var searches: [SearchQuestion: KeyNodes] = [:]
     @exclusivity(unchecked) private var keyBases = PositionTable<MaskEntry>()
     @exclusivity(unchecked) private var suffixes = PositionTable<MaskEntry>()
     /// The memory of walks that are over, of which as many were under way at a time.
@@ -220,14 +221,14 @@ final class MaskCache: @unchecked Sendable {
     }
 
     /// Where the declared keys lie below a node of the trie, whichever of them may come.
-    func keySearch(_ question: Machine.KeyQuestion, below node: Int, make: () -> KeySearch) -> KeySearch {
+    func declaredKeys(_ question: Machine.KeyQuestion, below node: Int, make: () -> KeyNodes) -> KeyNodes {
         // What is found at once is not kept.
         guard question.range.count > 2 else { return make() }
         let place = SearchQuestion(
             shape: question.shape, range: question.range, depth: question.depth, node: node, takesAny: question.takesAny)
         if let known = searches[place] { return known }
         let made = make()
-        if takeRoom(made.inside.allocatedBytes + made.closings.allocatedBytes + 96) { searches[place] = made }
+        if takeRoom(made.allocatedBytes + 96) { searches[place] = made }
         return made
     }
 

@@ -48,7 +48,7 @@ extension MaskWalk {
     func settleRepeatedItems(in mask: inout TokenMask, at position: Position, _ text: inout [UInt8]) {
         for rest in Machine.itemRests(position, text) {
             let search = KeySearch(for: rest, hasEscapes: true, machine, trie.trie)
-            for (_, quote) in search.closings {
+            for (_, quote) in search.nodes.closings {
                 for token in trie.trie.tokens(below: quote) {
                     if accepts(token, at: position, &text) {
                         mask.insert(CollectionOfOne(token))

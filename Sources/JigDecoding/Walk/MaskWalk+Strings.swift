@@ -129,14 +129,10 @@ extension MaskWalk {
         if isUsed, question.isScarce || node > 0 && !canLeaveOutUsedKeys(question, position, text, found) { return false }
         if !staysEndless(question, position, &found) { return false }
         if isUsed, node > 0 { found.keys.append(MaskParts.KeyStart(node: node, question: question)) }
-        let search = cache.keySearch(question, below: node) {
-            var search = KeySearch(question, machine, trie.trie)
-            search.findDeclared(below: node)
-            return search
-        }
+        let keys = cache.declaredKeys(question, below: node) { KeySearch.declaredKeys(question, below: node, machine, trie.trie) }
         if let undeclared = question.undeclared.map(cache.representative) {
             // What closes as a declared key is no undeclared one.
-            let closing = search.closings.flatMap { trie.trie.tokens(below: $0.node) }
+            let closing = keys.closings.flatMap { trie.trie.tokens(below: $0.node) }
             if node == 0 {
                 let (base, lowest) = keyBase(undeclared, question, position, &text)
                 found.base = base.parts.base
@@ -149,8 +145,8 @@ extension MaskWalk {
                 readUndeclared(undeclared, question, below: node, from: position, &text, except: Set(closing), &found)
             }
         }
-        for (keys, inside) in search.inside where machine.mayCome(keys, question) { found.added += trie.trie.tokens(at: inside) }
-        for (index, quote) in search.closings {
+        for (range, inside) in keys.inside where machine.mayCome(range, question) { found.added += trie.trie.tokens(at: inside) }
+        for (index, quote) in keys.closings {
             guard machine.mayCome(index..<index + 1, question) else { continue }
             if position.differing == 0 || machine.isEvidentlyEndless(afterDeclared: index, question) {
                 let colon = colonTokens(below: quote, &text)

@@ -7,7 +7,7 @@ extension Machine {
     /// the same in all grammars of one spelling.
     package func isAnyString(_ state: Int32) -> Bool {
         guard case .string(let parts, .between) = states[state], parts.whole == languages.any else { return false }
-        return languages(of: parts).allSatisfy { $0 == languages.any }
+        return parts.isSingle || languages(of: parts).allSatisfy { $0 == languages.any }
     }
 
     /// The state of a string of which nothing is asked.
