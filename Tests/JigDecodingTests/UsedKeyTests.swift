@@ -52,6 +52,21 @@ struct UsedKeyTests {
         #expect(count > 20)
     }
 
+    @Test("where a key begins or goes on between characters masks leave out the keys that were used, and no other", arguments: [
+        #"{"type":"object"}"#, #"{"properties":{"a":{"type":"integer"},"b":{}}}"#, #"{"properties":{"é":{}}}"#,
+        #"{"properties":{"a":{}},"additionalProperties":{"type":"object"}}"#, #"{"type":"object","propertyNames":{"maxLength":4}}"#,
+    ], [MaskTests.options(.trained), MaskTests.options(.flexible), .anyText])
+    func usedKeysBetweenCharacters(schema: String, options: GrammarOptions) throws {
+        let starts = ["", #"\""#, #"a\""#, #"\\"#, #"\n"#, #"\u0061"#, "a", "ab", "b", "é", #"\/"#]
+        let ends = ["\"", "\":", "\": {\"", "x\""]
+        let tokens = (0...255).map { [UInt8($0)] } + starts.flatMap { start in ends.map { Array((start + $0).utf8) } }
+        let used = [#"\""#, #"a\""#, #"\\"#, #"\n"#, #"ab\\"#, "a", "ab", "aab", "é", "", "/"]
+        let beginnings = ["", "a", #"\""#, #"\\"#, "é", "ab"]
+        let count = try Self.expectMasks(
+            of: MaskTests.grammar(schema, options), over: tokens, among: used, after: beginnings.map { Array($0.utf8) })
+        #expect(count > 40)
+    }
+
     /// Expects masks after the beginnings of a second key to be what bytes lead to; the number of masks that were compared.
     private static func expectMasks(
         of grammar: Grammar, over tokens: [[UInt8]], among used: [String], after beginnings: [[UInt8]]

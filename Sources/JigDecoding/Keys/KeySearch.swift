@@ -62,7 +62,8 @@ struct KeySearch {
             let byte = texts[low][depth]
             var high = low + 1
             while high < range.upperBound, texts[high][depth] == byte { high += 1 }
-            if Self.isPlain(byte), let child = trie.child(of: node, byte) {
+            // Quotation marks, backslashes and control characters are never written as they are.
+            if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), let child = trie.child(of: node, byte) {
                 enter(texts, low..<high, depth + 1, child, isDeclared)
                 follow(texts, low..<high, depth + 1, from: child, isDeclared: isDeclared)
             }
@@ -115,11 +116,6 @@ struct KeySearch {
         }
     }
 
-    /// Whether a byte of a text may be written as it is: quotation marks, backslashes and control characters never are.
-    fileprivate static func isPlain(_ byte: UInt8) -> Bool {
-        byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
-    }
-
     private static func scalar(of text: [UInt8], at depth: Int) -> UInt32? {
         guard depth < text.count else { return nil }
         if text[depth] < 0x80 { return UInt32(text[depth]) }
@@ -132,13 +128,13 @@ extension TokenMask {
     mutating func removeKey(
         _ rest: ArraySlice<UInt8>, _ question: Machine.KeyQuestion, from node: Int = 0, _ machine: Machine, _ trie: ByteTrie
     ) {
-        if question.hasEscapes {
+        if question.hasEscapes(in: rest) {
             remove(KeySearch(for: Array(rest), hasEscapes: true, from: node, machine, trie), trie)
             return
         }
         var node = node
         for byte in rest {
-            guard KeySearch.isPlain(byte), let child = trie.child(of: node, byte) else { return }
+            guard let child = trie.child(of: node, byte) else { return }
             node = child
         }
         if let quote = trie.child(of: node, UInt8(ascii: "\"")) { remove(trie.tokens(below: quote)) }

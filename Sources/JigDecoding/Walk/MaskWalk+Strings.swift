@@ -268,7 +268,7 @@ extension MaskWalk {
         for rest in Machine.usedRests(position, text) {
             mask.removeKey(rest, question, machine, trie.trie)
             guard mayRunOut else { continue }
-            let search = KeySearch(for: Array(rest), hasEscapes: question.hasEscapes, machine, trie.trie)
+            let search = KeySearch(for: Array(rest), hasEscapes: question.hasEscapes(in: rest), machine, trie.trie)
             var text = text
             for token in search.passed.flatMap({ trie.trie.tokens(at: $0) }) where mask.contains(token) {
                 if !accepts(token, at: position, &text) { mask.remove(CollectionOfOne(token)) }

@@ -324,6 +324,11 @@ extension Machine {
 
 /// The key within quotation marks, decoded from any spelling.
 enum KeyText {
+    /// Whether a text has another spelling than its own bytes, of the few.
+    static func hasEscapes(_ text: some Sequence<UInt8>) -> Bool {
+        text.contains { !(0x20..<0x7F).contains($0) || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
+    }
+
     static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
         let (bytes, cut) = decodePrefix(text)
         return cut.isEmpty ? bytes : nil

@@ -15,7 +15,7 @@ final class SortedKeys {
         // Sorted by their bytes, they are sorted by their scalars.
         entries = order.map { ([UInt32](scalarsOf: keys[$0]), $0) }
         self.texts = order.map { texts[$0] }
-        hasEscapes = self.texts.contains { $0.contains { !(0x20..<0x7F).contains($0) || $0 == 0x22 || $0 == 0x5C } }
+        hasEscapes = self.texts.contains(where: KeyText.hasEscapes)
         lastPlaces = stride(from: 0, to: order.count, by: Self.blockCount).map { start in
             order[start..<min(start + Self.blockCount, order.count)].max() ?? 0
         }

@@ -14,11 +14,14 @@ extension Machine {
         package let takesAny: Bool
         /// Whether there are so few undeclared keys that they may run out.
         package let isScarce: Bool
-        /// Whether keys may be spelled in another way than by their own bytes.
+        /// Whether declared keys may be spelled in another way than by their own bytes.
         package let hasEscapes: Bool
         /// Tells the declared keys from those of other objects.
         package let shape: Int32
         let place: ObjectPlace
+
+        /// Whether what is left of a key may be spelled in another way than by its own bytes.
+        package func hasEscapes(in rest: ArraySlice<UInt8>) -> Bool { hasEscapes || KeyText.hasEscapes(rest) }
     }
 
     /// What a key state between two scalars asks.
