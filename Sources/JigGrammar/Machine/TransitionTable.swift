@@ -91,10 +91,12 @@ final class TransitionTable: @unchecked Sendable {
 
         /// Nothing is known but which bytes can't come.
         fileprivate init(_ draft: Draft, keys: Int32, space: Int32) {
-            memory = .allocate(byteCount: Self.start + (4 + draft.count) * 4, alignment: 8)
+            let count = 4 + draft.count
+            memory = .allocate(byteCount: Self.start + count * 4, alignment: 8)
             memory.storeBytes(of: draft.places, as: UnsafePointer<UInt8>.self)
-            (memory + Self.start).initializeMemory(as: UInt8.self, repeating: UInt8(truncatingIfNeeded: Machine.unknown), count: (4 + draft.count) * 4)
-            let cells = (memory + Self.start).bindMemory(to: Int32.self, capacity: 4 + draft.count)
+            let bytes = memory + Self.start
+            bytes.initializeMemory(as: UInt8.self, repeating: UInt8(truncatingIfNeeded: Machine.unknown), count: count * 4)
+            let cells = bytes.bindMemory(to: Int32.self, capacity: count)
             (cells[1], cells[2], cells[3]) = (keys, space, Machine.dead)
         }
     }
