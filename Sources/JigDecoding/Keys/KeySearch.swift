@@ -128,16 +128,16 @@ extension TokenMask {
     mutating func removeKey(
         _ rest: ArraySlice<UInt8>, _ question: Machine.KeyQuestion, from node: Int = 0, _ machine: Machine, _ trie: ByteTrie
     ) {
-        if question.hasEscapes(in: rest) {
-            remove(KeySearch(for: Array(rest), hasEscapes: true, from: node, machine, trie), trie)
-            return
-        }
-        var node = node
+        var last = node
         for byte in rest {
-            guard let child = trie.child(of: node, byte) else { return }
-            node = child
+            if question.hasEscapes || KeyText.hasEscapes(byte) {
+                remove(KeySearch(for: Array(rest), hasEscapes: true, from: node, machine, trie), trie)
+                return
+            }
+            guard let child = trie.child(of: last, byte) else { return }
+            last = child
         }
-        if let quote = trie.child(of: node, UInt8(ascii: "\"")) { remove(trie.tokens(below: quote)) }
+        if let quote = trie.child(of: last, UInt8(ascii: "\"")) { remove(trie.tokens(below: quote)) }
     }
 
     /// Takes out the tokens that close one of the keys that were found.

@@ -16,8 +16,7 @@ extension Machine {
         var outer = position
         outer.top = states.id(.array(vector: resumeArray(resumption), .afterValue, space: 0))
         outer.stack = frame.below
-        outer.used = frame.used
-        outer.items = UsedList(.null, before: frame.items)
+        outer.data = OwnData.item(.null, before: frame.items)
         outer.differing = frame.differing
         return outer
     }

@@ -23,7 +23,7 @@ extension Machine {
         }
         var next = position
         guard advance(&next, byte, text, &trace) else { return false }
-        if case .key(let place, let prefix, let lexer) = states[next.top], next.used != nil {
+        if case .key(let place, let prefix, let lexer) = states[next.top], !next.isUnused {
             if isScarce(prefix.others, lexer) {
                 trace.readData = true
                 guard hasFreshKey(place, prefix, lexer, next, text + [byte]) else { return false }
@@ -131,7 +131,7 @@ extension Machine {
         if let lastItem, lastItem.list.next === items, lastItem.text == text { return lastItem }
         guard let value = try? JSONValue(parsing: text) else { return nil }
         let item = ComparedItem(
-            text: text, value: value, repeats: items?.contains(value) ?? false, list: UsedList(value, before: items))
+            text: text, value: value, repeats: items?.contains(value) ?? false, list: OwnData.item(value, before: items))
         lastItem = item
         return item
     }

@@ -41,7 +41,7 @@ extension Machine {
         var cell = row[byte]
         if cell == Self.leaves { cell = row.closing }
         if cell >= 0 {
-            if position.used != nil, transitions.row(of: cell)?.keys != 0 { return nil }
+            if !position.isUnused, transitions.row(of: cell)?.keys != 0 { return nil }
             position.top = cell
             return true
         }
@@ -55,19 +55,18 @@ extension Machine {
     ) -> Bool? {
         switch action.kind {
         case .key:
-            if position.used != nil { return nil }
+            if !position.isUnused { return nil }
             position.scalarStart = offset + 1
         case .begin, .beginNumber:
             if action.kind == .beginNumber { position.scalarStart = offset }
-            position.used = nil
-            position.items = nil
+            position.data = nil
         case .push, .pushNumber:
             // Whether items count their repetitions is for the slow path to see.
-            if position.items != nil { return nil }
+            if !position.isFirst { return nil }
             position.stack = StackFrame(
                 state: action.other, waiting: position, start: offset, readsText: action.readsText)
             if action.kind == .pushNumber { position.scalarStart = offset }
-            position.used = nil
+            position.data = nil
         case .pop:
             guard let frame = position.stack else {
                 position.top = endState
@@ -78,10 +77,9 @@ extension Machine {
             else {
                 return nil
             }
-            if frame.used != nil, transitions.row(of: target)?.keys != 0 { return nil }
+            if frame.data?.kind == .keys, transitions.row(of: target)?.keys != 0 { return nil }
             lowest = min(lowest, frame.depth - 1)
-            position.items = frame.items
-            position.used = frame.used
+            position.data = frame.data
             position.top = target
             position.stack = frame.below
             return true

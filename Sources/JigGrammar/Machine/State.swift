@@ -83,25 +83,35 @@ struct KeyPrefix: Hashable {
 }
 
 /// Where one sequence stands: the innermost state, and the values around it.
+///
+/// It takes four words. A struct of more is passed in memory and, in other modules, copied by way of its type's description.
 package struct Position: Sendable {
     package var top: Int32
-    package var stack: StackFrame?
-    /// The undeclared keys that the innermost object has used.
-    var used: UsedList<[UInt8]>?
-    /// The items of the innermost array that further ones may have to differ from.
-    var items: UsedList<JSONValue>?
     /// How many values around here must still become different from an item before them.
-    package var differing = 0
+    package var differing: Int32 = 0
+    package var stack: StackFrame?
+    /// The undeclared keys that the innermost object has used, or the items of the innermost array that further ones may have to
+    /// differ from.
+    var data: OwnData?
     /// Where in the text the number or key begins that the position is in.
     package var scalarStart = 0
 
+    init(top: Int32, stack: StackFrame? = nil) {
+        self.top = top
+        self.stack = stack
+    }
+
     package var depth: Int { stack?.depth ?? 0 }
+    /// The undeclared keys that the innermost object has used.
+    var used: UsedList<[UInt8]>? { data?.keys }
+    /// The items of the innermost array that further ones may have to differ from.
+    var items: UsedList<JSONValue>? { data?.items }
     /// Whether the innermost object has no undeclared key yet.
-    package var isUnused: Bool { used == nil }
+    package var isUnused: Bool { data?.kind != .keys }
     /// Tells the undeclared keys that the innermost object has from those of others; nil where it has none.
     package var usedKeys: ObjectIdentifier? { used.map { ObjectIdentifier($0) } }
     /// Whether the innermost array has no item yet that others may have to differ from.
-    package var isFirst: Bool { items == nil }
+    package var isFirst: Bool { data?.kind != .items }
 
     /// What tells the innermost value from others, with a state in place of its own: the state, and whether there are any keys or
     /// items of the sequence's own.
@@ -120,12 +130,13 @@ package final class StackFrame: @unchecked Sendable {
     package let depth: Int
     /// The state, and whether the value has undeclared keys or items that others may have to differ from.
     package let signature: UInt64
-    let used: UsedList<[UInt8]>?
-    let items: UsedList<JSONValue>?
+    /// The keys or items that the waiting value has.
+    let data: OwnData?
+    var items: UsedList<JSONValue>? { data?.items }
     /// Where in the text the value within begins.
     package let start: Int
     /// How many values around the frame must still become different from an item before them.
-    let differing: Int
+    let differing: Int32
     /// Whether the text of the value within, or of one around it, is read once that value ends.
     package let readsText: Bool
     package var below: StackFrame? { outer?.takeUnretainedValue() }
@@ -136,8 +147,7 @@ package final class StackFrame: @unchecked Sendable {
         self.start = start
         self.readsText = readsText || position.stack?.readsText ?? false
         signature = position.signature(state)
-        used = position.used
-        items = position.items
+        data = position.data
         differing = position.differing
         outer = position.stack.map(Unmanaged.passRetained)
         depth = position.depth + 1

@@ -7,7 +7,7 @@ extension Machine {
     /// Where a text begins.
     package func start() -> Position {
         let vector = vectors.id(Vector(parts: [goal(root)], condition: formulas.atom(.verdict(0))))
-        return Position(top: states.id(.start(vector: vector, space: 0)), stack: nil, used: nil)
+        return Position(top: states.id(.start(vector: vector, space: 0)), stack: nil)
     }
 
     /// Moves a position by one byte, without a look at whether items before can still be differed from.
@@ -44,19 +44,17 @@ extension Machine {
             position.scalarStart = text.count + 1
         case .begin, .beginNumber:
             position.top = action.state
-            position.used = nil
-            position.items = nil
+            position.data = nil
             if action.kind == .beginNumber { position.scalarStart = text.count }
         case .push, .pushNumber:
             let frame = StackFrame(
                 state: action.other, waiting: position, start: text.count, readsText: action.readsText)
-            if position.items != nil, case .element(let step) = states[action.other], elementStepTable[Int(step)].resentsRepeats {
+            if !position.isFirst, case .element(let step) = states[action.other], elementStepTable[Int(step)].resentsRepeats {
                 position.differing += 1
             }
             position.top = action.state
             position.stack = frame
-            position.used = nil
-            position.items = nil
+            position.data = nil
             if action.kind == .pushNumber { position.scalarStart = text.count }
         case .pop: return pop(&position, action.other, text, closing: byte, &trace)
         case .number:
@@ -67,7 +65,7 @@ extension Machine {
             guard pop(&outer, action.other, text, closing: nil, &trace), advance(&outer, byte, text, &trace) else { return false }
             position = outer
         case .closeUndeclared:
-            if position.used != nil { trace.readData = true }
+            if !position.isUnused { trace.readData = true }
             return closeUndeclared(&position, action.state, text)
         case .outside:
             trace.left = action.other
@@ -142,7 +140,7 @@ extension Machine {
         case .number, .key: return false
         default: break
         }
-        guard position.used == nil, position.items == nil, options.layout != .indented else { return false }
+        guard position.data == nil, options.layout != .indented else { return false }
         var frame = position.stack
         while let current = frame {
             if case .element(let step) = states[current.state], elementStepTable[Int(step)].uniqueness != nil { return false }
@@ -183,7 +181,7 @@ extension Machine {
         }
         if let target = target(of: frame.state, verdicts) {
             position.top = target
-            position.items = frame.items
+            position.data = frame.data
         } else {
             guard case .element(let step) = states[frame.state] else { return false }
             var resumption = ArrayResumption(step: step, outcome: outcomes[verdicts])
@@ -191,10 +189,9 @@ extension Machine {
             trace.readData = true
             guard compare(Array(text[frame.start...]) + (closing.map { [$0] } ?? []), &resumption, &items) else { return false }
             position.top = states.id(.array(vector: resumeArray(resumption), .afterValue, space: 0))
-            position.items = items
+            position.data = items
         }
         position.stack = frame.below
-        position.used = frame.used
         position.differing = frame.differing
         trace.lowest = min(trace.lowest, frame.depth - 1)
         return true
@@ -274,7 +271,7 @@ extension Machine {
     /// Ends an undeclared key; false, with the position unchanged, if the object has it already.
     func closeUndeclared(_ position: inout Position, _ colon: Int32, _ text: [UInt8]) -> Bool {
         guard let key = KeyText.decode(text[position.scalarStart...]), position.used?.contains(key) != true else { return false }
-        position.used = UsedList(key, before: position.used)
+        position.data = OwnData.key(key, before: position.used)
         position.top = colon
         return true
     }
@@ -323,10 +320,13 @@ extension Machine {
 }
 
 /// The key within quotation marks, decoded from any spelling.
-enum KeyText {
+package enum KeyText {
     /// Whether a text has another spelling than its own bytes, of the few.
-    static func hasEscapes(_ text: some Sequence<UInt8>) -> Bool {
-        text.contains { !(0x20..<0x7F).contains($0) || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
+    static func hasEscapes(_ text: some Sequence<UInt8>) -> Bool { text.contains(where: hasEscapes) }
+
+    /// Whether a byte of a text, or the character that it begins, has another spelling.
+    @inlinable package static func hasEscapes(_ byte: UInt8) -> Bool {
+        !(0x20..<0x7F).contains(byte) || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 
     static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {

@@ -53,7 +53,7 @@ package struct WalkPositions {
         transitions = machine.transitions
         longestWhiteSpace = Int32(clamping: machine.options.longestWhiteSpace)
         base = position
-        hasOwnData = position.used != nil || position.items != nil
+        hasOwnData = position.data != nil
         lowest = position.depth
     }
 
@@ -174,7 +174,7 @@ package struct WalkPositions {
         while memory.outer.count <= index {
             guard let next = memory.outer.isEmpty ? base.stack : memory.outer[memory.outer.count - 1].below else { return nil }
             memory.outer.append(next)
-            memory.hasOuterData.append(next.used != nil || next.items != nil)
+            memory.hasOuterData.append(next.data != nil)
         }
         return memory.outer[index]
     }
@@ -190,13 +190,12 @@ package struct WalkPositions {
     }
 
     private func setData(_ data: Int32, of position: inout Position) {
-        switch data {
-        case 0: (position.used, position.items) = (nil, nil)
-        case 1: (position.used, position.items) = (base.used, base.items)
-        default:
-            let frame = memory.outer[Int(data) - 2]
-            (position.used, position.items) = (frame.used, frame.items)
-        }
+        position.data =
+            switch data {
+            case 0: nil
+            case 1: base.data
+            default: memory.outer[Int(data) - 2].data
+            }
     }
 
     private mutating func stack(_ frame: Int32) -> StackFrame? {

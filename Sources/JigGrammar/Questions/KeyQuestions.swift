@@ -105,13 +105,13 @@ extension Machine {
             let step = memberStep(question.place, .undeclared(choices(at: question.place).classes[index]))
         else { return nil }
         var outer = position
-        outer.used = Self.anyKey
+        outer.data = Self.anyKey
         outer.top = states.id(.colon(step: step, passed: false, space: 0))
         return outer
     }
 
     /// Stands for an undeclared key of which it is not said what it is.
-    private static let anyKey = UsedList<[UInt8]>([], before: nil)
+    private static let anyKey = OwnData.key([])
 
     /// The undeclared keys that the innermost object has already.
     package static func usedKeys(_ position: Position) -> [[UInt8]] { position.used.map { Array($0) } ?? [] }
