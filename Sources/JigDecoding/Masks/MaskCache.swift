@@ -299,7 +299,7 @@ final class MaskCache: @unchecked Sendable {
         let base = generation.known(entry.parts.base)
         if let base, entry.parts.removed.isEmpty, entry.parts.added.isEmpty, !entry.mayEnd { return base }
         var mask = TokenMask(count: trie.vocabulary.count)
-        entry.fill(&mask, count: trie.vocabulary.count, ends: trie.vocabulary.endTokens)
+        entry.fill(&mask, trie.bytes)
         // It is sooner said what the words are made from than what they are.
         let hash = base != nil || entry.parts.base.isEmpty ? entry.hash(base: base?.hash ?? 0) : nil
         return MaskWords(mask.words, hash: hash).map(trie.words.unique)

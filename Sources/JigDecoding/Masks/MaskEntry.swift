@@ -42,9 +42,9 @@ final class MaskEntry: PositionEntry, @unchecked Sendable {
     var allocatedBytes: Int { keyBytes + 128 + parts.listBytes }
 
     /// Makes a mask of all that does not depend on data.
-    func fill(_ mask: inout TokenMask, count: Int, ends: [TokenID]) {
-        parts.fill(&mask, count: count)
-        if mayEnd { mask.insert(ends) }
+    func fill(_ mask: inout TokenMask, _ bytes: TokenBytes) {
+        parts.fill(&mask, count: bytes.count)
+        if mayEnd { bytes.insertEnds(into: &mask) }
     }
 
     /// Makes the mask at a position within a key of an object that has undeclared keys already.

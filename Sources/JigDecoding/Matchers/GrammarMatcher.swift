@@ -64,7 +64,9 @@ public struct GrammarMatcher: Sendable, MaskLending {
                 if let words = entry.words.load(ordering: .acquiring) {
                     mask.assign(words, count: trie.bytes.count)
                 } else {
-                    entry.fill(&mask, count: trie.bytes.count, ends: trie.vocabulary.endTokens)
+                    entry.parts.fill(&mask, count: trie.bytes.count)
+                    // They lie in plain memory: to count references to what all threads share would make them wait for one another.
+                    if entry.mayEnd { trie.bytes.insertEnds(into: &mask) }
                 }
             }
         } else if let entry = generation.isCurrent ? generation.settledKeyMask(at: position) : nil {

@@ -42,6 +42,12 @@ final class TokenBytes: @unchecked Sendable {
         return false
     }
 
+    /// Adds the tokens that end a sequence to a mask.
+    @inline(__always)
+    func insertEnds(into mask: inout TokenMask) {
+        for index in 0..<endCount { mask.insert(ends[index]) }
+    }
+
     /// Whether a mask has a token that ends a sequence.
     func hasEnd(in mask: Span<UInt64>) -> Bool {
         for index in 0..<endCount where mask.allows(ends[index]) { return true }
