@@ -101,7 +101,7 @@ package final class Machine: @unchecked Sendable {
     @exclusivity(unchecked) var keyChoices: [ObjectPlace: KeyChoices] = [:]
     @exclusivity(unchecked) var lastItem: ComparedItem?
     @exclusivity(unchecked) var valuelessColon: Int32?
-    /// Several parts of a mask ask about the same key.
+    /// Several parts of a mask ask about the same key, and about the keys of the same object.
     @exclusivity(unchecked) var lastKeyQuestion: (state: Int32, question: KeyQuestion?) = (-1, nil)
     @exclusivity(unchecked) var lastChoices: (place: ObjectPlace, choices: KeyChoices)?
     let transitions = TransitionTable()
