@@ -31,7 +31,7 @@ extension Machine {
                 madeRow(of: next.top)?.keys = 0
             }
         }
-        if next.differing > 0, !isEndless(next, &trace) {
+        if next.differing > 0, !isWhiteSpace(byte, at: position.top), !isEndless(next, &trace) {
             trace.readData = true
             if !hasPlenty(next) {
                 let written = text + [byte]
@@ -41,6 +41,16 @@ extension Machine {
         }
         position = next
         return true
+    }
+
+    /// Whether a byte is white space between values that changes nothing but its own length: what made a value new before it does
+    /// so after it.
+    private func isWhiteSpace(_ byte: UInt8, at state: Int32) -> Bool {
+        guard isSpace(byte), options.layout == .flexible else { return false }
+        return switch states[state] {
+        case .object, .colon, .array: true
+        default: false
+        }
     }
 
     /// Moves a position by one byte as if there were nothing to differ from, up to where an item has ended: then the trace
