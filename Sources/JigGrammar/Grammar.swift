@@ -14,6 +14,7 @@ public struct Grammar: Sendable {
         let machine = Machine(graph: schema.graph, options: options)
         try SupportCheck(machine: machine).run()
         try machine.checkSatisfiable(schema.graph)
+        machine.prepareMasks(from: machine.start())
         self.machine = machine
     }
 

@@ -32,9 +32,7 @@ public struct GrammarMatcher: Sendable, MaskLending {
         trie = vocabulary
         (position, cache, generation) = grammar.machine.lock.withLock { _ in
             let cache = grammar.machine.cache(for: vocabulary)
-            let start = grammar.machine.start()
-            if cache.generation.representative(start.top) == nil { grammar.machine.prepareMasks(from: start) }
-            return (start, cache, cache.generation)
+            return (grammar.machine.start(), cache, cache.generation)
         }
     }
 

@@ -6,6 +6,8 @@ extension StringReader {
     private static let longestFree = 9
     /// Where fewer may come, most of the trie is walked anyway.
     private static let leastFree = 3
+    /// One of so many nodes is looked at to tell how many are spared.
+    private static let sampling = 256
 
     /// Tokens of which is known at once that the state does not refuse them.
     private enum Spared {
@@ -16,13 +18,11 @@ extension StringReader {
     }
 
     /// Finds the tokens from the root as those of any string less those on whose way a state refuses something; false, and nothing
-    /// done, where a state refuses something soon.
+    /// done, where a state refuses more.
     ///
     /// A branch with no more scalars than may come whatever they are is left as it is, which most are.
     mutating func readFree(_ state: Int32) -> Bool {
-        guard machine.takesAnyScalars(state, count: Self.leastFree), TokenClasses.kinds(within: machine.lastingScalars(state)) == 0,
-            !(runs.run(from: state, machine).map { TokenClasses.haveLetters($0.kinds) } ?? false)
-        else { return false }
+        guard let spared = spared(state) else { return false }
         var anyString = TokenMask(count: vocabulary.vocabulary.count)
         anyString.formUnion(
             vocabulary.anyString(machine.spelling, below: 0) {
@@ -32,8 +32,6 @@ extension StringReader {
         let rows = dense ?? DenseStringRows(sparse)
         dense = rows
         var refused: [Range<Int>] = []
-        // Where most tokens are too short to be refused, nothing else has to be asked of them.
-        let spared: Spared = machine.takesAnyScalars(state, count: Self.longestFree) ? .short : .lacking(FatalKinds(from: state, machine))
         withUnsafeTemporaryAllocation(of: Int32.self, capacity: ByteTrie.mostDepths) { walkFree(state, rows, spared, $0, &refused) }
         staying.words.withUnsafeMutableBufferPointer { words in
             for range in refused {
@@ -43,6 +41,20 @@ extension StringReader {
             }
         }
         return true
+    }
+
+    /// Of which tokens it is known that the state does not refuse them; nil where these are not most, or other ways are shorter.
+    private func spared(_ state: Int32) -> Spared? {
+        if machine.takesAnyScalars(state, count: Self.leastFree) {
+            guard TokenClasses.kinds(within: machine.lastingScalars(state)) == 0,
+                !(runs.run(from: state, machine).map { TokenClasses.haveLetters($0.kinds) } ?? false)
+            else { return nil }
+            // Where most tokens are too short to be refused, nothing else has to be asked of them.
+            return machine.takesAnyScalars(state, count: Self.longestFree) ? .short : .lacking(FatalKinds(from: state, machine))
+        }
+        guard machine.refusesFew(state), let fatal = FatalKinds(from: state, machine) else { return nil }
+        let sample = stride(from: 1, to: trie.nodeCount, by: Self.sampling).map { areSpared(.lacking(fatal), through: $0) }
+        return sample.count { $0 } * 4 > sample.count * 3 ? .lacking(fatal) : nil
     }
 
     /// - Parameters:
@@ -69,6 +81,7 @@ extension StringReader {
                 let isFree = isWithin
                     ? before == next - Self.withinScalar && (stays(before, below: node, rows) || isFree(before, 1, node, rows))
                     : end == node + 1 || stays(next, below: node, rows) || isFree(next, 0, node, rows)
+                        || rows.spares(next, classes.textKinds(below: node))
                 if !isFree {
                     path[depth] = next
                     node += 1

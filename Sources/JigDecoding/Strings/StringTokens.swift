@@ -36,7 +36,7 @@ struct StringTokens: Sendable {
                 StringTokens(machine.anyString(), machine, vocabulary, runs: runs, differing: false)
             }.staying
             reader.readExits(below: root, state)
-        } else if !differing, root == 0, reader.readFree(state) {
+        } else if !differing, root == 0, !machine.isAnyString(state), reader.readFree(state) {
             // All is found.
         } else {
             if !differing, root == 0, let lasting = runs.lastingBeyondRun(from: state, machine) {

@@ -1,4 +1,4 @@
-/// Work that masks will need, done while the tokens before them are accepted, or when a sequence begins.
+/// Work that masks will need, done while the tokens before them are accepted, or when a schema is compiled.
 ///
 /// The first mask before a value is among the dearest, and the tokens that come to it, a key and a colon, are among the cheapest. So
 /// its work is divided between their steps. What is found here is kept in the machine, where masks find it; they are the same

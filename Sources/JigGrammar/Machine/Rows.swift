@@ -81,6 +81,17 @@ extension Machine {
         return !languages.canContinue(parts.whole, in: 0x80...0x10FFFF)
     }
 
+    /// Whether a string goes on from between two scalars with nearly any character.
+    package func refusesFew(_ state: Int32) -> Bool {
+        guard case .string(let parts, .between) = states[state], let row = madeRow(of: state) else { return false }
+        var count = 0
+        for byte in UInt8(0x20)..<0x80 where byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") {
+            if transition(state, in: Row(row: row), byte) == Self.dead { count += 1 }
+            if count == 8 { return false }
+        }
+        return languages.canContinue(parts.whole, in: 0x80...0x10FFFF)
+    }
+
     /// What a byte does at a state, as a cell; ``unsettled`` where that takes more than the state.
     func cell(_ state: Int32, _ byte: UInt8) -> Int32 {
         guard let row = madeRow(of: state) else { return Self.unsettled }
@@ -136,19 +147,45 @@ extension Machine {
     private func fillASCII(_ row: TransitionTable.Row, _ parts: StringParts) {
         var byte: UInt8 = 0x20
         while byte < 0x80 {
-            var end: UInt8 = 0x80
-            let next = map(parts) { part in
-                let (derivative, other) = languages.derivativeOfRun(part, from: byte)
-                end = min(end, other)
-                return derivative
-            }
-            let cell = languages.isEmpty(next.whole) ? Self.dead : states.id(.string(next, .between))
-            while byte < end {
+            let (cell, end) = afterRun(from: UInt32(byte), parts)
+            while byte < min(end, 0x80) {
                 // The quotation mark closes, and the backslash begins an escape.
                 if byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { row[byte] = cell }
                 byte += 1
             }
         }
+    }
+
+    /// What a string does with a scalar, and the end of a range from it on with whose scalars it does the same.
+    private func afterRun(from scalar: UInt32, _ parts: StringParts) -> (cell: Int32, end: UInt32) {
+        let (next, run) = afterRun(around: scalar, parts)
+        return (languages.isEmpty(next.whole) ? Self.dead : states.id(.string(next, .between)), run.upperBound)
+    }
+
+    /// What is left of a string after a scalar, and a range around it after whose scalars it is the same.
+    private func afterRun(around scalar: UInt32, _ parts: StringParts) -> (parts: StringParts, run: Range<UInt32>) {
+        var run = 0..<UInt32.max
+        let next = map(parts) { part in
+            let (derivative, other) = languages.derivativeOfRun(part, around: scalar)
+            run = run.clamped(to: other)
+            return derivative
+        }
+        return (next, run)
+    }
+
+    /// A UTF-8 sequence that has begun, or the first one in whose place the string goes on alike after each of its scalars: a string
+    /// takes all letters of a script or none, as a rule, so that one state and its row stand for many.
+    private func begun(_ lexer: StringLexer, _ parts: StringParts) -> StringLexer {
+        guard case .utf8(let bits, let missing, let least) = lexer else { return lexer }
+        let shift = 6 * UInt32(missing)
+        let first = bits << shift, count = UInt32(1) << shift
+        guard first >= least, first + count <= 0x110000 else { return lexer }
+        let run = afterRun(around: first, parts).run
+        guard run.contains(first + count - 1) else { return lexer }
+        let same = (max(run.lowerBound, least) + count - 1) >> shift
+        // Where there are surrogates among them, some are no scalars.
+        let hasSurrogates = [bits, same].contains { (0xD800...0xDFFF).overlaps($0 << shift...$0 << shift + count - 1) }
+        return hasSurrogates ? lexer : .utf8(bits: same, missing: missing, least: least)
     }
 
     /// Fills in what a string of a list does with the characters that its strings begin with, which are few; false, and nothing
@@ -182,21 +219,18 @@ extension Machine {
 
     /// Fills in what a string does with the last bytes of scalars that begin alike, of which many do the same.
     private func fillLastBytes(_ row: TransitionTable.Row, _ parts: StringParts, _ first: UInt32, _ least: UInt32) {
-        var last: (parts: StringParts, state: Int32)?
-        for byte in UInt8(0x80)...0xBF {
-            let scalar = first | UInt32(byte & 0x3F)
-            guard scalar >= least, scalar <= 0x10FFFF, !(0xD800...0xDFFF).contains(scalar) else {
-                row[byte] = Self.dead
-                continue
+        // All of them or none are scalars that may be spelled so.
+        guard first >= least, first <= 0x10FFFF, !(0xD800...0xDFFF).contains(first) else {
+            row.fill(0x80...0xBF, with: Self.dead)
+            return
+        }
+        var scalar = first
+        while scalar < first + 64 {
+            let (cell, end) = afterRun(from: scalar, parts)
+            while scalar < min(end, first + 64) {
+                row[0x80 | UInt8(scalar & 0x3F)] = cell
+                scalar += 1
             }
-            let next = after(scalar, parts)
-            if let last, last.parts == next {
-                row[byte] = last.state
-                continue
-            }
-            let state = languages.isEmpty(next.whole) ? Self.dead : states.id(.string(next, .between))
-            last = (next, state)
-            row[byte] = state
         }
     }
 
@@ -215,6 +249,7 @@ extension Machine {
         case .invalid: return Self.dead
         case .close: return languages.acceptsEmpty(parts.whole) ? Self.leaves : Self.dead
         case .partial(let partial):
+            let partial = begun(partial, parts)
             let goesOn = partial.reachable(options.spelling).contains { languages.canContinue(parts.whole, in: $0) }
             return goesOn ? states.id(.string(parts, partial)) : Self.dead
         case .scalar(let scalar):

@@ -9,13 +9,15 @@ extension LanguageStore {
         return transitions(of: language).target(of: scalar)
     }
 
-    /// The derivative by an ASCII scalar, and the first scalar after it, or 128, that is of another class.
-    package func derivativeOfRun(_ language: Language, from scalar: UInt8) -> (derivative: Language, end: UInt8) {
+    /// The derivative by a scalar, and a range around it whose scalars have the same one.
+    package func derivativeOfRun(_ language: Language, around scalar: UInt32) -> (derivative: Language, run: Range<UInt32>) {
+        if let list = listedStrings(language) {
+            return (list.rest(after: scalar).map(self.language) ?? none, scalar..<scalar + 1)
+        }
         let table = transitions(of: language)
-        let kind = table.ascii[Int(scalar)]
-        var end = scalar + 1
-        while end < 128, table.ascii[Int(end)] == kind { end += 1 }
-        return (table.targets[Int(kind)], end)
+        let range = table.rangeIndex(of: scalar)
+        let end = range + 1 < table.starts.count ? table.starts[range + 1] : ScalarSet.last + 1
+        return (table.targets[Int(table.rangeClasses[range])], table.starts[range]..<end)
     }
 
     /// A partition of all scalars by derivative: sorted ranges, each with the class it belongs to.
