@@ -9,15 +9,19 @@ struct FatalKindsTests {
     private static let alphabet = Array("abcxyAB12-é \u{a0}".unicodeScalars)
 
     @Test("a text that is refused has all kinds of one of the sets", arguments: [
-        #"{"not":{"pattern":"ab"}}"#, #"{"not":{"pattern":"(aba|b c|x[bc]y)"}}"#, #"{"not":{"pattern":"A[12]-"}}"#,
-        #"{"oneOf":[{"pattern":"ab"},{"pattern":"xy"},{"pattern":"1"}]}"#, #"{"not":{"pattern":"é\\s|[xy]{2}"}}"#, #"{"pattern":"^(?!.*(ba|-é)).*$"}"#,
-        #"{"not":{"pattern":"[abc]"}}"#, #"{"pattern":"^[^B-]*(c|$)"}"#,
+        (#"{"not":{"pattern":"ab"}}"#, ""), (#"{"not":{"pattern":"ab"}}"#, "a"), (#"{"not":{"pattern":"(aba|b c|x[bc]y)"}}"#, ""),
+        (#"{"not":{"pattern":"(aba|b c|x[bc]y)"}}"#, "ab"), (#"{"not":{"pattern":"A[12]-"}}"#, "A"),
+        (#"{"oneOf":[{"pattern":"ab"},{"pattern":"xy"},{"pattern":"1"}]}"#, ""),
+        (#"{"oneOf":[{"pattern":"ab"},{"pattern":"xy"},{"pattern":"1"}]}"#, "aba"), (#"{"not":{"pattern":"é\\s|[xy]{2}"}}"#, "x"),
+        (#"{"pattern":"^(?!.*(ba|-é)).*$"}"#, ""), (#"{"pattern":"^(?!.*(ba|x\\w+-|1{3}é)).*$"}"#, "x1"),
+        (#"{"not":{"pattern":"[abc]"}}"#, ""), (#"{"pattern":"^[^B-]*(c|$)"}"#, ""),
     ])
-    func refused(schema: String) throws {
+    func refused(schema: String, begun: String) throws {
         let grammar = try Grammar(Schema(parsing: #"{"allOf":[{"type":"string"},\#(schema)]}"#))
         let machine = grammar.machine
         var start = GrammarPosition(grammar)
-        _ = start.accept(UInt8(ascii: "\""))
+        let accepted = ("\"" + begun).utf8.allSatisfy { start.accept($0) }
+        #expect(accepted)
         let state = start.position.top
         let fatal = try #require(FatalKinds(from: state, machine))
         #expect(!fatal.sets.isEmpty)

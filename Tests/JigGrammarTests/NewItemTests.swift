@@ -45,6 +45,29 @@ struct NewItemTests {
         }
     }
 
+    @Test("white space between values changes nothing of what may come next", arguments: schemas, [GrammarOptions.Spelling.few, .any])
+    func whiteSpace(item: String, spelling: GrammarOptions.Spelling) throws {
+        var options = GrammarOptions.anyText
+        options.spelling = spelling
+        let grammar = try Grammar(Schema(parsing: #"{"items": \#(item), "uniqueItems": true, "maxItems": 4}"#), options: options)
+        let spaces = Set(" \t\n\r".utf8)
+        for value in Self.items {
+            let text = Array(JSONValue.array([value, [], value]).text().utf8)
+            for length in 0...text.count {
+                // Within strings white space is not between values.
+                guard text[..<length].count(where: { $0 == UInt8(ascii: "\"") }) % 2 == 0 else { continue }
+                var position = GrammarPosition(grammar)
+                guard text[..<length].allSatisfy({ position.accept($0) }) else { break }
+                var spaced = position
+                guard spaced.accept(UInt8(ascii: "\n")), spaced.accept(UInt8(ascii: " ")) else { continue }
+                // White space ends a number.
+                let digits = text[..<length].last.map { (0x30...0x39).contains($0) } ?? false ? Set("0123456789.eE".utf8) : []
+                let (wanted, found) = (Set(position.nextBytes()).subtracting(spaces), Set(spaced.nextBytes()).subtracting(spaces))
+                #expect(wanted.subtracting(digits) == found, "after \(String(decoding: text[..<length], as: UTF8.self)) for \(item)")
+            }
+        }
+    }
+
     /// Objects of so many keys that a way to complete one is looked for before steps are made, some of which have few values.
     private static let objects: [String] = {
         let few = #""b": {"type": "boolean"}, "c": {"const": 1}, "d": {"enum": ["x", "y"]}, "e": {"const": "b"}, "f": {"type": "null"}, "g": {"type": "boolean"}, "h": {"const": 2}, "i": {"type": "boolean"}"#

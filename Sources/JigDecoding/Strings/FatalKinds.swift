@@ -8,7 +8,7 @@ import JigRegex
 /// It is a fixpoint: for each rest of the string that a text may leave, the least sets of kinds that lead there, which are few, since
 /// most characters lead back to where they did before.
 struct FatalKinds {
-    private let sets: [TokenClasses.Kinds]
+    let sets: [TokenClasses.Kinds]
 
     /// nil where telling takes too long.
     init?(from state: Int32, _ machine: Machine) {
