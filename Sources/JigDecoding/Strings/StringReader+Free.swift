@@ -81,7 +81,6 @@ extension StringReader {
                 let isFree = isWithin
                     ? before == next - Self.withinScalar && (stays(before, below: node, rows) || isFree(before, 1, node, rows))
                     : end == node + 1 || stays(next, below: node, rows) || isFree(next, 0, node, rows)
-                        || rows.spares(next, classes.textKinds(below: node))
                 if !isFree {
                     path[depth] = next
                     node += 1

@@ -73,9 +73,7 @@ extension StringReader {
                 let place = next & ~Self.withinScalar
                 if end == node + 1 {
                     gathered.insert(trie.tokens(at: node))
-                } else if end - node >= rows.leastLoopingBranch, !differing,
-                    stays(place, below: node, rows) || next == place && rows.spares(place, classes.textKinds(below: node))
-                {
+                } else if end - node >= rows.leastLoopingBranch, !differing, stays(place, below: node, rows) {
                     gathered.insert(trie.tokens(below: node))
                 } else {
                     gathered.insert(trie.tokens(at: node))

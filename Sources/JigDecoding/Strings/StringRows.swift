@@ -16,8 +16,6 @@ protocol StringTransitions {
     func after(_ place: Place, kind: Int) -> Place
     /// The kinds of characters that leave the string where it is.
     func loop(_ place: Place) -> TokenClasses.Kinds
-    /// Whether a place refuses no text of some kinds; nil stands for what is no text. It is found out for places that are come to often.
-    func spares(_ place: Place, _ kinds: TokenClasses.Kinds?) -> Bool
     /// The least nodes of a branch of which it is worth a look whether all of it leaves the string where it is.
     var leastLoopingBranch: Int { get }
 }
@@ -59,8 +57,6 @@ struct SparseStringRows: StringTransitions {
         return target < 0 ? StringEnd.mixed : target
     }
 
-    func spares(_ place: Place, _ kinds: TokenClasses.Kinds?) -> Bool { false }
-
     var leastLoopingBranch: Int { 256 }
 
     func loop(_ place: Place) -> TokenClasses.Kinds { runs.loop(from: place, machine) }
@@ -74,21 +70,15 @@ final class DenseStringRows: StringTransitions {
     private static let unknown: Place = -5
 
     /// After the cells of bytes come those of the kinds beyond ASCII, then whether scalars go by kind and whether the kinds of a loop are
-    /// known, then how many scalars may come whatever they are, and how many may not, and how often it was asked what is spared.
-    private static let kinds = 256, goesByKind = 259, knowsLoop = 260, free = 261, bound = 262, asked = 263, width = 264
-
-    /// What a place refuses is found out when it was asked for so often that a walk on from each would cost more.
-    private static let often: Place = 2048
+    /// known, then how many scalars may come whatever they are, and how many may not.
+    private static let kinds = 256, goesByKind = 259, knowsLoop = 260, free = 261, bound = 262, width = 263
 
     private let sparse: SparseStringRows
     @exclusivity(unchecked) private var cells = UnsafeMutablePointer<Place>.allocate(capacity: width * 4)
     @exclusivity(unchecked) private var capacity = 4
     @exclusivity(unchecked) private var states: [Int32] = []
     @exclusivity(unchecked) private var loops: [TokenClasses.Kinds] = []
-    @exclusivity(unchecked) private var fatal: [FatalKinds?] = []
     @exclusivity(unchecked) private var places: [QuickKey: Place] = [:]
-    /// Whether it took too long to find out what a place refuses, as it would for others.
-    @exclusivity(unchecked) private var givesUp = false
 
     init(_ sparse: SparseStringRows) { self.sparse = sparse }
 
@@ -109,7 +99,6 @@ final class DenseStringRows: StringTransitions {
         (cells + place * Self.width).update(repeating: Self.unknown, count: Self.width)
         states.append(state)
         loops.append(0)
-        fatal.append(nil)
         places[QuickKey(state)] = Place(place)
         return Place(place)
     }
@@ -164,24 +153,6 @@ final class DenseStringRows: StringTransitions {
         loops[Int(place)] = kinds
         set(1, place, Self.knowsLoop)
         return kinds
-    }
-
-    @inline(__always)
-    func spares(_ place: Place, _ kinds: TokenClasses.Kinds?) -> Bool {
-        let asked = cells[Int(place) * Self.width + Self.asked]
-        guard asked >= Self.often else {
-            findFatal(place, asked: asked)
-            return false
-        }
-        guard let kinds, let fatal = fatal[Int(place)] else { return false }
-        return fatal.spares(kinds)
-    }
-
-    private func findFatal(_ place: Place, asked: Place) {
-        set(asked + 1, place, Self.asked)
-        guard asked + 1 == Self.often, !givesUp, sparse.machine.refusesFew(states[Int(place)]) else { return }
-        fatal[Int(place)] = FatalKinds(from: states[Int(place)], sparse.machine)
-        if fatal[Int(place)] == nil { givesUp = true }
     }
 
     /// Whether any scalars of one line, so many of them, may come.

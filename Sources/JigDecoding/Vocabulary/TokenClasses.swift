@@ -89,13 +89,6 @@ final class TokenClasses: Sendable {
         return kinds & ~textKinds == 0 ? kinds : nil
     }
 
-    /// The same on the ways from it on.
-    @inline(__always)
-    func textKinds(below node: Int) -> Kinds? {
-        let kinds = below[node] & ~Self.deep
-        return kinds & ~textKinds == 0 ? kinds : nil
-    }
-
     /// Whether the tokens through a node have no more scalars than so many, and are of one line.
     @inline(__always)
     func areLines(through node: Int, most: Int) -> Bool {

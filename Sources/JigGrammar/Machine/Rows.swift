@@ -71,23 +71,18 @@ extension Machine {
     }
 
     /// Whether a string goes on from between two scalars with few characters only, as one of a list does.
-    package func isNarrow(_ state: Int32) -> Bool {
-        guard case .string(let parts, .between) = states[state], let row = madeRow(of: state) else { return false }
-        var count = 0
-        for byte in UInt8(0x20)..<0x80 where byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") {
-            if transition(state, in: Row(row: row), byte) != Self.dead { count += 1 }
-            if count == 8 { return false }
-        }
-        return !languages.canContinue(parts.whole, in: 0x80...0x10FFFF)
-    }
+    package func isNarrow(_ state: Int32) -> Bool { goesOnBeyondASCII(state, ifFew: { $0 != Self.dead }) == false }
 
     /// Whether a string goes on from between two scalars with nearly any character.
-    package func refusesFew(_ state: Int32) -> Bool {
-        guard case .string(let parts, .between) = states[state], let row = madeRow(of: state) else { return false }
+    package func refusesFew(_ state: Int32) -> Bool { goesOnBeyondASCII(state, ifFew: { $0 == Self.dead }) == true }
+
+    /// Whether a string goes on from between two scalars with one beyond ASCII, if few characters of ASCII do what is asked; nil if more do.
+    private func goesOnBeyondASCII(_ state: Int32, ifFew isCounted: (Int32) -> Bool) -> Bool? {
+        guard case .string(let parts, .between) = states[state], let row = madeRow(of: state) else { return nil }
         var count = 0
         for byte in UInt8(0x20)..<0x80 where byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") {
-            if transition(state, in: Row(row: row), byte) == Self.dead { count += 1 }
-            if count == 8 { return false }
+            if isCounted(transition(state, in: Row(row: row), byte)) { count += 1 }
+            if count == 8 { return nil }
         }
         return languages.canContinue(parts.whole, in: 0x80...0x10FFFF)
     }
