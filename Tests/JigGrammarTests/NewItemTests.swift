@@ -68,6 +68,14 @@ struct NewItemTests {
         }
     }
 
+    @Test("a space within a string that must be new is none between values")
+    func spaceWithinString() throws {
+        let grammar = try Grammar(Schema(parsing: #"{"items": {"enum": ["a", "a b", 1]}, "uniqueItems": true}"#), options: .anyText)
+        var position = GrammarPosition(grammar)
+        let accepted = #"["a b", "a"#.utf8.allSatisfy { position.accept($0) }
+        #expect(accepted && position.nextBytes() == [UInt8(ascii: "\"")])
+    }
+
     /// Objects of so many keys that a way to complete one is looked for before steps are made, some of which have few values.
     private static let objects: [String] = {
         let few = #""b": {"type": "boolean"}, "c": {"const": 1}, "d": {"enum": ["x", "y"]}, "e": {"const": "b"}, "f": {"type": "null"}, "g": {"type": "boolean"}, "h": {"const": 2}, "i": {"type": "boolean"}"#

@@ -28,7 +28,7 @@ struct ScriptTests {
         Script(#"\ud83d\ude00-\ud83d\ude4f"#) { ("\u{1F600}"..."\u{1F64F}").contains($0) },
     ]
 
-    /// Scalars at the borders of all blocks of 64, and others.
+    /// Scalars at the borders of the blocks of 64 that share all bytes but the last, of few beyond U+30000, and others.
     static let scalars: [Unicode.Scalar] = {
         var random = SplitMix64(seed: 12)
         var values: [UInt32] = (0..<6000).map { _ in UInt32.random(in: 0x80...0x2FFFF, using: &random) }

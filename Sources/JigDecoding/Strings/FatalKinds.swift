@@ -23,7 +23,7 @@ struct FatalKinds {
     func spares(_ kinds: TokenClasses.Kinds) -> Bool { sets.allSatisfy { $0 & ~kinds != 0 } }
 }
 
-/// The fixpoint.
+/// The search for these sets: goes on until no rest is led to by fewer kinds than before.
 private struct Search {
     private(set) var fatal: [TokenClasses.Kinds] = []
     private var rests: [Rest]
@@ -34,20 +34,22 @@ private struct Search {
 
     /// More rests, and more sets that lead to one, are not worth it.
     private static let mostRests = 64, mostSets = 16
-    /// So many kinds lead to a rest each by itself.
-    private static let mostMoves = 4
+    /// Of more kinds that lead from one rest to another it is not kept which they are.
+    private static let mostKinds = 4
 
     private struct Rest {
         let language: Language
         /// The least sets of kinds of those texts that leave it.
         var leading: [TokenClasses.Kinds] = []
         var isPending = false
-        /// Where each kind may lead; negative if it is refused.
-        var moves: [Move] = []
+        /// Where each kind may lead, once that is known.
+        var moves: [Move]?
     }
 
     private struct Move {
+        /// No kind where many lead to the target.
         let kind: TokenClasses.Kinds
+        /// Negative if the kind is refused.
         let target: Int
     }
 
@@ -64,8 +66,9 @@ private struct Search {
             let place = pending[next]
             next += 1
             rests[place].isPending = false
-            if rests[place].moves.isEmpty { rests[place].moves = moves(from: rests[place].language, machine) }
-            let (moves, sources) = (rests[place].moves, rests[place].leading)
+            let moves = rests[place].moves ?? moves(from: rests[place].language, machine)
+            rests[place].moves = moves
+            let sources = rests[place].leading
             left -= moves.count * sources.count
             guard rests.count <= Self.mostRests, left > 0 else { return false }
             for move in moves {
@@ -102,7 +105,7 @@ private struct Search {
         }
         return seen.flatMap { target, kinds in
             // Of many kinds that lead on it counts for little which one it is.
-            if target >= 0, kinds.nonzeroBitCount > Self.mostMoves { return [Move(kind: 0, target: target)] }
+            if target >= 0, kinds.nonzeroBitCount > Self.mostKinds { return [Move(kind: 0, target: target)] }
             var kinds = kinds
             var moves: [Move] = []
             while kinds != 0 {

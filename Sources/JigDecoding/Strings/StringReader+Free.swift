@@ -18,9 +18,9 @@ extension StringReader {
     }
 
     /// Finds the tokens from the root as those of any string less those on whose way a state refuses something; false, and nothing
-    /// done, where a state refuses more.
+    /// done, where that would be no shorter way.
     ///
-    /// A branch with no more scalars than may come whatever they are is left as it is, which most are.
+    /// A branch is left as it is, which most are, if it has no more scalars than may come whatever they are, or lacks what is refused.
     mutating func readFree(_ state: Int32) -> Bool {
         guard let spared = spared(state) else { return false }
         var anyString = TokenMask(count: vocabulary.vocabulary.count)
@@ -43,7 +43,7 @@ extension StringReader {
         return true
     }
 
-    /// Of which tokens it is known that the state does not refuse them; nil where these are not most, or other ways are shorter.
+    /// Which tokens are known not to be refused by a state; nil where these are few, or where a walk looks at few nodes anyway.
     private func spared(_ state: Int32) -> Spared? {
         if machine.takesAnyScalars(state, count: Self.leastFree) {
             guard TokenClasses.kinds(within: machine.lastingScalars(state)) == 0,

@@ -27,16 +27,18 @@ struct StringTokens: Sendable {
         _ state: Int32, below root: Int = 0, _ machine: Machine, _ vocabulary: TokenTrie, runs: StringRuns, differing: Bool
     ) {
         var reader = StringReader(state, machine, vocabulary, runs, differing: differing)
+        // Those of any string, which others are found from, have to be read themselves.
+        let isLikeAny = !differing && root == 0 && !machine.isAnyString(state)
         if !differing, let list = machine.stringList(state) {
             reader.readList(list, below: root, root: root)
         } else if !differing, let repetition = machine.setRepetition(state), reader.readRepetition(repetition, below: root) {
             // All is found.
-        } else if !differing, root == 0, machine.isAlwaysOpen(state), !machine.isAnyString(state) {
+        } else if isLikeAny, machine.isAlwaysOpen(state) {
             reader.staying = vocabulary.anyString(machine.spelling, below: 0) {
                 StringTokens(machine.anyString(), machine, vocabulary, runs: runs, differing: false)
             }.staying
             reader.readExits(below: root, state)
-        } else if !differing, root == 0, !machine.isAnyString(state), reader.readFree(state) {
+        } else if isLikeAny, reader.readFree(state) {
             // All is found.
         } else {
             if !differing, root == 0, let lasting = runs.lastingBeyondRun(from: state, machine) {
